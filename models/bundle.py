@@ -1,0 +1,229 @@
+"""Opens, verifies and describes a bundle of artefacts. Knows nothing of how they were made or are shown."""
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
+from models.garments import GarmentSet
+from models.latent import Extent, Lattice
+from models.pictures import prepare
+from models.spec import CODE_SIZE, IMAGE_SHAPE
+
+SHIPPED = Path(__file__).resolve().parent.parent / "assets"
+FORMAT = 1
+LARGEST_CODE = 1e6
+SplitName = Literal["test", "train"]
+
+
+class BundleError(Exception):
+    """The bundle cannot be used; the message is one sentence with the command that mends it."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the bundle says of one picture.
+
+    Args:
+        probabilities: (10,) float32.
+        label: name of the likeliest class.
+        is_garment: whether `garment_score` reaches the threshold in the manifest.
+        garment_score: the largest probability, in [0, 1]; its threshold was set on held-out garments.
+        prepared: (28, 28) float32 in [0, 1], what the network saw.
+    """
+
+    probabilities: NDArray[np.float32]
+    label: str
+    is_garment: bool
+    garment_score: float
+    prepared: NDArray[np.float32]
+
+
+class Map:
+    """An autoencoder with a two-number code, and what was computed with it once for all."""
+
+    def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
+        self.name = name
+        self.about: dict[str, Any] = bundle.manifest["maps"][name]
+        self._bundle = bundle
+        self._encoder = bundle.network(self.about["encoder"], engine)
+        self._decoder = bundle.network(self.about["decoder"], engine)
+
+    def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Images (n, 28, 28) float32 in [0, 1] -> codes (n, 2) float32.
+
+        Raises:
+            ValueError: another dtype, shape or range.
+        """
+        return self._encoder(_checked_images(images)).reshape(-1, CODE_SIZE)
+
+    def decode(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Codes (n, 2) float32 -> garments (n, 28, 28) float32 in [0, 1].
+
+        Raises:
+            ValueError: another dtype or shape, or a number that is not finite or beyond a million.
+        """
+        _check_dtype_and_shape("codes", codes, (CODE_SIZE,))
+        if not (np.abs(codes) <= LARGEST_CODE).all():
+            raise ValueError(f"codes must be finite numbers of at most {LARGEST_CODE:,.0f} in size")
+        return np.clip(self._decoder(codes), 0, 1).reshape(-1, *IMAGE_SHAPE)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """The part of the plane that the lattice covers."""
+        return Extent(**self.about["lattice"]["extent"])
+
+    @cached_property
+    def lattice(self) -> Lattice:
+        """What the browser blends from."""
+        return Lattice.from_bytes(
+            self.extent, gzip.decompress(self._bundle.read(self.about["lattice"]["file"]))
+        )
+
+    def codes(self, split: SplitName) -> NDArray[np.float32]:
+        """Codes (n, 2) of the garments in `bundle.garments[split]`, in their order."""
+        content = self._bundle.read(self.about["codes"][split])
+        return np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)
+
+
+class Classifier:
+    """A network that names garments."""
+
+    def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
+        self.name = name
+        self.about: dict[str, Any] = bundle.manifest["classifiers"][name]
+        self._network = bundle.network(self.about["network"], engine)
+
+    def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32.
+
+        Raises:
+            ValueError: another dtype, shape or range.
+        """
+        return self._network(_checked_images(images))
+
+
+class Bundle:
+    """One folder of artefacts, opened and verified. Thread-safe: all callers may share it."""
+
+    def __init__(self, path: Path, manifest: dict[str, Any], engine: Engine) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.class_names: tuple[str, ...] = tuple(manifest["class_names"])
+        self.maps: Mapping[str, Map] = {name: Map(self, name, engine) for name in manifest["maps"]}
+        self.classifiers: Mapping[str, Classifier] = {
+            name: Classifier(self, name, engine) for name in manifest["classifiers"]
+        }
+        self.garments: Mapping[str, GarmentSet] = {
+            name: GarmentSet(path, **about) for name, about in manifest["garments"].items()
+        }
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one file that the manifest lists."""
+        return (self.path / name).read_bytes()
+
+    def network(self, files: Mapping[str, str], engine: Engine) -> Network:
+        """The exported network, or the Keras one it came from."""
+        if engine == "keras":
+            return KerasNetwork(self.path / files["keras"])
+        return LiteRtNetwork(self.read(files["litert"]))
+
+    def classify(self, picture: Image.Image) -> Verdict:
+        """What the best classifier says of any picture from `read_picture`.
+
+        Raises:
+            PictureError: there is nothing in it to classify.
+        """
+        return self.judge(prepare(picture))
+
+    def judge(self, prepared: NDArray[np.float32]) -> Verdict:
+        """What the best classifier says of one prepared garment, (28, 28) float32 in [0, 1]."""
+        check = self.manifest["garment_check"]
+        probabilities = self.classifiers[check["classifier"]].predict(prepared[None])[0]
+        score = float(probabilities.max())
+        label = self.class_names[int(probabilities.argmax())]
+        return Verdict(probabilities, label, score >= check["threshold"], score, prepared)
+
+
+def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "litert") -> Bundle:
+    """Opens a bundle after checking every file against its manifest's SHA-256.
+
+    Args:
+        path: the bundle's folder; None takes `LATENT_BUNDLE` from the environment, else the shipped one.
+        engine: "litert", or "keras" for the networks as they were trained (slow; needs Keras).
+
+    Raises:
+        BundleError: something is missing, truncated or altered; says what, and the command that mends it.
+    """
+    folder = Path(path or os.environ.get("LATENT_BUNDLE") or SHIPPED)
+    manifest = _read_manifest(folder)
+    try:
+        for name, entry in manifest["files"].items():
+            _verify(folder, name, entry["sha256"])
+        return Bundle(folder, manifest, engine)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BundleError(
+            f"{_shown(folder)}/manifest.json does not describe a bundle ({error!r}): {_remedy(folder)}"
+        ) from error
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_bytes())
+    except OSError:
+        raise BundleError(f"{_shown(folder)}/manifest.json is missing: {_remedy(folder)}") from None
+    except ValueError:
+        raise BundleError(f"{_shown(folder)}/manifest.json is damaged: {_remedy(folder)}") from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise BundleError(f"{_shown(folder)}/manifest.json is of another version: {_remedy(folder)}")
+    return manifest
+
+
+def _verify(folder: Path, name: str, sha256: str) -> None:
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        raise BundleError(
+            f"{_shown(folder)}/manifest.json lists {name}, outside its folder: {_remedy(folder)}"
+        )
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        raise BundleError(f"{_shown(folder)}/{name} is missing: {_remedy(folder)}") from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BundleError(f"{_shown(folder)}/{name} does not match its manifest: {_remedy(folder)}")
+
+
+def _shown(folder: Path) -> str:
+    return "assets" if folder == SHIPPED else str(folder)
+
+
+def _remedy(folder: Path) -> str:
+    if folder == SHIPPED:
+        return "run  git restore assets  or, with trained runs at hand,  python -m training export"
+    return f"run  python -m training export --out {folder}"
+
+
+def _checked_images(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    _check_dtype_and_shape("images", images, IMAGE_SHAPE)
+    if images.size and not (images.min() >= 0 and images.max() <= 1):
+        raise ValueError("images must have finite pixels in [0, 1]; divide 0..255 by 255")
+    return images
+
+
+def _check_dtype_and_shape(what: str, array: NDArray[np.float32], item: tuple[int, ...]) -> None:
+    shape = "(n, " + ", ".join(map(str, item)) + ")"
+    if not isinstance(array, np.ndarray) or array.dtype != np.float32:
+        got = getattr(array, "dtype", type(array).__name__)
+        raise ValueError(f"{what} must be a float32 array of shape {shape}, not {got}")
+    if array.shape[1:] != item or array.ndim != len(item) + 1:
+        raise ValueError(f"{what} must have shape {shape}, not {array.shape}")

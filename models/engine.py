@@ -1,0 +1,75 @@
+"""Runs an exported network on batches: LiteRT to serve, Keras as the reference. Knows nothing of garments."""
+
+import threading
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Engine = Literal["litert", "keras"]
+CHUNK = 256
+
+
+class Network(Protocol):
+    """A function on batches: (n, *inputs) float32 -> (n, *outputs) float32, for any n. Thread-safe."""
+
+    def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Runs the network; `inputs` may have any shape that reshapes to (n, *inputs)."""
+
+
+class LiteRtNetwork:
+    """A `.tflite` network with one input and one output and a free batch size.
+
+    An interpreter holds the tensors of the run in progress, so a lock lets one caller in at a time.
+    Long batches run in chunks, which bounds the memory.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        from ai_edge_litert.interpreter import Interpreter
+
+        self._lock = threading.Lock()
+        self._interpreter: Any = Interpreter(model_content=content, num_threads=1)
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = self._interpreter.get_output_details()[0]["index"]
+        self.input_shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"][1:])
+        self.output_shape = tuple(int(n) for n in self._interpreter.get_output_details()[0]["shape"][1:])
+        self._batch = 0
+
+    def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See `Network`."""
+        batch = inputs.reshape(len(inputs), *self.input_shape)
+        outputs = np.empty((len(batch), *self.output_shape), np.float32)
+        with self._lock:
+            for start in range(0, len(batch), CHUNK):
+                outputs[start : start + CHUNK] = self._run(batch[start : start + CHUNK])
+        return outputs
+
+    def _run(self, chunk: NDArray[np.float32]) -> NDArray[np.float32]:
+        if len(chunk) != self._batch:
+            self._interpreter.resize_tensor_input(self._input, [len(chunk), *self.input_shape])
+            self._interpreter.allocate_tensors()
+            self._batch = len(chunk)
+        self._interpreter.set_tensor(self._input, chunk)
+        self._interpreter.invoke()
+        outputs: NDArray[np.float32] = self._interpreter.get_tensor(self._output)
+        return outputs
+
+
+class KerasNetwork:
+    """The `.keras` network that a `.tflite` was exported from; slow, imports Keras, for comparison only."""
+
+    def __init__(self, path: Path) -> None:
+        import keras
+
+        self._lock = threading.Lock()
+        self._model: Any = keras.models.load_model(path)
+
+    def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See `Network`."""
+        item_shape, output_shape = self._model.input_shape[1:], self._model.output_shape[1:]
+        if len(inputs) == 0:
+            return np.empty((0, *output_shape), np.float32)
+        with self._lock:
+            outputs = self._model.predict(inputs.reshape(len(inputs), *item_shape), CHUNK, verbose=0)
+        return np.asarray(outputs, np.float32)

@@ -1,0 +1,71 @@
+"""What is fixed: class names, shapes and the settings of every network. Imports nothing heavy."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CLASS_NAMES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+IMAGE_SIDE = 28
+IMAGE_SHAPE = (IMAGE_SIDE, IMAGE_SIDE)
+CODE_SIZE = 2
+
+Sample = Literal["write-up", "all"]
+
+
+@dataclass(frozen=True)
+class AutoencoderConfig:
+    """Settings of an autoencoder with a two-number code; the defaults are write-up A's (rows A2 to A4)."""
+
+    name: str = "blog"
+    epochs: int = 10
+    batch_size: int = 128
+    optimizer: str = "rmsprop"
+    loss: str = "mse"
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class ClassifierConfig:
+    """Settings of a classifier; `CLASSIFIERS` holds the shipped ones.
+
+    Args:
+        name: what the bundle calls it.
+        architecture: the builder in `models.classifiers`.
+        epochs: length of the final run, whose weights ship.
+        long_epochs: length of the run whose curves show where to stop; 0 for none.
+        sample: "write-up" for the seeded 10,000 of row B2, "all" for the 60,000.
+        validation: how many training images are held out of the weight updates.
+        patience: stop after this many epochs without a better validation loss and keep the best
+            epoch; 0 trains to the end and keeps the last.
+    """
+
+    name: str
+    architecture: Literal["dense", "conv"]
+    epochs: int
+    long_epochs: int = 0
+    batch_size: int = 64
+    dropout: float = 0.0
+    optimizer: str = "rmsprop"
+    sample: Sample = "write-up"
+    validation: int = 2_000
+    patience: int = 0
+    seed: int = 0
+
+
+BLOG = AutoencoderConfig()
+CLASSIFIERS = (
+    ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128),
+    ClassifierConfig("conv", "conv", epochs=14, long_epochs=30),
+    ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5),
+    ClassifierConfig("best", "conv", epochs=40, dropout=0.5, sample="all", validation=6_000, patience=5),
+)

@@ -1,0 +1,115 @@
+"""Trains the map's autoencoder and refuses a collapsed one (row A4). Knows nothing of files the app ships."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from models.autoencoders import Autoencoder, build_blog, parts
+from models.spec import AutoencoderConfig
+from training.data import FashionMnist
+from training.errors import DataError
+from training.loop import History, Schedule, fit, make_deterministic, write_json
+
+COLLAPSED = 0.25
+"""A relu bottleneck has lost a coordinate when more than this share of training codes has it at exactly 0."""
+STILLBORN = 0.5
+"""The same before training: a coordinate that starts at 0 for most garments hardly learns, for all none."""
+SCREENED_IMAGES, SCREENED_SEEDS = 1_000, 1_000
+
+
+def train_map(
+    config: AutoencoderConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
+) -> dict[str, Any]:
+    """Trains autoencoders from the first `seeds` promising seeds and keeps the best that has not collapsed.
+
+    A seed is promising if its untrained network uses both coordinates. The choice looks at training images
+    only: the lowest mean squared error among the seeds whose codes use both coordinates still. Writes
+    `out/chosen.json` and a folder a seed.
+
+    Returns:
+        What `chosen.json` holds: the seed, and each candidate's training error and dead shares.
+
+    Raises:
+        DataError: every seed collapsed.
+    """
+    candidates = []
+    promising = promising_seeds(config.seed, data)
+    for seed in islice(promising, seeds):
+        seeded = replace(config, seed=seed)
+        network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
+        candidates.append({"seed": seed, **training_figures(network, data)})
+    alive = [c for c in candidates if max(c["dead_share"]) <= COLLAPSED]
+    if not alive:
+        raise DataError(
+            f"every seed lost a coordinate: try others, for example --seed {candidates[-1]['seed'] + 1}"
+            f" (share of codes at exactly 0: {[c['dead_share'] for c in candidates]})."
+        )
+    chosen = {
+        "seed": min(alive, key=lambda c: c["train_mse"])["seed"],
+        "rule": "lowest training error among the seeds with both coordinates alive, before training and"
+        " after; the test set is not read",
+        "candidates": candidates,
+    }
+    write_json(out / "chosen.json", chosen)
+    return chosen
+
+
+def promising_seeds(first: int, data: FashionMnist) -> Iterator[int]:
+    """Seeds from `first` on whose untrained network gives codes that use both coordinates."""
+    images = data.train.take(slice(SCREENED_IMAGES)).pixels()
+    for seed in range(first, first + SCREENED_SEEDS):
+        make_deterministic(seed)
+        codes = keras.ops.convert_to_numpy(build_blog().encoder(images))
+        if max(dead_share(codes)) <= STILLBORN:
+            yield seed
+
+
+def train_autoencoder(
+    config: AutoencoderConfig, data: FashionMnist, folder: Path, resume: bool = False
+) -> tuple[Autoencoder, History]:
+    """Trains one autoencoder as row A4 does: all training images, the test set only watched, never used."""
+    make_deterministic(config.seed)
+    network = build_blog().whole
+    network.compile(optimizer=config.optimizer, loss=config.loss)
+    train, test = data.train.pixels(), data.test.pixels()
+    schedule = Schedule(config.epochs, config.batch_size, config.seed)
+    network, history = fit(network, (train, train), (test, test), schedule, config, folder, resume)
+    return parts(network), history
+
+
+def training_figures(network: Autoencoder, data: FashionMnist) -> dict[str, Any]:
+    """Mean squared error on the training images, and the share of their codes at exactly 0 by coordinate."""
+    images = data.train.pixels()
+    codes = network.encoder.predict(images, batch_size=1_000, verbose=0)
+    decoded = network.decoder.predict(codes[:, None, None, :], batch_size=1_000, verbose=0)
+    return {
+        "train_mse": float(np.mean(np.square(decoded - images), dtype=np.float64)),
+        "dead_share": dead_share(codes),
+    }
+
+
+def dead_share(codes: NDArray[np.float32]) -> list[float]:
+    """Share of codes (n, 2) at exactly 0, a number a coordinate."""
+    return [round(float(share), 4) for share in np.mean(codes == 0, axis=0)]
+
+
+def load_chosen(folder: Path) -> tuple[Autoencoder, Path, dict[str, Any]]:
+    """The chosen seed's network, its run folder, and what `chosen.json` says.
+
+    Raises:
+        DataError: nothing was trained there.
+    """
+    try:
+        chosen = json.loads((folder / "chosen.json").read_text())
+        run = folder / f"seed-{chosen['seed']}"
+        checkpoint = max(run.glob("checkpoint-*.keras"))
+    except (FileNotFoundError, ValueError):
+        raise DataError(f"{folder} holds no trained map: run  python -m training autoencoder") from None
+    return parts(keras.models.load_model(checkpoint)), run, chosen

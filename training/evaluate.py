@@ -1,0 +1,106 @@
+"""Measures a bundle through its public interface, on the real test set, beside the published figures."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.manifold import trustworthiness
+from sklearn.neighbors import KNeighborsClassifier
+
+from models import Bundle, BundleError, load_bundle
+from models.bundle import Map
+from models.latent import Lattice
+from training.classifier import accuracy
+from training.data import FashionMnist, Split, write_up_sample
+from training.errors import DataError
+
+FITTED_ON = 50_000
+PROTOCOLS = {
+    "test_mse": "mean squared error of the test images, pixels in [0, 1]",
+    "knn_5": "5-nearest-neighbour accuracy of the test codes, fitted on the first 50,000 training codes",
+    "knn_10": "the same with 10 neighbours",
+    "trustworthiness": "scikit-learn, 5 neighbours, all test images",
+    "validation_accuracy": "on the part of the training images that was held out",
+    "sample_accuracy": "on the write-up's 2,500 test images (random seed 1109)",
+    "test_accuracy": "on all 10,000 test images",
+}
+PUBLISHED: dict[str, dict[str, float]] = {
+    "blog": {"test_mse": 0.036},
+    "dense": {"sample_accuracy": 0.836},
+    "conv": {"sample_accuracy": 0.863},
+    "conv_dropout": {"sample_accuracy": 0.87},
+}
+
+
+def evaluate_bundle(path: Path, data: FashionMnist) -> dict[str, Any]:
+    """Every map and classifier of the bundle at `path`: its figures, and the published ones it has.
+
+    Raises:
+        DataError: there is no usable bundle.
+    """
+    try:
+        bundle = load_bundle(path)
+    except BundleError as error:
+        raise DataError(str(error)) from None
+    measured = {**map_figures(bundle, data), **classifier_figures(bundle, data)}
+    return {
+        "figures": {
+            name: {"measured": figures, "published": PUBLISHED.get(name, {})}
+            for name, figures in measured.items()
+        },
+        "protocols": PROTOCOLS,
+    }
+
+
+def map_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+    """Reconstruction and neighbourhood figures of each map, by the names in `PROTOCOLS`."""
+    return {name: _plane_figures(plane, data) for name, plane in bundle.maps.items()}
+
+
+def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+    """Accuracies of each classifier, by the names in `PROTOCOLS`."""
+    sample = write_up_sample(data)[1]
+    figures = {}
+    for name, classifier in bundle.classifiers.items():
+        probabilities = classifier.predict(pixels(data.test))
+        figures[name] = {
+            "sample_accuracy": accuracy(probabilities[sample], data.test.labels[sample]),
+            "test_accuracy": accuracy(probabilities, data.test.labels),
+        }
+    return figures
+
+
+def pixels(split: Split) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """Images as the public interface takes them: (n, 28, 28) float32 in [0, 1]."""
+    return split.pixels()[..., 0]
+
+
+def blend_error(
+    lattice: Lattice, plane: Map, codes: np.ndarray[Any, np.dtype[np.float32]]
+) -> dict[str, float]:
+    """How far the browser's blend is from the exact decoder on real codes, in grey levels of 255."""
+    steps = range(0, len(codes), 1_000)
+    differences = np.concatenate(
+        [
+            np.abs(lattice.blend(codes[i : i + 1_000]) - plane.decode(codes[i : i + 1_000])).ravel()
+            for i in steps
+        ]
+    )
+    levels = {
+        "mean": differences.mean(dtype=np.float64),
+        "p99": np.quantile(differences, 0.99),
+        "worst": differences.max(),
+    }
+    return {name: round(float(level) * 255, 3) for name, level in levels.items()}
+
+
+def _plane_figures(plane: Map, data: FashionMnist) -> dict[str, float]:
+    test = pixels(data.test)
+    codes = plane.encode(test)
+    fitted = plane.encode(pixels(data.train.take(slice(FITTED_ON))))
+    labels = data.train.labels[:FITTED_ON]
+    figures = {"test_mse": float(np.mean(np.square(plane.decode(codes) - test), dtype=np.float64))}
+    for k in (5, 10):
+        figures[f"knn_{k}"] = KNeighborsClassifier(k).fit(fitted, labels).score(codes, data.test.labels)
+    figures["trustworthiness"] = trustworthiness(test.reshape(len(test), -1), codes, n_neighbors=5)
+    return {name: round(float(value), 5) for name, value in figures.items()}

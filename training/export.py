@@ -1,0 +1,248 @@
+"""Turns trained runs into the bundle that the app opens. Knows nothing of how they were trained."""
+
+import gzip
+import hashlib
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from models.bundle import FORMAT, Bundle, load_bundle
+from models.garments import to_sheet
+from models.latent import Extent, Lattice, support, to_bytes_scale
+from models.spec import BLOG, CLASS_NAMES, CLASSIFIERS, ClassifierConfig
+from training.autoencoder import load_chosen
+from training.classifier import load_final, read_result, split
+from training.convert import convert
+from training.data import FILES, FashionMnist, Split
+from training.evaluate import PROTOCOLS, blend_error, classifier_figures, map_figures, pixels
+from training.loop import read_history, write_json
+
+MAPPED_TRAINING = 10_000
+PARITY_IMAGES = 1_000
+NODES = 96
+COLUMNS, PER_SHEET = 25, 1_000
+GARMENTS_PASSING = 0.95
+"""Share of held-out real garments that the garment check lets pass."""
+
+
+def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
+    """Writes the bundle of what was trained below `runs` to `out`.
+
+    Everything is made and checked in a folder beside it first, so a failure leaves the old bundle whole.
+
+    Returns:
+        How many files and bytes it has, and the figures in its manifest.
+
+    Raises:
+        DataError: something was not trained, or a converted network differs from its Keras original.
+    """
+    staging = out / ".partial"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    try:
+        manifest = _manifest(data)
+        _add_garments(manifest, staging, data)
+        for config in CLASSIFIERS:
+            _add_classifier(manifest, staging, config, runs / "classifiers" / config.name, data)
+        _add_map(manifest, staging, runs / "maps" / BLOG.name, data)
+        _add_garment_check(manifest, staging, data)
+        _add_lattices(manifest, staging, data)
+        _add_figures(manifest, staging, data)
+        _write_manifest(manifest, staging)
+        _replace(out, staging, manifest)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    networks = {**manifest["maps"], **manifest["classifiers"]}
+    return {
+        "bundle": str(out),
+        "files": len(manifest["files"]),
+        "megabytes": round(sum(f["bytes"] for f in manifest["files"].values()) / 1e6, 2),
+        "figures": {name: about["figures"] for name, about in networks.items()},
+        "lattice_error": {name: about["lattice"]["error"] for name, about in manifest["maps"].items()},
+    }
+
+
+def _manifest(data: FashionMnist) -> dict[str, Any]:
+    packages = ("keras", "tensorflow", "numpy", "scikit-learn")
+    return {
+        "format": FORMAT,
+        "class_names": list(CLASS_NAMES),
+        "made_with": {"python": python_version(), **{name: version(name) for name in packages}},
+        "data": {
+            "name": "Fashion-MNIST",
+            "train": len(data.train),
+            "test": len(data.test),
+            "sha256_unpacked": {file.name: file.sha256 for file in FILES},
+        },
+        "protocols": PROTOCOLS,
+        "garments": {},
+        "maps": {},
+        "classifiers": {},
+        "files": {},
+    }
+
+
+def _add_garments(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+    (folder / "garments").mkdir()
+    for name, garments in (("test", data.test), ("train", data.train.take(slice(MAPPED_TRAINING)))):
+        sheets = []
+        for number, start in enumerate(range(0, len(garments), PER_SHEET)):
+            sheets.append(f"garments/{name}-{number:02d}.webp")
+            sheet = to_sheet(garments.images[start : start + PER_SHEET], COLUMNS)
+            sheet.save(folder / sheets[-1], lossless=True, quality=100, method=6)
+        labels = f"garments/{name}-labels.bin"
+        (folder / labels).write_bytes(garments.labels.tobytes())
+        manifest["garments"][name] = {
+            "sheets": sheets,
+            "labels": labels,
+            "columns": COLUMNS,
+            "per_sheet": PER_SHEET,
+        }
+
+
+def _add_classifier(
+    manifest: dict[str, Any], folder: Path, config: ClassifierConfig, run: Path, data: FashionMnist
+) -> None:
+    model = load_final(config, run)
+    histories = {"final": read_history(run / "final")}
+    with suppress(FileNotFoundError):
+        histories = {"long": read_history(run / "long"), **histories}
+    manifest["classifiers"][config.name] = {
+        "kind": "classifier",
+        "config": asdict(config),
+        "parameters": model.count_params(),
+        "layers": _layers(model),
+        "network": _save(model, folder / "classifiers" / config.name, folder, _parity_images(data)),
+        "history": histories,
+        "figures": {"validation_accuracy": read_result(run)["validation_accuracy"]},
+        "calibrated": False,
+    }
+
+
+def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMnist) -> None:
+    network, run, chosen = load_chosen(runs)
+    images = _parity_images(data)
+    codes = network.encoder.predict(images, verbose=0)[:, None, None, :]
+    place = folder / "maps" / runs.name
+    manifest["maps"][runs.name] = {
+        "kind": "autoencoder",
+        "config": {**asdict(BLOG), "seed": chosen["seed"], "epochs": len(read_history(run)["loss"])},
+        "parameters": network.whole.count_params(),
+        "layers": {"encoder": _layers(network.encoder), "decoder": _layers(network.decoder)},
+        "encoder": _save(network.encoder, place / "encoder", folder, images),
+        "decoder": _save(network.decoder, place / "decoder", folder, codes),
+        "seed_choice": chosen,
+        "history": {"final": read_history(run)},
+        "figures": {},
+        "codes": {},
+    }
+
+
+def _add_garment_check(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+    """The threshold below which the app says that it may not be looking at a garment."""
+    config = CLASSIFIERS[-1]
+    held_out = pixels(split(config, data).validation)
+    sure = Bundle(folder, manifest, "litert").classifiers[config.name].predict(held_out).max(axis=1)
+    manifest["garment_check"] = {
+        "classifier": config.name,
+        "score": "the largest probability (Hendrycks and Gimpel, 2017)",
+        "threshold": round(float(np.quantile(sure, 1 - GARMENTS_PASSING)), 4),
+        "protocol": f"{GARMENTS_PASSING:.0%} of the held-out training garments pass",
+    }
+
+
+def _add_lattices(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+    bundle = Bundle(folder, manifest, "litert")
+    for name, plane in bundle.maps.items():
+        about = manifest["maps"][name]
+        training, test = (plane.encode(pixels(part)) for part in (data.train, data.test))
+        shown = {"test": test, "train": training[:MAPPED_TRAINING]}
+        for split_name, codes in shown.items():
+            about["codes"][split_name] = f"maps/{name}/codes-{split_name}.bin"
+            (folder / about["codes"][split_name]).write_bytes(codes.astype("<f4").tobytes())
+        extent = Extent.around(np.concatenate([training, test]), NODES)
+        nodes = extent.nodes()
+        garments = plane.decode(nodes)
+        named = bundle.classifiers[manifest["garment_check"]["classifier"]].predict(garments)
+        grid = (extent.rows, extent.columns)
+        lattice = Lattice(
+            extent,
+            to_bytes_scale(garments).reshape(*grid, *garments.shape[1:]),
+            to_bytes_scale(named).reshape(*grid, -1),
+            to_bytes_scale(support(nodes, training)).reshape(grid),
+        )
+        file = f"maps/{name}/lattice.bin.gz"
+        (folder / file).write_bytes(gzip.compress(lattice.to_bytes(), 9, mtime=0))
+        about["lattice"] = {
+            "file": file,
+            "extent": asdict(extent),
+            "support": "share of training garments at least as far from their tenth neighbour as the node",
+            "error": blend_error(lattice, plane, test),
+            "error_protocol": "blend against exact decode on all test codes, in grey levels of 255",
+        }
+
+
+def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+    bundle = Bundle(folder, manifest, "litert")
+    for name, figures in map_figures(bundle, data).items():
+        manifest["maps"][name]["figures"].update(figures)
+    for name, figures in classifier_figures(bundle, data).items():
+        manifest["classifiers"][name]["figures"].update(figures)
+
+
+def _parity_images(data: FashionMnist) -> NDArray[np.float32]:
+    return Split(data.test.images[:PARITY_IMAGES], data.test.labels[:PARITY_IMAGES]).pixels()
+
+
+def _save(
+    model: keras.Model, place: Path, folder: Path, inputs: NDArray[np.float32]
+) -> dict[str, str | float]:
+    """Writes `place`.keras and `place`.tflite; names are relative to the bundle."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    content, difference = convert(model, inputs)
+    model.save(place.with_suffix(".keras"))
+    place.with_suffix(".tflite").write_bytes(content)
+    name = place.relative_to(folder).as_posix()
+    return {"keras": f"{name}.keras", "litert": f"{name}.tflite", "parity": difference}
+
+
+def _layers(model: keras.Model) -> list[dict[str, Any]]:
+    """Row B7's summary: name, kind, output shape without the batch, parameters."""
+    return [
+        {
+            "name": layer.name,
+            "kind": type(layer).__name__,
+            "output": list(layer.output.shape[1:]),
+            "parameters": layer.count_params(),
+        }
+        for layer in model.layers
+    ]
+
+
+def _write_manifest(manifest: dict[str, Any], folder: Path) -> None:
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        content = path.read_bytes()
+        manifest["files"][path.relative_to(folder).as_posix()] = {
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+        }
+    write_json(folder / "manifest.json", manifest)
+    load_bundle(folder)
+
+
+def _replace(out: Path, staging: Path, manifest: Mapping[str, Any]) -> None:
+    """Moves the new files over the old ones, the manifest last, and removes what it no longer lists."""
+    for area in ("garments", "maps", "classifiers"):
+        shutil.rmtree(out / area, ignore_errors=True)
+    for name in (*manifest["files"], "manifest.json"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (staging / name).replace(out / name)

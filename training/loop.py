@@ -1,0 +1,176 @@
+"""One training loop for every network: progress, a checkpoint each epoch, resume. Knows no data set."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from models.spec import AutoencoderConfig, ClassifierConfig
+from training.errors import UsageError
+
+History = dict[str, list[float]]
+Config = AutoencoderConfig | ClassifierConfig
+Arrays = tuple[NDArray[Any], NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long one run lasts: `epochs`, or `patience` epochs past the best one if that comes sooner."""
+
+    epochs: int
+    batch_size: int
+    seed: int
+    patience: int = 0
+
+
+def make_deterministic(seed: int) -> None:
+    """Same seed, same machine: same weights. Also seeds the initial weights of the network built next."""
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+
+
+def fit(
+    model: keras.Model,
+    train: Arrays,
+    validation: Arrays,
+    schedule: Schedule,
+    config: Config,
+    folder: Path,
+    resume: bool = False,
+) -> tuple[keras.Model, History]:
+    """Trains a compiled model in `folder`, writing a checkpoint after every epoch.
+
+    Each epoch has a shuffle of its own, drawn from the seed and the epoch's number, so a run that was
+    interrupted and resumed ends with the weights of one that was not.
+
+    Returns:
+        The trained model (with patience: as it was after its best epoch) and the history: a value an
+        epoch for loss, val_loss, seconds and whatever the model measures.
+
+    Raises:
+        UsageError: `resume` was asked for and the folder holds a run with other settings.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    history: History = _resume_history(folder, config) if resume else _start(folder, config)
+    done = len(history.get("loss", []))
+    if done:
+        model = keras.models.load_model(_checkpoint(folder, done))
+    inputs, targets = train
+    steps = -(-len(inputs) // schedule.batch_size)
+    bar = _Progress(f"{config.name} ({folder.name})", done * steps, schedule.epochs * steps)
+    for epoch in range(done, schedule.epochs):
+        if schedule.patience and _is_over(history, schedule.patience):
+            break
+        order = np.random.default_rng((schedule.seed, epoch)).permutation(len(inputs))
+        shuffled = inputs[order]
+        started = time.perf_counter()
+        result = model.fit(
+            shuffled,
+            shuffled if targets is inputs else targets[order],
+            batch_size=schedule.batch_size,
+            initial_epoch=epoch,
+            epochs=epoch + 1,
+            shuffle=False,
+            validation_data=validation,
+            callbacks=[bar],
+            verbose=0,
+        ).history
+        result["seconds"] = [round(time.perf_counter() - started, 2)]
+        for name, values in result.items():
+            history.setdefault(name, []).append(float(values[0]))
+        _write_checkpoint(model, folder, history)
+    bar.close()
+    if schedule.patience:
+        model.load_weights(folder / "best.weights.h5")
+    return model, history
+
+
+def best_epoch(history: History) -> int:
+    """How many epochs the lowest validation loss took."""
+    return int(np.argmin(history["val_loss"])) + 1
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Writes JSON so that a crash leaves the old file or the new one, never half of one."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(content, indent=1) + "\n")
+    os.replace(partial, path)
+
+
+def read_history(folder: Path) -> History:
+    """The history that `fit` wrote."""
+    history: History = json.loads((folder / "history.json").read_text())
+    return history
+
+
+def _is_over(history: Mapping[str, list[float]], patience: int) -> bool:
+    losses = history.get("val_loss", [])
+    return len(losses) > patience and len(losses) - int(np.argmin(losses)) > patience
+
+
+def _start(folder: Path, config: Config) -> History:
+    for stale in (*folder.glob("checkpoint-*.keras"), folder / "history.json", folder / "best.weights.h5"):
+        stale.unlink(missing_ok=True)
+    write_json(folder / "config.json", asdict(config))
+    return {}
+
+
+def _resume_history(folder: Path, config: Config) -> History:
+    if not (folder / "history.json").is_file():
+        return _start(folder, config)
+    before = json.loads((folder / "config.json").read_text())
+    differing = [
+        name
+        for name, value in asdict(config).items()
+        if name not in ("epochs", "long_epochs") and before.get(name) != value
+    ]
+    if differing:
+        raise UsageError(
+            f"{folder} holds a run with another {differing[0]} ({before.get(differing[0])}):"
+            " leave --resume out to start anew, or choose another --out."
+        )
+    return read_history(folder)
+
+
+def _checkpoint(folder: Path, epoch: int) -> Path:
+    return folder / f"checkpoint-{epoch:04d}.keras"
+
+
+def _write_checkpoint(model: keras.Model, folder: Path, history: History) -> None:
+    """Checkpoint, then history, then the older checkpoint goes: a crash never leaves none."""
+    epoch = len(history["loss"])
+    if best_epoch(history) == epoch:
+        model.save_weights(folder / "best.weights.h5")
+    model.save(_checkpoint(folder, epoch))
+    write_json(folder / "history.json", history)
+    _checkpoint(folder, epoch - 1).unlink(missing_ok=True)
+
+
+class _Progress(keras.callbacks.Callback):
+    """A bar over all batches of a run, with the time left."""
+
+    def __init__(self, title: str, done: int, total: int) -> None:
+        super().__init__()
+        self.bar = tqdm(desc=title, initial=done, total=total, unit="batch", mininterval=0.5)
+
+    def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        self.bar.update()
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        self.bar.set_postfix(
+            epoch=epoch + 1, **{name: f"{value:.4f}" for name, value in (logs or {}).items()}
+        )
+
+    def close(self) -> None:
+        self.bar.close()
