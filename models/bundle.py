@@ -86,9 +86,7 @@ class Map:
     @cached_property
     def lattice(self) -> Lattice:
         """What the browser blends from."""
-        return Lattice.from_bytes(
-            self.extent, gzip.decompress(self._bundle.read(self.about["lattice"]["file"]))
-        )
+        return Lattice.from_bytes(self.extent, gzip.decompress(self._bundle.read(self.about["lattice"]["file"])))
 
     def codes(self, split: SplitName) -> NDArray[np.float32]:
         """Codes (n, 2) of the garments in `bundle.garments[split]`, in their order."""
@@ -146,11 +144,15 @@ class Bundle:
         """
         return self.judge(prepare(picture))
 
-    def judge(self, prepared: NDArray[np.float32]) -> Verdict:
-        """What the best classifier says of one prepared garment, (28, 28) float32 in [0, 1]."""
+    def judge(self, prepared: NDArray[np.float32], classifier: str | None = None) -> Verdict:
+        """What a classifier (None: the best) says of one prepared garment, (28, 28) float32 in [0, 1].
+
+        Whether it is a garment at all is always the best one's judgement.
+        """
         check = self.manifest["garment_check"]
-        probabilities = self.classifiers[check["classifier"]].predict(prepared[None])[0]
-        score = float(probabilities.max())
+        best = self.classifiers[check["classifier"]].predict(prepared[None])[0]
+        score = float(best.max())
+        probabilities = self.classifiers[classifier].predict(prepared[None])[0] if classifier else best
         label = self.class_names[int(probabilities.argmax())]
         return Verdict(probabilities, label, score >= check["threshold"], score, prepared)
 
@@ -192,9 +194,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 
 def _verify(folder: Path, name: str, sha256: str) -> None:
     if Path(name).is_absolute() or ".." in Path(name).parts:
-        raise BundleError(
-            f"{_shown(folder)}/manifest.json lists {name}, outside its folder: {_remedy(folder)}"
-        )
+        raise BundleError(f"{_shown(folder)}/manifest.json lists {name}, outside its folder: {_remedy(folder)}")
     try:
         content = (folder / name).read_bytes()
     except OSError:

@@ -12,9 +12,7 @@ from typing import Any, NoReturn
 from models.spec import BLOG, CLASSIFIERS, ClassifierConfig
 from training.errors import DataError, UsageError
 
-os.environ.setdefault(
-    "TF_CPP_MIN_LOG_LEVEL", "3"
-)  # TensorFlow's start-up notes would drown the progress bars
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes would drown the progress bars
 
 RUNS, ASSETS, TRIAL = Path("runs"), Path("assets"), Path("build/trial")
 SMALLEST_LIMIT = 100
@@ -122,9 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("autoencoder", "classifier", "all"):
             _add_training_flags(command)
         if name in ("autoencoder", "classifier"):
-            command.add_argument(
-                "--out", type=Path, default=RUNS, metavar="DIR", help="runs (default: %(default)s)"
-            )
+            command.add_argument("--out", type=Path, default=RUNS, metavar="DIR", help="runs (default: %(default)s)")
         if name == "classifier":
             command.add_argument("--name", choices=[c.name for c in CLASSIFIERS], help="only this one")
         if name in ("autoencoder", "all"):
@@ -139,16 +135,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")
             command.add_argument("--out", type=Path, metavar="DIR", help="the bundle (default: assets)")
         if name == "evaluate":
-            command.add_argument(
-                "--bundle", type=Path, default=ASSETS, metavar="DIR", help="default: %(default)s"
-            )
+            command.add_argument("--bundle", type=Path, default=ASSETS, metavar="DIR", help="default: %(default)s")
     return parser
 
 
 def _add_data_flags(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--data", type=Path, metavar="DIR", help="folder of the four Fashion-MNIST .gz files"
-    )
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the four Fashion-MNIST .gz files")
     command.add_argument(
         "--limit",
         type=_at_least(SMALLEST_LIMIT),

@@ -39,9 +39,7 @@ def split(config: ClassifierConfig, data: FashionMnist) -> Parts:
     return Parts(sample.take(slice(held_out, None)), sample.take(slice(held_out)), tested)
 
 
-def train_classifier(
-    config: ClassifierConfig, data: FashionMnist, out: Path, resume: bool = False
-) -> dict[str, Any]:
+def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, resume: bool = False) -> dict[str, Any]:
     """Trains the long run (if the config has one) and the final run below `out`, and says how it went.
 
     Returns:

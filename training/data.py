@@ -123,9 +123,7 @@ def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
     try:
         content = gzip.decompress(path.read_bytes())
     except FileNotFoundError:
-        raise DataError(
-            f"{path} is missing: the folder must hold the four Fashion-MNIST .gz files."
-        ) from None
+        raise DataError(f"{path} is missing: the folder must hold the four Fashion-MNIST .gz files.") from None
     except EOFError:
         raise DataError(f"{path} is cut short: download it again.") from None
     except (OSError, zlib.error) as error:
@@ -136,9 +134,7 @@ def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
     if magic != file.magic:
         raise DataError(f"{path} starts with {magic}, not {file.magic}: images and labels may be swapped.")
     if len(content) != header + np.prod(shape):
-        raise DataError(
-            f"{path} holds {len(content):,} bytes, not {header + np.prod(shape):,}: download it again."
-        )
+        raise DataError(f"{path} holds {len(content):,} bytes, not {header + np.prod(shape):,}: download it again.")
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise DataError(f"{path} has the right size but is not Fashion-MNIST's: download it again.")
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)

@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 from sklearn.manifold import trustworthiness
+from sklearn.metrics import confusion_matrix
 from sklearn.neighbors import KNeighborsClassifier
 
 from models import Bundle, BundleError, load_bundle
 from models.bundle import Map
 from models.latent import Lattice
+from models.spec import CLASS_NAMES
 from training.classifier import accuracy
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
@@ -45,8 +47,7 @@ def evaluate_bundle(path: Path, data: FashionMnist) -> dict[str, Any]:
     measured = {**map_figures(bundle, data), **classifier_figures(bundle, data)}
     return {
         "figures": {
-            name: {"measured": figures, "published": PUBLISHED.get(name, {})}
-            for name, figures in measured.items()
+            name: {"measured": figures, "published": PUBLISHED.get(name, {})} for name, figures in measured.items()
         },
         "protocols": PROTOCOLS,
     }
@@ -70,21 +71,24 @@ def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str
     return figures
 
 
+def confusion(probabilities: np.ndarray[Any, np.dtype[np.float32]], labels: Any) -> list[list[int]]:
+    """Counts (10, 10): a row a true class, a column the class that was named."""
+    named = probabilities.argmax(axis=1)
+    classes = range(len(CLASS_NAMES))
+    counts: list[list[int]] = confusion_matrix(labels, named, labels=list(classes)).tolist()
+    return counts
+
+
 def pixels(split: Split) -> np.ndarray[Any, np.dtype[np.float32]]:
     """Images as the public interface takes them: (n, 28, 28) float32 in [0, 1]."""
     return split.pixels()[..., 0]
 
 
-def blend_error(
-    lattice: Lattice, plane: Map, codes: np.ndarray[Any, np.dtype[np.float32]]
-) -> dict[str, float]:
+def blend_error(lattice: Lattice, plane: Map, codes: np.ndarray[Any, np.dtype[np.float32]]) -> dict[str, float]:
     """How far the browser's blend is from the exact decoder on real codes, in grey levels of 255."""
     steps = range(0, len(codes), 1_000)
     differences = np.concatenate(
-        [
-            np.abs(lattice.blend(codes[i : i + 1_000]) - plane.decode(codes[i : i + 1_000])).ravel()
-            for i in steps
-        ]
+        [np.abs(lattice.blend(codes[i : i + 1_000]) - plane.decode(codes[i : i + 1_000])).ravel() for i in steps]
     )
     levels = {
         "mean": differences.mean(dtype=np.float64),

@@ -23,7 +23,15 @@ from training.autoencoder import load_chosen
 from training.classifier import load_final, read_result, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
-from training.evaluate import PROTOCOLS, blend_error, classifier_figures, map_figures, pixels
+from training.evaluate import (
+    PROTOCOLS,
+    PUBLISHED,
+    blend_error,
+    classifier_figures,
+    confusion,
+    map_figures,
+    pixels,
+)
 from training.loop import read_history, write_json
 
 MAPPED_TRAINING = 10_000
@@ -124,6 +132,7 @@ def _add_classifier(
         "network": _save(model, folder / "classifiers" / config.name, folder, _parity_images(data)),
         "history": histories,
         "figures": {"validation_accuracy": read_result(run)["validation_accuracy"]},
+        "published": PUBLISHED.get(config.name, {}),
         "calibrated": False,
     }
 
@@ -143,6 +152,7 @@ def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMn
         "seed_choice": chosen,
         "history": {"final": read_history(run)},
         "figures": {},
+        "published": PUBLISHED.get(runs.name, {}),
         "codes": {},
     }
 
@@ -196,16 +206,16 @@ def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> 
     for name, figures in map_figures(bundle, data).items():
         manifest["maps"][name]["figures"].update(figures)
     for name, figures in classifier_figures(bundle, data).items():
-        manifest["classifiers"][name]["figures"].update(figures)
+        about = manifest["classifiers"][name]
+        about["figures"].update(figures)
+        about["confusion"] = confusion(bundle.classifiers[name].predict(pixels(data.test)), data.test.labels)
 
 
 def _parity_images(data: FashionMnist) -> NDArray[np.float32]:
     return Split(data.test.images[:PARITY_IMAGES], data.test.labels[:PARITY_IMAGES]).pixels()
 
 
-def _save(
-    model: keras.Model, place: Path, folder: Path, inputs: NDArray[np.float32]
-) -> dict[str, str | float]:
+def _save(model: keras.Model, place: Path, folder: Path, inputs: NDArray[np.float32]) -> dict[str, str | float]:
     """Writes `place`.keras and `place`.tflite; names are relative to the bundle."""
     place.parent.mkdir(parents=True, exist_ok=True)
     content, difference = convert(model, inputs)

@@ -168,9 +168,7 @@ class _Progress(keras.callbacks.Callback):
         self.bar.update()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        self.bar.set_postfix(
-            epoch=epoch + 1, **{name: f"{value:.4f}" for name, value in (logs or {}).items()}
-        )
+        self.bar.set_postfix(epoch=epoch + 1, **{name: f"{value:.4f}" for name, value in (logs or {}).items()})
 
     def close(self) -> None:
         self.bar.close()

@@ -1,0 +1,45 @@
+"""Arrays -> pictures. Knows no Streamlit."""
+
+import base64
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from app.palette import MARKS
+from models.garments import to_sheet
+from models.latent import Extent, to_bytes_scale
+
+
+def garment(image: NDArray[np.float32]) -> Image.Image:
+    """One garment, (28, 28) in [0, 1], as a 28 x 28 grey picture."""
+    return Image.fromarray(to_bytes_scale(image))
+
+
+def contact_sheet(images: NDArray[np.float32], columns: int, scale: int = 2) -> Image.Image:
+    """Garments (n, 28, 28) in [0, 1], `columns` a row, each pixel doubled smoothly `scale` times over."""
+    sheet = to_sheet(to_bytes_scale(images), columns)
+    return sheet.resize((sheet.width * scale, sheet.height * scale), Image.Resampling.BICUBIC)
+
+
+def scatter(codes: NDArray[np.float32], labels: NDArray[np.uint8], extent: Extent, side: int) -> Image.Image:
+    """The map as a see-through picture, `side` pixels square: a soft dot a garment in its class's colour."""
+    picture = np.zeros((side, side, 4), np.float32)
+    low, high = np.array([extent.x0, extent.y0]), np.array([extent.x1, extent.y1])
+    places = ((codes - low) / (high - low) * (side - 1)).round().astype(int)
+    order = np.random.default_rng(0).permutation(len(codes))  # so that no class lies on top of all others
+    colours = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)
+    for down in (0, 1):
+        for across in (0, 1):
+            rows = np.clip(side - 1 - places[order, 1] + down, 0, side - 1)
+            columns = np.clip(places[order, 0] + across, 0, side - 1)
+            picture[rows, columns] = np.column_stack([colours[labels[order]], np.full(len(order), 190)])
+    return Image.fromarray(picture.astype(np.uint8), "RGBA")
+
+
+def data_url(picture: Image.Image) -> str:
+    """A picture as a `data:` address, PNG inside."""
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,70 @@
+"""Opens the bundle and keeps what was computed from it. The only file with Streamlit's caches."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app import images
+from models import Bundle, BundleError, load_bundle
+from models.bundle import SHIPPED, SplitName
+from models.latent import Neighbours
+
+
+@st.cache_resource(show_spinner="Opening the wardrobe…")
+def open_bundle() -> Bundle:
+    """The bundle that every session shares.
+
+    Raises:
+        BundleError: it cannot be used; tried anew at the next call.
+    """
+    return load_bundle()
+
+
+def bundle_or_stop() -> Bundle:
+    """The bundle; without a usable one the page says why, with the remedy, and ends here."""
+    try:
+        return open_bundle()
+    except BundleError as error:
+        st.error(f"The wardrobe cannot be opened. {error}", icon=":material/door_front:")
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False)
+def neighbours(map_name: str, split: SplitName) -> Neighbours:
+    """Finds the garments of a split near a place on a map."""
+    return Neighbours(open_bundle().maps[map_name].codes(split))
+
+
+@st.cache_data(show_spinner="Imagining a hundred garments…")
+def decoded_grid(map_name: str, low: float, high: float, side: int) -> NDArray[np.float32]:
+    """Decodes of a square grid of codes, (side * side, 28, 28), from the top row (largest y) down."""
+    steps = np.linspace(low, high, side, dtype=np.float32)
+    codes = np.stack(np.meshgrid(steps, steps[::-1]), axis=-1).reshape(-1, 2)
+    return open_bundle().maps[map_name].decode(codes)
+
+
+def warm_up() -> None:
+    """Loads what the first visitor needs; a broken bundle is reported to that visitor, not here."""
+    try:
+        bundle = open_bundle()
+    except BundleError:
+        return
+    for name in bundle.maps:
+        neighbours(name, "test")
+    bundle.garments["test"].images  # noqa: B018 - read once, then kept
+
+
+@st.cache_data(show_spinner=False)
+def small_map(map_name: str) -> str:
+    """The map as a small picture without axes, as a `data:` address."""
+    bundle = open_bundle()
+    plane = bundle.maps[map_name]
+    picture = images.scatter(plane.codes("test"), bundle.garments["test"].labels, plane.extent, 352)
+    return images.data_url(picture)
+
+
+@st.cache_data(show_spinner=False)
+def examples() -> dict[str, bytes]:
+    """The drawings that ship with the app, by title."""
+    files = sorted((SHIPPED / "examples").glob("*.png"))
+    return {file.stem.replace("-", " ").capitalize(): file.read_bytes() for file in files}

@@ -1,0 +1,33 @@
+"""The server: the page's script, files over HTTP, security headers and warm-up. `streamlit run app/main.py`"""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
+
+from app.headers import SecurityHeaders
+from app.loading import warm_up
+from app.routes import ROUTES
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Opens the bundle while the browser is still starting."""
+    Thread(target=warm_up, daemon=True).start()
+    yield {}
+
+
+app = st.App(
+    "shell.py",
+    routes=ROUTES,
+    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
+    lifespan=lifespan,
+)

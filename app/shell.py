@@ -1,0 +1,18 @@
+"""The page around every page: a table of contents."""
+
+import streamlit as st
+
+from models.bundle import SHIPPED
+
+st.set_page_config(page_title="Latent Wardrobe", page_icon=SHIPPED / "icon.png", layout="wide")
+st.html("<style>.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 4rem; }</style>")
+
+st.navigation(
+    [
+        st.Page("views/explore.py", title="Explore", icon=":material/explore:", default=True),
+        st.Page("views/classify.py", title="Classify", icon=":material/photo_camera:"),
+        st.Page("views/lab.py", title="Lab", icon=":material/science:"),
+        st.Page("views/learn.py", title="Learn", icon=":material/school:"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,79 @@
+"""Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
+
+import math
+import random
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from models.bundle import LARGEST_CODE, Bundle
+
+TEST_GARMENT = "test_garment"
+_POSITION = "position"
+_MAP = "map"
+Code = tuple[float, float]
+
+
+def map_name(bundle: Bundle) -> str:
+    """The map on show: the session's, else the address bar's, else the bundle's first."""
+    wanted = str(st.session_state.get(_MAP) or st.query_params.get("map"))
+    return wanted if wanted in bundle.maps else next(iter(bundle.maps))
+
+
+def choose_map(name: str) -> None:
+    """Shows another map; a place on the old one means nothing there."""
+    st.session_state[_MAP] = name
+    st.session_state.pop(_POSITION, None)
+    st.query_params.from_dict({"map": name})
+
+
+def position() -> Code | None:
+    """The chosen place, from the session, else from the address bar; None before any was chosen."""
+    chosen: Code | None = st.session_state.get(_POSITION)
+    return chosen or _code(st.query_params.get("x"), st.query_params.get("y"))
+
+
+def move_to(name: str, x: object, y: object) -> None:
+    """Remembers a place on a map, in the session and in the address bar; what is no place is ignored."""
+    code = _code(x, y)
+    if code is None:
+        return
+    st.session_state[_MAP] = name
+    st.session_state[_POSITION] = code
+    st.query_params.from_dict({"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"})
+
+
+def link_to_place(name: str, code: Code) -> str:
+    """The address, relative to the app's, that opens a place on a map."""
+    return "./?" + urlencode({"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"})
+
+
+def draw_test_garment(last: int) -> None:
+    """Chooses a test garment at random, 0 to `last`."""
+    st.session_state[TEST_GARMENT] = random.randint(0, last)
+
+
+def map_key(name: str) -> str:
+    """Where the session keeps what the component showing this map sends; another map gets another component."""
+    return f"latent_map_{name}"
+
+
+def moved(name: str) -> None:
+    """Takes over the place that the map component sent when the finger was lifted."""
+    sent = st.session_state[map_key(name)].get("position") or {}
+    move_to(name, sent.get("x"), sent.get("y"))
+
+
+def map_picked(name: str) -> None:
+    """Takes over the map that was picked in the component showing map `name`."""
+    wanted = st.session_state[map_key(name)].get("map")
+    if isinstance(wanted, str):
+        choose_map(wanted)
+
+
+def _code(x: object, y: object) -> Code | None:
+    try:
+        code = (float(str(x)), float(str(y)))
+    except ValueError:
+        return None
+    return code if all(math.isfinite(v) and abs(v) <= LARGEST_CODE for v in code) else None
