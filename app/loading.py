@@ -67,4 +67,4 @@ def small_map(map_name: str) -> str:
 def examples() -> dict[str, bytes]:
     """The drawings that ship with the app, by title."""
     files = sorted((SHIPPED / "examples").glob("*.png"))
-    return {file.stem.replace("-", " ").capitalize(): file.read_bytes() for file in files}
+    return {file.stem.replace("_", " ").capitalize(): file.read_bytes() for file in files}

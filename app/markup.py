@@ -42,10 +42,8 @@ def what_the_network_sees(picture: Image.Image) -> str:
 
 def verdict(sentence: str) -> str:
     """The verdict, large, announced to screen readers."""
-    return (
-        '<p data-testid="verdict" role="status" style="font-family: var(--st-heading-font, serif); font-size: 1.6rem;'
-        f' line-height: 1.3; margin: 0">{escape(sentence)}</p>'
-    )
+    font = "font: 1.6rem/1.3 'Source Serif', Georgia, serif"
+    return f'<p data-testid="verdict" role="status" style="{font}; margin: 0">{escape(sentence)}</p>'
 
 
 def landing(background: str, left: float, top: float, link: str, words: str) -> str:
@@ -77,10 +75,17 @@ def layers(rows: Sequence[Mapping[str, Any]]) -> str:
     return table(("Layer", "Kind", "Output", "Parameters"), body, numbers=1)
 
 
-def figures_table(rows: Sequence[tuple[str, str, float, float | None]]) -> str:
-    """Measured figures beside the published ones: network, what is measured, ours, theirs."""
-    body = [(name, what, f"{ours:.4f}", "" if theirs is None else f"{theirs:g}") for name, what, ours, theirs in rows]
-    return table(("Network", "Figure", "Measured", "Published"), body, numbers=2)
+def figures_table(networks: Mapping[str, Mapping[str, Any]], measures: Mapping[str, str]) -> str:
+    """Measured figures, a row a network and a column a measure, with the published figure where there is one."""
+    body = []
+    for name, about in networks.items():
+        cells = [_beside_published(about["figures"][key], about["published"].get(key)) for key in measures]
+        body.append((name, *cells))
+    return table(("Network", *measures.values()), body, numbers=len(measures))
+
+
+def _beside_published(ours: float, theirs: float | None) -> str:
+    return f"{ours:.4f}" if theirs is None else f"{ours:.4f} (published {theirs:g})"
 
 
 def table(head: Sequence[str], body: Sequence[Sequence[str]], numbers: int = 0, test_id: str = "") -> str:
@@ -95,7 +100,7 @@ def table(head: Sequence[str], body: Sequence[Sequence[str]], numbers: int = 0, 
         return f'<tr style="border-bottom: 1px solid var(--st-border-color, #8884)">{inner}</tr>'
 
     return (
-        f'<div style="overflow-x: auto"><table data-testid="{escape(test_id)}" style="border-collapse: collapse;'
-        f' font-variant-numeric: tabular-nums"><thead>{row("th", head)}</thead>'
+        f'<div style="overflow-x: auto"><table data-testid="{escape(test_id)}" style="width: 100%;'
+        f' border-collapse: collapse; font-variant-numeric: tabular-nums"><thead>{row("th", head)}</thead>'
         f"<tbody>{''.join(row('td', cells) for cells in body)}</tbody></table></div>"
     )

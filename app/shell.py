@@ -5,7 +5,10 @@ import streamlit as st
 from models.bundle import SHIPPED
 
 st.set_page_config(page_title="Latent Wardrobe", page_icon=SHIPPED / "icon.png", layout="wide")
-st.html("<style>.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 4rem; }</style>")
+st.html("""<style>
+.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 4rem; }
+.stMainBlockContainer h1 { font-size: clamp(1.75rem, 4vw, 2.75rem); }
+</style>""")
 
 st.navigation(
     [

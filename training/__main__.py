@@ -27,7 +27,7 @@ def data(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
-    """Train the map's autoencoder from several seeds and keep the best that has not collapsed."""
+    """Train the map's autoencoder, again with the next seed if a coordinate of its code was lost."""
     from training.autoencoder import train_map
     from training.data import load
 
@@ -127,9 +127,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--seeds",
                 type=_at_least(1),
-                default=3,
+                default=1,
                 metavar="N",
-                help="how many to try (default: %(default)s)",
+                help="choose the best of N (default: %(default)s)",
             )
         if name in ("export", "all"):
             command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")

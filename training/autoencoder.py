@@ -22,30 +22,33 @@ COLLAPSED = 0.25
 STILLBORN = 0.5
 """The same before training: a coordinate that starts at 0 for most garments hardly learns, for all none."""
 SCREENED_IMAGES, SCREENED_SEEDS = 1_000, 1_000
+COLLAPSES_FORGIVEN = 3
 
 
 def train_map(
     config: AutoencoderConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
 ) -> dict[str, Any]:
-    """Trains autoencoders from the first `seeds` promising seeds and keeps the best that has not collapsed.
+    """Trains autoencoders until `seeds` of them have not collapsed, and keeps the best of those.
 
-    A seed is promising if its untrained network uses both coordinates. The choice looks at training images
-    only: the lowest mean squared error among the seeds whose codes use both coordinates still. Writes
-    `out/chosen.json` and a folder a seed.
+    Only promising seeds are trained: those whose untrained network uses both coordinates. The choice looks
+    at training images only: the lowest mean squared error among the seeds whose codes use both coordinates
+    still. Writes `out/chosen.json` and a folder a seed.
 
     Returns:
         What `chosen.json` holds: the seed, and each candidate's training error and dead shares.
 
     Raises:
-        DataError: every seed collapsed.
+        DataError: too many seeds collapsed.
     """
-    candidates = []
-    promising = promising_seeds(config.seed, data)
-    for seed in islice(promising, seeds):
+    candidates: list[dict[str, Any]] = []
+    alive: list[dict[str, Any]] = []
+    for seed in islice(promising_seeds(config.seed, data), seeds + COLLAPSES_FORGIVEN):
         seeded = replace(config, seed=seed)
         network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **training_figures(network, data)})
-    alive = [c for c in candidates if max(c["dead_share"]) <= COLLAPSED]
+        alive = [c for c in candidates if max(c["dead_share"]) <= COLLAPSED]
+        if len(alive) == seeds:
+            break
     if not alive:
         raise DataError(
             f"every seed lost a coordinate: try others, for example --seed {candidates[-1]['seed'] + 1}"

@@ -36,7 +36,7 @@ from training.loop import read_history, write_json
 
 MAPPED_TRAINING = 10_000
 PARITY_IMAGES = 1_000
-NODES = 96
+NODES = 80
 COLUMNS, PER_SHEET = 25, 1_000
 GARMENTS_PASSING = 0.95
 """Share of held-out real garments that the garment check lets pass."""
@@ -101,6 +101,7 @@ def _manifest(data: FashionMnist) -> dict[str, Any]:
 
 def _add_garments(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
     (folder / "garments").mkdir()
+    shutil.copy(Path(__file__).with_name("fashion_mnist_licence.txt"), folder / "garments" / "LICENSE.txt")
     for name, garments in (("test", data.test), ("train", data.train.take(slice(MAPPED_TRAINING)))):
         sheets = []
         for number, start in enumerate(range(0, len(garments), PER_SHEET)):

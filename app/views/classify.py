@@ -24,9 +24,10 @@ class Shown(NamedTuple):
 
 def draw(_: Bundle) -> Shown | None:
     """A blackboard; chalk is light on black, as Fashion-MNIST is."""
-    with st.container(key="sketchpad"):
+    pad = st.container(key="sketchpad")
+    width = st.slider("Brush", 6, 48, 22, key="brush", width=SKETCHPAD_SIDE)
+    with pad:
         test_id("sketchpad")
-        width = st.slider("Brush", 6, 48, 22, key="brush")
         board = st_canvas(
             stroke_width=width,
             stroke_color="#ffffff",
@@ -37,7 +38,7 @@ def draw(_: Bundle) -> Shown | None:
             key="sketch",
         )
     if not (board.json_data or {}).get("objects"):
-        st.info("Draw a garment on the blackboard and fill it in: the network knows shapes, not outlines.")
+        st.caption("Draw a garment on the blackboard and fill it in: the network knows shapes, not outlines.")
         return None
     return _prepared(board.image_bytes)
 

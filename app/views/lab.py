@@ -7,12 +7,14 @@ import streamlit as st
 from app import figures, loading, markup
 from models import Bundle
 
-FIGURES_IN_WORDS = {
+MAP_MEASURES = {
     "test_mse": "Reconstruction error (test MSE)",
-    "knn_5": "Neighbours of one class (5-NN accuracy)",
-    "knn_10": "Neighbours of one class (10-NN accuracy)",
-    "trustworthiness": "Trustworthiness of neighbourhoods (k = 5)",
-    "validation_accuracy": "Accuracy, held-out training garments",
+    "knn_5": "Accuracy of 5 nearest neighbours",
+    "knn_10": "Accuracy of 10 nearest neighbours",
+    "trustworthiness": "Trustworthiness (k = 5)",
+}
+CLASSIFIER_MEASURES = {
+    "validation_accuracy": "Accuracy, held out from training",
     "sample_accuracy": "Accuracy, the write-up's 2,500 test garments",
     "test_accuracy": "Accuracy, all 10,000 test garments",
 }
@@ -49,21 +51,22 @@ def curves(name: str, about: dict[str, Any]) -> None:
 def summary(about: dict[str, Any]) -> None:
     """The table of layers (row B7)."""
     layers = about["layers"]
-    for part, rows in layers.items() if isinstance(layers, dict) else {"": layers}.items():
-        if part:
-            st.caption(part)
-        st.html(markup.layers(rows))
+    parts = layers if isinstance(layers, dict) else {about["config"]["name"]: layers}
+    for column, (part, rows) in zip(st.columns(2, gap="large"), parts.items(), strict=False):
+        column.caption(part)
+        column.html(markup.layers(rows))
     st.caption(f"{about['parameters']:,} parameters in all")
 
 
-def against_published(bundle: Bundle) -> None:
+def against_published(known: dict[str, dict[str, Any]]) -> None:
     """Each network's measured figures beside those of the write-ups."""
-    rows = []
-    for name, about in networks(bundle).items():
-        rows += [
-            (name, FIGURES_IN_WORDS[key], value, about["published"].get(key)) for key, value in about["figures"].items()
-        ]
-    st.html(markup.figures_table(rows))
+    for kind, title, measures in (
+        ("autoencoder", "Maps", MAP_MEASURES),
+        ("classifier", "Classifiers", CLASSIFIER_MEASURES),
+    ):
+        st.caption(title)
+        of_kind = {name: about for name, about in known.items() if about["kind"] == kind}
+        st.html(markup.figures_table(of_kind, measures))
     st.caption("Measured on the real test set. To repeat:  python -m training evaluate")
 
 
@@ -79,4 +82,4 @@ curves(name, about)
 st.subheader("What it is made of", anchor=False)
 summary(about)
 st.subheader("Measured against the published figures", anchor=False)
-against_published(bundle)
+against_published(known)

@@ -20,10 +20,20 @@ export async function loadLattice(url, extent) {
   const supported = named + nodes * CLASSES;
   return {
     extent,
-    garments: bytes.subarray(0, named),
+    garments: sumAlongRows(bytes.subarray(0, named), extent.columns),
     probabilities: bytes.subarray(named, supported),
     support: bytes.subarray(supported),
   };
+}
+
+/** Undoes the packing: a garment comes as its difference (modulo 256) from the one to its left.
+ * @param {Uint8Array} garments @param {number} columns */
+function sumAlongRows(garments, columns) {
+  const row = columns * PIXELS;
+  for (let i = 0; i < garments.length; i += 1) {
+    if (i % row >= PIXELS) garments[i] += garments[i - PIXELS];
+  }
+  return garments;
 }
 
 /** The nodes around a place and their bilinear weights; outside the extent, those of the nearest edge.
