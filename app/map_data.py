@@ -17,7 +17,7 @@ from models.latent import to_bytes_scale
 TITLES = {"blog": "The write-up's autoencoder"}
 
 
-def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
+def describe(bundle: Bundle, plane: Map, code: Code, split: SplitName = "test") -> dict[str, Any]:
     """Everything the map needs for its start and for the place `code`; JSON-ready."""
     return {
         "script": script_url("view.js"),
@@ -33,8 +33,9 @@ def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
             "extent": plane.about["lattice"]["extent"],
         },
         "splits": {name: _split(bundle, plane, name) for name in plane.about["codes"]},
+        "split": split,
         "position": {"x": code[0], "y": code[1]},
-        "answer": answer(bundle, plane, code),
+        "answer": answer(bundle, plane, code, split),
     }
 
 
@@ -61,9 +62,8 @@ def answer(bundle: Bundle, plane: Map, code: Code, split: SplitName = "test") ->
 
 
 def first_place(plane: Map) -> Code:
-    """Where a new visitor starts: among garments, in the best supported part of the map."""
-    row, column = np.unravel_index(plane.lattice.support.argmax(), plane.lattice.support.shape)
-    x, y = plane.extent.nodes()[row * plane.extent.columns + column]
+    """Where a new visitor starts: on the first test garment, an ankle boot."""
+    x, y = plane.codes("test")[0]
     return round(float(x), 4), round(float(y), 4)
 
 

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from models.bundle import LARGEST_CODE, Bundle
+from models.bundle import LARGEST_CODE, Bundle, SplitName
 
 TEST_GARMENT = "test_garment"
 _POSITION = "position"
 _MAP = "map"
+_SPLIT = "split"
 Code = tuple[float, float]
 
 
@@ -58,9 +59,15 @@ def map_key(name: str) -> str:
     return f"latent_map_{name}"
 
 
+def split() -> SplitName:
+    """Which real garments are on show."""
+    return "train" if st.session_state.get(_SPLIT) == "train" else "test"
+
+
 def moved(name: str) -> None:
-    """Takes over the place that the map component sent when the finger was lifted."""
+    """Takes over the place that the map component sent when the finger was lifted, and what it shows."""
     sent = st.session_state[map_key(name)].get("position") or {}
+    st.session_state[_SPLIT] = sent.get("split")
     move_to(name, sent.get("x"), sent.get("y"))
 
 

@@ -19,7 +19,7 @@ class View {
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.section = root.querySelector(".lw");
     this.data = data;
-    this.split = "test";
+    this.split = data.split;
     this.alone = null;
     this.points = {};
     this.pinned = data.position;
@@ -75,7 +75,7 @@ class View {
   answer(answer) {
     if (same(answer, this.shown)) this.panel.showExact(answer);
     this.panel.showAnswer(answer, this.points[answer.split].sheets);
-    this.part("answer").classList.remove("lw-stale");
+    this.part("answer").classList.remove("lw-stale", "lw-asking");
     this.panel.nameCanvas();
   }
 
@@ -134,7 +134,13 @@ class View {
     this.pinned = code;
     this.show(code);
     this.panel.nameCanvas();
-    this.send("position", code);
+    if (same(this.data.answer, code) && this.data.answer.split === this.split) this.answer(this.data.answer);
+    else this.ask();
+  }
+
+  ask() {
+    this.part("answer").classList.add("lw-asking");
+    this.send("position", { ...this.pinned, split: this.split });
   }
 
   isolate(alone) {
@@ -149,6 +155,7 @@ class View {
     await this.loadSplit(split);
     await this.drawPoints();
     this.section.setAttribute("aria-busy", "false");
+    this.ask();
   }
 
   async loadSplit(split) {

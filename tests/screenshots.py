@@ -1,0 +1,53 @@
+"""Takes the README's pictures of the running app: `python -m tests.screenshots`. Writes assets/screenshots."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.serving import CHROMIUM_FLAGS, ROOT, find_chromium, serving
+
+FOLDER = ROOT / "assets" / "screenshots"
+SIZE = {"width": 1280, "height": 800}
+
+
+def explore(page: Page) -> None:
+    """A finger half-way across the map."""
+    page.locator('[data-testid="latent-map"][aria-busy="false"]').wait_for()
+    box = page.get_by_test_id("latent-plot").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.42)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.66, box["y"] + box["height"] * 0.38, steps=10)
+    page.mouse.up()
+    page.locator('[data-testid="live-garment"][data-exact="true"]').wait_for()
+
+
+def classify(page: Page) -> None:
+    """A drawing and its verdict."""
+    page.get_by_role("link", name="Classify").click()
+    page.get_by_role("radio", name="Example").or_(page.get_by_text("Example", exact=True)).first.click()
+    page.get_by_test_id("verdict").wait_for()
+
+
+def lab(page: Page) -> None:
+    """The curves of the network with dropout."""
+    page.get_by_role("link", name="Lab").click()
+    page.get_by_text("conv_dropout", exact=True).first.click()
+    page.locator(".js-plotly-plot").first.wait_for()
+
+
+def take(shots: tuple[Callable[[Page], None], ...] = (explore, classify, lab)) -> None:
+    """Opens the app once and photographs each page."""
+    FOLDER.mkdir(exist_ok=True)
+    with serving() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
+        page = browser.new_page(viewport=SIZE)
+        page.goto(server.url)
+        for shot in shots:
+            shot(page)
+            page.wait_for_timeout(2_500)
+            page.screenshot(path=FOLDER / f"{shot.__name__}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    take()

@@ -1,0 +1,94 @@
+"""Starts a Streamlit server as a visitor's would run, waits for it and stops it. Knows no pages."""
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "app" / "main.py"
+CHROMIUM_NAMES = ("chromium", "google-chrome", "chromium-browser")
+CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its process and when that was spawned (`time.perf_counter`)."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    spawned: float
+
+
+def find_chromium() -> str | None:
+    """A Chromium to drive: `CHROMIUM` from the environment, else one on the path, else None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(script: Path = APP, options: Sequence[str] = (), **environment: str) -> Iterator[Server]:
+    """`streamlit run script`, from the first answer of its health route until the block ends."""
+    with spawned(script, options, **environment) as server:
+        wait_until_healthy(server)
+        yield server
+
+
+@contextmanager
+def spawned(script: Path = APP, options: Sequence[str] = (), **environment: str) -> Iterator[Server]:
+    """`streamlit run script` on a free port, without waiting for it."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+    command += ["--server.port", str(port), *options]
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield Server(f"http://127.0.0.1:{port}", process, start)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_healthy(server: Server, seconds: float = 60) -> None:
+    """Returns once the server answers.
+
+    Raises:
+        RuntimeError: it ended, or said nothing for so long.
+    """
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end and server.process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"the server did not answer; its exit code: {server.process.poll()}")
+
+
+@cache
+def shared_server() -> Server:
+    """The app's server that all tests of one run share; stopped when the interpreter ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(serving())
