@@ -10,7 +10,7 @@ from models.bundle import SHIPPED, SplitName
 from models.latent import Neighbours
 
 
-@st.cache_resource(show_spinner="Opening the wardrobe…")
+@st.cache_resource(show_spinner=False)
 def open_bundle() -> Bundle:
     """The bundle that every session shares.
 

@@ -14,14 +14,19 @@ from starlette.middleware.gzip import GZipMiddleware
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
 from app.headers import SecurityHeaders
-from app.loading import warm_up
 from app.routes import ROUTES
+
+
+def _warm_up() -> None:
+    from app.loading import warm_up  # slow to import, and Streamlit's caches want its runtime to exist first
+
+    warm_up()
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Opens the bundle while the browser is still starting."""
-    Thread(target=warm_up, daemon=True).start()
+    Thread(target=_warm_up, daemon=True).start()
     yield {}
 
 

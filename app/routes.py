@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import plotly
 import streamlit as st
@@ -11,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from app import loading
-from models import Bundle, BundleError
+if TYPE_CHECKING:
+    from models import Bundle
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 SCRIPTS = Path(__file__).parent / "components" / "latent_map"
@@ -37,7 +38,7 @@ def script_url(name: str) -> str:
     return f"{_base()}/scripts/{_version_of(*sorted(SCRIPTS.glob('*.js')))}/{name}"
 
 
-def bundle_url(bundle: Bundle, name: str) -> str:
+def bundle_url(bundle: "Bundle", name: str) -> str:
     """Address of one file of the bundle."""
     return f"{_base()}/bundle/{bundle.manifest['files'][name]['sha256'][:12]}/{name}"
 
@@ -56,6 +57,9 @@ def _script(request: Request) -> Response:
 
 def _bundle_file(request: Request) -> Response:
     """A file that the manifest lists; a `.gz` goes out as the content that it packs."""
+    from app import loading  # slow to import, and Streamlit's caches want its runtime to exist first
+    from models import BundleError
+
     name = request.path_params["name"]
     try:
         bundle = loading.open_bundle()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from models.spec import CLASS_NAMES, IMAGE_SHAPE
 
@@ -104,13 +103,14 @@ class Neighbours:
     """The real garments near a place, by straight distance in the plane."""
 
     def __init__(self, codes: NDArray[np.float32]) -> None:
-        self._tree = cKDTree(codes)
-        self.count = len(codes)
+        self._codes = codes
 
     def nearest(self, code: tuple[float, float], k: int = 5) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Distances and indices (k,) of the `k` nearest codes, the nearest first."""
-        distances, indices = self._tree.query(code, k=np.arange(1, min(k, self.count) + 1))
-        return distances, indices
+        distances = np.linalg.norm(self._codes - np.asarray(code), axis=1)
+        nearest = np.argpartition(distances, min(k, len(distances)) - 1)[:k]
+        nearest = nearest[np.argsort(distances[nearest], kind="stable")]
+        return distances[nearest], nearest
 
 
 def support(places: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -120,6 +120,8 @@ def support(places: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[
     the tenth nearest real garment: 0 is farther out than every garment, 0.5 as close as a typical one.
     This is the p-value of conformal anomaly detection (Laxhammar and Falkman, 2010).
     """
+    from scipy.spatial import cKDTree  # slow to import, and serving needs no support but the lattice's
+
     tree = cKDTree(codes)
     neighbours = min(SUPPORT_NEIGHBOURS, len(codes) - 1)
     usual = np.sort(tree.query(codes, k=[neighbours + 1])[0][:, 0])

@@ -189,6 +189,10 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     if args.json:
         print(json.dumps(result))
+    elif args.command == "evaluate":
+        from training.evaluate import as_table
+
+        print(as_table(result))
     else:
         _print(result)
     return 0

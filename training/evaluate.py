@@ -53,6 +53,17 @@ def evaluate_bundle(path: Path, data: FashionMnist) -> dict[str, Any]:
     }
 
 
+def as_table(result: dict[str, Any]) -> str:
+    """What `evaluate_bundle` returned as a Markdown table with the protocols below it."""
+    lines = ["| network | figure | measured | published |", "|---|---|---|---|"]
+    for name, figures in result["figures"].items():
+        for key, value in figures["measured"].items():
+            published = figures["published"].get(key)
+            lines.append(f"| {name} | {key} | {value:.4f} | {'' if published is None else f'{published:g}'} |")
+    protocols = [f"{key}: {text}" for key, text in result["protocols"].items()]
+    return "\n".join([*lines, "", *protocols])
+
+
 def map_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
     """Reconstruction and neighbourhood figures of each map, by the names in `PROTOCOLS`."""
     return {name: _plane_figures(plane, data) for name, plane in bundle.maps.items()}

@@ -6,6 +6,11 @@ from app import loading, map_data, markup, state
 from app.components.latent_map import latent_map
 from models import Bundle
 
+WHAT_TO_NOTICE = """
+**What to notice.** Nobody told the network what anything is called, yet sandals, sneakers and ankle boots keep
+together, trousers and dresses lie to one side, and bags spread out between. Coats, pullovers, shirts and T-shirts
+mix: seen this small, they nearly are one thing. Click a name above to see one class alone.
+"""
 GRID_SIDE, GRID_LOW, GRID_HIGH = 10, 0.0, 5.0
 
 
@@ -42,4 +47,5 @@ st.write(
 )
 the_map(bundle)
 if "blog" in bundle.maps:
+    st.markdown(WHAT_TO_NOTICE)
     a_hundred_garments("blog")
