@@ -45,6 +45,7 @@ class ClassifierConfig:
         long_epochs: length of the run whose curves show where to stop; 0 for none.
         sample: "write-up" for the seeded 10,000 of row B2, "all" for the 60,000.
         validation: how many training images are held out of the weight updates.
+        seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
     """
@@ -60,12 +61,13 @@ class ClassifierConfig:
     validation: int = 2_000
     patience: int = 0
     seed: int = 0
+    seeds: int = 1
 
 
 BLOG = AutoencoderConfig()
 CLASSIFIERS = (
-    ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128),
-    ClassifierConfig("conv", "conv", epochs=14, long_epochs=30),
-    ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5),
+    ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128, seeds=8),
+    ClassifierConfig("conv", "conv", epochs=14, long_epochs=30, seeds=8),
+    ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5, seeds=8),
     ClassifierConfig("best", "conv", epochs=40, dropout=0.5, sample="all", validation=6_000, patience=5),
 )

@@ -33,7 +33,7 @@ def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
 
     config = replace(BLOG, epochs=args.epochs or BLOG.epochs, seed=_seed(args, BLOG.seed))
     found = load(args.data, args.limit)
-    return train_map(config, found, args.out / "maps" / config.name, args.seeds, args.resume)
+    return train_map(config, found, args.out / "maps" / config.name, args.seeds or 1, args.resume)
 
 
 def classifier(args: argparse.Namespace) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _seed(args: argparse.Namespace, default: int) -> int:
 
 
 def _override(config: ClassifierConfig, args: argparse.Namespace) -> ClassifierConfig:
-    config = replace(config, seed=_seed(args, config.seed))
+    config = replace(config, seed=_seed(args, config.seed), seeds=args.seeds or config.seeds)
     if args.epochs is None:
         return config
     return replace(config, epochs=args.epochs, long_epochs=min(config.long_epochs, args.epochs))
@@ -123,14 +123,6 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--out", type=Path, default=RUNS, metavar="DIR", help="runs (default: %(default)s)")
         if name == "classifier":
             command.add_argument("--name", choices=[c.name for c in CLASSIFIERS], help="only this one")
-        if name in ("autoencoder", "all"):
-            command.add_argument(
-                "--seeds",
-                type=_at_least(1),
-                default=1,
-                metavar="N",
-                help="choose the best of N (default: %(default)s)",
-            )
         if name in ("export", "all"):
             command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")
             command.add_argument("--out", type=Path, metavar="DIR", help="the bundle (default: assets)")
@@ -153,6 +145,7 @@ def _add_data_flags(command: argparse.ArgumentParser) -> None:
 def _add_training_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument("--epochs", type=_at_least(1), metavar="N", help="instead of each network's own")
     command.add_argument("--seed", type=_at_least(0), metavar="N", help="instead of each network's own")
+    command.add_argument("--seeds", type=_at_least(1), metavar="N", help="how many runs of each network to choose from")
     command.add_argument("--resume", action="store_true", help="continue from the last epoch's checkpoint")
 
 

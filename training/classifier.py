@@ -16,6 +16,10 @@ from training.errors import DataError
 from training.loop import Schedule, best_epoch, fit, make_deterministic, write_json
 
 
+HELD_OUT_SEED = 0
+"""One fixed split, so that runs with different seeds are watched on the same garments."""
+
+
 class Parts(NamedTuple):
     """What one classifier trains on, is watched on, and is tested on."""
 
@@ -33,28 +37,39 @@ def split(config: ClassifierConfig, data: FashionMnist) -> Parts:
         train, test = write_up_sample(data)
         sample, tested = data.train.take(train), data.test.take(test)
     else:
-        order = np.random.default_rng(config.seed).permutation(len(data.train))
+        order = np.random.default_rng(HELD_OUT_SEED).permutation(len(data.train))
         sample, tested = data.train.take(order), data.test
     held_out = min(config.validation, len(sample) // 5)
     return Parts(sample.take(slice(held_out, None)), sample.take(slice(held_out)), tested)
 
 
 def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, resume: bool = False) -> dict[str, Any]:
-    """Trains the long run (if the config has one) and the final run below `out`, and says how it went.
+    """Trains the long run (if the config has one) and the final runs below `out`, and says how it went.
+
+    Of `config.seeds` final runs the one with the best accuracy on the held-out images is chosen.
 
     Returns:
-        The accuracy on the held-out part of train, and the epoch at which the long run was best.
+        The chosen seed, every candidate's held-out accuracy, and the epoch at which the long run was best.
     """
     said: dict[str, Any] = {"name": config.name}
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
         said["long_best_epoch"] = best_epoch(_run(long, data, out / "long", resume)[1])
-    model, history = _run(config, data, out / "final", resume)
-    said["epochs"] = len(history["loss"])
     held_out = split(config, data).validation
-    said["validation_accuracy"] = accuracy(
-        model.predict(held_out.pixels(), batch_size=1_000, verbose=0), held_out.labels
-    )
+    candidates = []
+    for seed in range(config.seed, config.seed + config.seeds):
+        model, history = _run(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
+        probabilities = model.predict(held_out.pixels(), batch_size=1_000, verbose=0)
+        candidates.append(
+            {
+                "seed": seed,
+                "epochs": len(history["loss"]),
+                "validation_accuracy": accuracy(probabilities, held_out.labels),
+            }
+        )
+    said.update(max(candidates, key=lambda c: c["validation_accuracy"]))
+    said["rule"] = "highest accuracy on the held-out training images; the test set is not read"
+    said["candidates"] = candidates
     write_json(out / "result.json", said)
     return said
 
@@ -64,24 +79,22 @@ def accuracy(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> f
     return round(float(np.mean(probabilities.argmax(axis=1) == labels)), 4)
 
 
-def read_result(folder: Path) -> dict[str, Any]:
-    """What `train_classifier` said of the run below `folder`."""
-    said: dict[str, Any] = json.loads((folder / "result.json").read_text())
-    return said
-
-
-def load_final(config: ClassifierConfig, folder: Path) -> keras.Model:
-    """The final run's network, without its optimiser.
+def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Path, dict[str, Any]]:
+    """The chosen final run's network without its optimiser, its folder, and what `train_classifier` said.
 
     Raises:
         DataError: nothing was trained there.
     """
-    weights = folder / "final" / "model.weights.h5"
-    if not weights.is_file():
-        raise DataError(f"{weights} is missing: run  python -m training classifier --name {config.name}")
-    model = build_classifier(config)
-    model.load_weights(weights)
-    return model
+    try:
+        said = json.loads((folder / "result.json").read_text())
+        run = folder / f"seed-{said['seed']}"
+        model = build_classifier(config)
+        model.load_weights(run / "model.weights.h5")
+    except (FileNotFoundError, ValueError):
+        raise DataError(
+            f"{folder} holds no trained classifier: run  python -m training classifier --name {config.name}"
+        ) from None
+    return model, run, said
 
 
 def _run(

@@ -20,7 +20,7 @@ from models.garments import to_sheet
 from models.latent import Extent, Lattice, support, to_bytes_scale
 from models.spec import BLOG, CLASS_NAMES, CLASSIFIERS, ClassifierConfig
 from training.autoencoder import load_chosen
-from training.classifier import load_final, read_result, split
+from training.classifier import load_final, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
 from training.evaluate import (
@@ -36,7 +36,7 @@ from training.loop import read_history, write_json
 
 MAPPED_TRAINING = 10_000
 PARITY_IMAGES = 1_000
-NODES = 80
+NODES = 96
 COLUMNS, PER_SHEET = 25, 1_000
 GARMENTS_PASSING = 0.95
 """Share of held-out real garments that the garment check lets pass."""
@@ -107,7 +107,7 @@ def _add_garments(manifest: dict[str, Any], folder: Path, data: FashionMnist) ->
         for number, start in enumerate(range(0, len(garments), PER_SHEET)):
             sheets.append(f"garments/{name}-{number:02d}.webp")
             sheet = to_sheet(garments.images[start : start + PER_SHEET], COLUMNS)
-            sheet.save(folder / sheets[-1], lossless=True, quality=100, method=6)
+            sheet.save(folder / sheets[-1], lossless=True, quality=100, method=4)
         labels = f"garments/{name}-labels.bin"
         (folder / labels).write_bytes(garments.labels.tobytes())
         manifest["garments"][name] = {
@@ -121,18 +121,19 @@ def _add_garments(manifest: dict[str, Any], folder: Path, data: FashionMnist) ->
 def _add_classifier(
     manifest: dict[str, Any], folder: Path, config: ClassifierConfig, run: Path, data: FashionMnist
 ) -> None:
-    model = load_final(config, run)
-    histories = {"final": read_history(run / "final")}
+    model, final, said = load_final(config, run)
+    histories = {"final": read_history(final)}
     with suppress(FileNotFoundError):
         histories = {"long": read_history(run / "long"), **histories}
     manifest["classifiers"][config.name] = {
         "kind": "classifier",
-        "config": asdict(config),
+        "config": {**asdict(config), "seed": said["seed"]},
+        "seed_choice": {"rule": said["rule"], "candidates": said["candidates"]},
         "parameters": model.count_params(),
         "layers": _layers(model),
         "network": _save(model, folder / "classifiers" / config.name, folder, _parity_images(data)),
         "history": histories,
-        "figures": {"validation_accuracy": read_result(run)["validation_accuracy"]},
+        "figures": {"validation_accuracy": said["validation_accuracy"]},
         "published": PUBLISHED.get(config.name, {}),
         "calibrated": False,
     }

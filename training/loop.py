@@ -133,7 +133,7 @@ def _resume_history(folder: Path, config: Config) -> History:
     differing = [
         name
         for name, value in asdict(config).items()
-        if name not in ("epochs", "long_epochs") and before.get(name) != value
+        if name not in ("epochs", "long_epochs", "seeds") and before.get(name) != value
     ]
     if differing:
         raise UsageError(
