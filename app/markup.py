@@ -46,18 +46,18 @@ def verdict(sentence: str) -> str:
     return f'<p data-testid="verdict" role="status" style="{font}; margin: 0">{escape(sentence)}</p>'
 
 
-def landing(background: str, left: float, top: float, link: str, words: str) -> str:
-    """A small map with a ring at (left, top), shares of its width and height; a click opens the place."""
+def landing(background: str, left: float, top: float, words: str) -> str:
+    """A small map with a ring at (left, top), shares of its width and height."""
     return f"""<style>
-.lw-landing {{ position: relative; display: block; width: min(100%, 14rem); aspect-ratio: 1; overflow: hidden;
-  border: 1px solid var(--st-border-color, #8886); border-radius: .75rem }}
+.lw-landing {{ position: relative; width: min(100%, 14rem); aspect-ratio: 1; margin: 0; overflow: hidden;
+  border: 1px solid #8886; border-radius: .75rem }}
 .lw-landing img {{ position: absolute; inset: 0; width: 100%; height: 100% }}
 .lw-landing i {{ position: absolute; left: {left:.2%}; top: {top:.2%}; width: 1.5rem; height: 1.5rem;
-  margin: -.75rem; border: 3px solid var(--st-primary-color, #b0413e); border-radius: 50%;
+  margin: -.75rem; border: 3px solid #b0413e; border-radius: 50%;
   box-shadow: 0 0 0 2px #fff, inset 0 0 0 2px #fff }}
 </style>
-<a class="lw-landing" data-testid="landing" href="{escape(link)}" target="_self" aria-label="{escape(words)}">
-<img src="{background}" alt=""><i></i></a>"""
+<figure class="lw-landing" data-testid="landing" role="img" aria-label="{escape(words)}">
+<img src="{background}" alt=""><i></i></figure>"""
 
 
 def side_by_side(everyone: Mapping[str, NDArray[np.float32]], class_names: Sequence[str]) -> str:

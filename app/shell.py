@@ -12,10 +12,10 @@ st.html("""<style>
 
 st.navigation(
     [
-        st.Page("views/explore.py", title="Explore", icon=":material/explore:", default=True),
-        st.Page("views/classify.py", title="Classify", icon=":material/photo_camera:"),
-        st.Page("views/lab.py", title="Lab", icon=":material/science:"),
-        st.Page("views/learn.py", title="Learn", icon=":material/school:"),
+        st.Page("views/explore.py", title="Explore", default=True),
+        st.Page("views/classify.py", title="Classify"),
+        st.Page("views/lab.py", title="Lab"),
+        st.Page("views/learn.py", title="Learn"),
     ],
     position="top",
 ).run()

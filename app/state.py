@@ -2,7 +2,6 @@
 
 import math
 import random
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -41,12 +40,12 @@ def move_to(name: str, x: object, y: object) -> None:
         return
     st.session_state[_MAP] = name
     st.session_state[_POSITION] = code
-    st.query_params.from_dict({"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"})
+    st.query_params.from_dict(address(name, code))
 
 
-def link_to_place(name: str, code: Code) -> str:
-    """The address, relative to the app's, that opens a place on a map."""
-    return "./?" + urlencode({"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"})
+def address(name: str, code: Code) -> dict[str, str]:
+    """The URL parameters that open a place on a map."""
+    return {"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"}
 
 
 def draw_test_garment(last: int) -> None:

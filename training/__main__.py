@@ -94,10 +94,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-def _at_least(lowest: int) -> Callable[[str], int]:
+def _whole(lowest: int, highest: int = 2**32 - 1) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdecimal() or int(text) < lowest:
             raise argparse.ArgumentTypeError(f"expected a whole number of at least {lowest}, not {text!r}")
+        if int(text) > highest:
+            raise argparse.ArgumentTypeError(f"expected a whole number of at most {highest}, not {text!r}")
         return int(text)
 
     return number
@@ -135,7 +137,7 @@ def _add_data_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the four Fashion-MNIST .gz files")
     command.add_argument(
         "--limit",
-        type=_at_least(SMALLEST_LIMIT),
+        type=_whole(SMALLEST_LIMIT),
         metavar="N",
         help="only the first N garments of each split, for a trial",
     )
@@ -143,9 +145,9 @@ def _add_data_flags(command: argparse.ArgumentParser) -> None:
 
 
 def _add_training_flags(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--epochs", type=_at_least(1), metavar="N", help="instead of each network's own")
-    command.add_argument("--seed", type=_at_least(0), metavar="N", help="instead of each network's own")
-    command.add_argument("--seeds", type=_at_least(1), metavar="N", help="how many runs of each network to choose from")
+    command.add_argument("--epochs", type=_whole(1), metavar="N", help="instead of each network's own")
+    command.add_argument("--seed", type=_whole(0), metavar="N", help="instead of each network's own")
+    command.add_argument("--seeds", type=_whole(1), metavar="N", help="how many runs of each network to choose from")
     command.add_argument("--resume", action="store_true", help="continue from the last epoch's checkpoint")
 
 
@@ -154,6 +156,9 @@ def _fill_folders(args: argparse.Namespace) -> None:
     if args.command in ("export", "all"):
         args.runs = args.runs or (RUNS if args.limit is None else TRIAL / "runs")
         args.out = args.out or (ASSETS if args.limit is None else TRIAL / "bundle")
+    for folder in (getattr(args, "out", None), getattr(args, "runs", None)):
+        if folder is not None and folder.exists() and not folder.is_dir():
+            raise UsageError(f"python -m training {args.command}: {folder} is a file, not a folder")
 
 
 def _print(result: dict[str, Any], indent: str = "") -> None:

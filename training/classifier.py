@@ -15,7 +15,6 @@ from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
 from training.loop import Schedule, best_epoch, fit, make_deterministic, write_json
 
-
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
 

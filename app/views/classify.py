@@ -133,8 +133,10 @@ def _landing(bundle: Bundle, prepared: NDArray[np.float32]) -> None:
     edge = plane.extent
     left = (x - edge.x0) / (edge.x1 - edge.x0)
     top = (edge.y1 - y) / (edge.y1 - edge.y0)
-    words_for_it = f"It lands at x {x:.2f}, y {y:.2f}. Open this place on the map."
-    st.html(markup.landing(loading.small_map(name), left, top, state.link_to_place(name, (x, y)), words_for_it))
+    st.html(markup.landing(loading.small_map(name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
+    if st.button("Open this place on the map", icon=":material/explore:"):
+        state.move_to(name, x, y)
+        st.switch_page("views/explore.py", query_params=state.address(name, (x, y)))
 
 
 bundle = loading.bundle_or_stop()
