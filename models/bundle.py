@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -172,6 +172,9 @@ def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "li
     try:
         for name, entry in manifest["files"].items():
             _verify(folder, name, entry["sha256"])
+        for name in _named(manifest):
+            if name not in manifest["files"]:
+                raise BundleError(f"{_shown(folder)}/manifest.json has no hash of {name}: {_remedy(folder)}")
         return Bundle(folder, manifest, engine)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BundleError(
@@ -201,6 +204,17 @@ def _verify(folder: Path, name: str, sha256: str) -> None:
         raise BundleError(f"{_shown(folder)}/{name} is missing: {_remedy(folder)}") from None
     if hashlib.sha256(content).hexdigest() != sha256:
         raise BundleError(f"{_shown(folder)}/{name} does not match its manifest: {_remedy(folder)}")
+
+
+def _named(manifest: dict[str, Any]) -> Iterator[str]:
+    """Every file that the manifest gives a part to."""
+    for about in manifest["maps"].values():
+        yield from (about[part][kind] for part in ("encoder", "decoder") for kind in ("keras", "litert"))
+        yield from (about["lattice"]["file"], *about["codes"].values())
+    for about in manifest["classifiers"].values():
+        yield from (about["network"]["keras"], about["network"]["litert"])
+    for about in manifest["garments"].values():
+        yield from (*about["sheets"], about["labels"])
 
 
 def _shown(folder: Path) -> str:

@@ -28,20 +28,22 @@ def data(args: argparse.Namespace) -> dict[str, Any]:
 
 def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
     """Train the map's autoencoder, again with the next seed if a coordinate of its code was lost."""
-    from training.autoencoder import train_map
     from training.data import load
 
-    config = replace(BLOG, epochs=args.epochs or BLOG.epochs, seed=_seed(args, BLOG.seed))
     found = load(args.data, args.limit)
+    config = replace(BLOG, epochs=args.epochs or BLOG.epochs, seed=_seed(args, BLOG.seed))
+    from training.autoencoder import train_map
+
     return train_map(config, found, args.out / "maps" / config.name, args.seeds or 1, args.resume)
 
 
 def classifier(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run whose curves show where to stop, and the final one."""
-    from training.classifier import train_classifier
     from training.data import load
 
     found = load(args.data, args.limit)
+    from training.classifier import train_classifier
+
     wanted = [config for config in CLASSIFIERS if args.name in (None, config.name)]
     return {
         config.name: train_classifier(
@@ -54,9 +56,11 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
 def export(args: argparse.Namespace) -> dict[str, Any]:
     """Turn the trained runs into the bundle that the app opens, checking parity on the way."""
     from training.data import load
+
+    found = load(args.data, args.limit)
     from training.export import export_bundle
 
-    return export_bundle(args.runs, args.out, load(args.data, args.limit))
+    return export_bundle(args.runs, args.out, found)
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
@@ -94,7 +98,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-def _whole(lowest: int, highest: int = 2**32 - 1) -> Callable[[str], int]:
+def _whole(lowest: int, highest: int = 2**31) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdecimal() or int(text) < lowest:
             raise argparse.ArgumentTypeError(f"expected a whole number of at least {lowest}, not {text!r}")
@@ -157,8 +161,9 @@ def _fill_folders(args: argparse.Namespace) -> None:
         args.runs = args.runs or (RUNS if args.limit is None else TRIAL / "runs")
         args.out = args.out or (ASSETS if args.limit is None else TRIAL / "bundle")
     for folder in (getattr(args, "out", None), getattr(args, "runs", None)):
-        if folder is not None and folder.exists() and not folder.is_dir():
-            raise UsageError(f"python -m training {args.command}: {folder} is a file, not a folder")
+        for place in (folder, *folder.parents) if folder is not None else ():
+            if place.exists() and not place.is_dir():
+                raise UsageError(f"python -m training {args.command}: {place} is a file, not a folder")
 
 
 def _print(result: dict[str, Any], indent: str = "") -> None:
@@ -172,8 +177,8 @@ def _print(result: dict[str, Any], indent: str = "") -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit code: 0, 1 for bad data, 2 for a bad argument, 130 for ctrl-C."""
+    args = _parser().parse_args(argv)
     try:
-        args = _parser().parse_args(argv)
         _fill_folders(args)
         result = args.work(args)
     except UsageError as error:
@@ -183,7 +188,8 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. The same command with --resume continues from the last epoch.", file=sys.stderr)
+        resumable = " The same command with --resume continues from the last epoch." * ("resume" in args)
+        print(f"\nStopped.{resumable}", file=sys.stderr)
         return 130
     if args.json:
         print(json.dumps(result))

@@ -40,6 +40,7 @@ def train_map(
     Raises:
         DataError: too many seeds collapsed.
     """
+    (out / "chosen.json").unlink(missing_ok=True)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
     for seed in islice(promising_seeds(config.seed, data), seeds + COLLAPSES_FORGIVEN):
@@ -50,8 +51,9 @@ def train_map(
         if len(alive) == seeds:
             break
     if not alive:
+        seed = candidates[-1]["seed"] if candidates else config.seed + SCREENED_SEEDS
         raise DataError(
-            f"every seed lost a coordinate: try others, for example --seed {candidates[-1]['seed'] + 1}"
+            f"every seed lost a coordinate: try others, for example --seed {seed + 1}"
             f" (share of codes at exactly 0: {[c['dead_share'] for c in candidates]})."
         )
     chosen = {

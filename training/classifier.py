@@ -13,6 +13,7 @@ from models.classifiers import build_classifier
 from models.spec import CLASS_NAMES, ClassifierConfig
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
+from training.evaluate import accuracy
 from training.loop import Schedule, best_epoch, fit, make_deterministic, write_json
 
 HELD_OUT_SEED = 0
@@ -51,6 +52,7 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
         The chosen seed, every candidate's held-out accuracy, and the epoch at which the long run was best.
     """
     said: dict[str, Any] = {"name": config.name}
+    (out / "result.json").unlink(missing_ok=True)
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
         said["long_best_epoch"] = best_epoch(_run(long, data, out / "long", resume)[1])
@@ -73,11 +75,6 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
     return said
 
 
-def accuracy(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> float:
-    """Share of rows (n, 10) whose largest probability is the label's."""
-    return round(float(np.mean(probabilities.argmax(axis=1) == labels)), 4)
-
-
 def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Path, dict[str, Any]]:
     """The chosen final run's network without its optimiser, its folder, and what `train_classifier` said.
 
@@ -89,7 +86,7 @@ def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Pat
         run = folder / f"seed-{said['seed']}"
         model = build_classifier(config)
         model.load_weights(run / "model.weights.h5")
-    except (FileNotFoundError, ValueError):
+    except (OSError, KeyError, ValueError):
         raise DataError(
             f"{folder} holds no trained classifier: run  python -m training classifier --name {config.name}"
         ) from None

@@ -128,6 +128,8 @@ def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
         raise DataError(f"{path} is cut short: download it again.") from None
     except (OSError, zlib.error) as error:
         raise DataError(f"{path} cannot be unpacked ({error}): download it again.") from None
+    if not content:
+        raise DataError(f"{path} is empty: download it again.")
     header = 16 if file.magic == IMAGES_MAGIC else 8
     shape = (file.count, IMAGE_SIDE, IMAGE_SIDE) if file.magic == IMAGES_MAGIC else (file.count,)
     magic = struct.unpack(">I", content[:4])[0] if len(content) >= 4 else None

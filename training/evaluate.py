@@ -12,7 +12,6 @@ from models import Bundle, BundleError, load_bundle
 from models.bundle import Map
 from models.latent import Lattice
 from models.spec import CLASS_NAMES
-from training.classifier import accuracy
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
 
@@ -80,6 +79,11 @@ def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str
             "test_accuracy": accuracy(probabilities, data.test.labels),
         }
     return figures
+
+
+def accuracy(probabilities: np.ndarray[Any, np.dtype[np.float32]], labels: Any) -> float:
+    """Share of rows (n, 10) whose largest probability is the label's."""
+    return round(float(np.mean(probabilities.argmax(axis=1) == labels)), 4)
 
 
 def confusion(probabilities: np.ndarray[Any, np.dtype[np.float32]], labels: Any) -> list[list[int]]:

@@ -32,7 +32,7 @@ from training.evaluate import (
     map_figures,
     pixels,
 )
-from training.loop import read_history, write_json
+from training.loop import read_config, read_history, write_json
 
 MAPPED_TRAINING = 10_000
 PARITY_IMAGES = 1_000
@@ -127,7 +127,7 @@ def _add_classifier(
         histories = {"long": read_history(run / "long"), **histories}
     manifest["classifiers"][config.name] = {
         "kind": "classifier",
-        "config": {**asdict(config), "seed": said["seed"]},
+        "config": read_config(final),
         "seed_choice": {"rule": said["rule"], "candidates": said["candidates"]},
         "parameters": model.count_params(),
         "layers": _layers(model),
@@ -146,7 +146,7 @@ def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMn
     place = folder / "maps" / runs.name
     manifest["maps"][runs.name] = {
         "kind": "autoencoder",
-        "config": {**asdict(BLOG), "seed": chosen["seed"], "epochs": len(read_history(run)["loss"])},
+        "config": read_config(run),
         "parameters": network.whole.count_params(),
         "layers": {"encoder": _layers(network.encoder), "decoder": _layers(network.decoder)},
         "encoder": _save(network.encoder, place / "encoder", folder, images),

@@ -1,5 +1,6 @@
 """One training loop for every network: progress, a checkpoint each epoch, resume. Knows no data set."""
 
+import contextlib
 import json
 import os
 import time
@@ -68,32 +69,41 @@ def fit(
         model = keras.models.load_model(_checkpoint(folder, done))
     inputs, targets = train
     steps = -(-len(inputs) // schedule.batch_size)
+    _forward_dropout(model, done * steps)
     bar = _Progress(f"{config.name} ({folder.name})", done * steps, schedule.epochs * steps)
-    for epoch in range(done, schedule.epochs):
-        if schedule.patience and _is_over(history, schedule.patience):
-            break
-        order = np.random.default_rng((schedule.seed, epoch)).permutation(len(inputs))
-        shuffled = inputs[order]
-        started = time.perf_counter()
-        result = model.fit(
-            shuffled,
-            shuffled if targets is inputs else targets[order],
-            batch_size=schedule.batch_size,
-            initial_epoch=epoch,
-            epochs=epoch + 1,
-            shuffle=False,
-            validation_data=validation,
-            callbacks=[bar],
-            verbose=0,
-        ).history
-        result["seconds"] = [round(time.perf_counter() - started, 2)]
-        for name, values in result.items():
-            history.setdefault(name, []).append(float(values[0]))
-        _write_checkpoint(model, folder, history)
-    bar.close()
+    with contextlib.closing(bar):
+        for epoch in range(done, schedule.epochs):
+            if schedule.patience and _is_over(history, schedule.patience):
+                break
+            order = np.random.default_rng((schedule.seed, epoch)).permutation(len(inputs))
+            shuffled = inputs[order]
+            started = time.perf_counter()
+            result = model.fit(
+                shuffled,
+                shuffled if targets is inputs else targets[order],
+                batch_size=schedule.batch_size,
+                initial_epoch=epoch,
+                epochs=epoch + 1,
+                shuffle=False,
+                validation_data=validation,
+                callbacks=[bar],
+                verbose=0,
+            ).history
+            result["seconds"] = [round(time.perf_counter() - started, 2)]
+            for name, values in result.items():
+                history.setdefault(name, []).append(float(values[0]))
+            _write_checkpoint(model, folder, history)
     if schedule.patience:
         model.load_weights(folder / "best.weights.h5")
     return model, history
+
+
+def _forward_dropout(model: keras.Model, steps: int) -> None:
+    """Keras does not save how many random masks a dropout layer has drawn: one a training step."""
+    for variable in model.non_trainable_variables:
+        if variable.path.endswith("seed_generator_state"):
+            seed, _ = keras.ops.convert_to_numpy(variable)
+            variable.assign(np.array((seed, steps), np.uint32))
 
 
 def best_epoch(history: History) -> int:
@@ -112,6 +122,12 @@ def read_history(folder: Path) -> History:
     """The history that `fit` wrote."""
     history: History = json.loads((folder / "history.json").read_text())
     return history
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """The settings that `fit` was last given."""
+    config: dict[str, Any] = json.loads((folder / "config.json").read_text())
+    return config
 
 
 def _is_over(history: Mapping[str, list[float]], patience: int) -> bool:
@@ -140,6 +156,7 @@ def _resume_history(folder: Path, config: Config) -> History:
             f"{folder} holds a run with another {differing[0]} ({before.get(differing[0])}):"
             " leave --resume out to start anew, or choose another --out."
         )
+    write_json(folder / "config.json", asdict(config))
     return read_history(folder)
 
 

@@ -1,0 +1,78 @@
+"""The autoencoder is the write-up's, layer by layer, and its three names are one network."""
+
+import keras
+import numpy as np
+import pytest
+
+from models.autoencoders import build_blog, parts
+
+# TensorFlow's variables give NumPy 2 a warning when Keras saves them.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
+
+ENCODER = [
+    ("InputLayer", (28, 28, 1), 0),
+    ("Conv2D", (28, 28, 32), 832),
+    ("MaxPooling2D", (14, 14, 32), 0),
+    ("Conv2D", (14, 14, 16), 4_624),
+    ("MaxPooling2D", (7, 7, 16), 0),
+    ("Conv2D", (1, 1, 64), 50_240),
+    ("Conv2D", (1, 1, 2), 130),
+    ("Flatten", (2,), 0),
+]
+DECODER = [
+    ("InputLayer", (1, 1, 2), 0),
+    ("Conv2D", (1, 1, 64), 192),
+    ("ZeroPadding2D", (13, 13, 64), 0),
+    ("Conv2D", (7, 7, 16), 50_192),
+    ("UpSampling2D", (14, 14, 16), 0),
+    ("Conv2D", (14, 14, 32), 4_640),
+    ("UpSampling2D", (28, 28, 32), 0),
+    ("Conv2D", (28, 28, 1), 801),
+]
+IMAGES = np.random.default_rng(0).random((3, 28, 28, 1), np.float32)
+CODES = np.array([[[(0, 1)]], [[(2, 0.5)]], [[(30, 5)]]], np.float32)
+
+
+@pytest.fixture(scope="module")
+def network():
+    keras.utils.set_random_seed(4)
+    return build_blog()
+
+
+@pytest.mark.parametrize(("part", "layers", "parameters"), [("encoder", ENCODER, 55_826), ("decoder", DECODER, 55_825)])
+def test_each_half_has_the_write_ups_layers(network, part, layers, parameters):
+    half = getattr(network, part)
+    assert [(type(x).__name__, x.output.shape[1:], x.count_params()) for x in half.layers] == layers
+    assert half.count_params() == parameters
+    convolutions = [x for x in half.layers if isinstance(x, keras.layers.Conv2D)]
+    assert {x.activation.__name__ for x in convolutions} == {"relu"}
+
+
+def test_the_whole_is_its_two_halves(network):
+    assert network.whole.count_params() == 111_651
+    through = network.decoder(network.encoder(IMAGES)[:, None, None, :])
+    np.testing.assert_allclose(network.whole(IMAGES), through, atol=1e-6)
+
+
+def test_the_decoder_alone_takes_any_pair_of_numbers(network):
+    assert network.decoder(CODES).shape == (3, 28, 28, 1)
+
+
+def test_the_halves_share_their_weights_with_the_whole():
+    network = build_blog()
+    before = [np.array(part) for part in (network.encoder(IMAGES), network.decoder(CODES))]
+    network.whole.set_weights([weight + 0.1 for weight in network.whole.get_weights()])
+    after = [np.array(part) for part in (network.encoder(IMAGES), network.decoder(CODES))]
+    assert not np.allclose(after[0], before[0])
+    assert not np.allclose(after[1], before[1])
+    network.decoder.set_weights([np.zeros_like(weight) for weight in network.decoder.get_weights()])
+    assert not np.any(network.whole(IMAGES))
+
+
+def test_an_autoencoder_goes_through_a_file_unchanged(network, tmp_path):
+    network.whole.save(tmp_path / "whole.keras")
+    again = parts(keras.models.load_model(tmp_path / "whole.keras"))
+    np.testing.assert_array_equal(again.encoder(IMAGES), network.encoder(IMAGES))
+    np.testing.assert_array_equal(again.decoder(CODES), network.decoder(CODES))
+    again.whole.set_weights([np.zeros_like(w) for w in again.whole.get_weights()])
+    assert not np.any(again.encoder(IMAGES)), "after loading, too, the halves are the whole's"

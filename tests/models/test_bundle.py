@@ -1,0 +1,218 @@
+"""A whole bundle keeps its promises; one that is not whole is never used, and says what mends it."""
+
+import hashlib
+import json
+import os
+import shutil
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models import BundleError, PictureError, Verdict, load_bundle, read_picture
+from models.bundle import SHIPPED
+from models.spec import CLASS_NAMES
+
+KINDS = ("*.keras", "*.tflite", "*.webp", "*-labels.bin", "codes-*.bin", "lattice.bin.gz")
+DAMAGES = {
+    "missing": lambda content: None,
+    "empty": lambda content: b"",
+    "cut short": lambda content: content[: len(content) // 2],
+    "one byte short": lambda content: content[:-1],
+    "one byte altered": lambda content: content[:50] + bytes([content[50] ^ 1]) + content[51:],
+}
+PICTURES = sorted((SHIPPED / "examples").glob("*.png"))
+
+
+@pytest.fixture
+def copy(bundle, tmp_path):
+    """A copy of links: what a test damages it first replaces."""
+    return Path(shutil.copytree(bundle.path.resolve(), tmp_path / "bundle", copy_function=os.symlink))
+
+
+def replace(path, content):
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+
+def edit(folder, change):
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    change(manifest)
+    replace(folder / "manifest.json", json.dumps(manifest).encode())
+
+
+def refusal(*path):
+    """The sentence with which a bundle is refused."""
+    with pytest.raises(BundleError) as caught:
+        load_bundle(*path)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_bundle_names_the_ten_classes_and_its_networks(bundle):
+    assert bundle.class_names == CLASS_NAMES
+    assert "blog" in bundle.maps
+    assert {"dense", "conv", "conv_dropout", "best"} <= set(bundle.classifiers)
+
+
+def test_a_map_holds_the_code_of_each_garment_in_order(bundle):
+    for plane in bundle.maps.values():
+        for split in ("test", "train"):
+            garments, codes = bundle.garments[split], plane.codes(split)
+            assert codes.shape == (len(garments), 2)
+            found = plane.encode(garments.images[-50:] / np.float32(255))
+            np.testing.assert_allclose(codes[-50:], found, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
+def test_a_picture_gets_a_verdict(bundle, picture):
+    verdict = bundle.classify(read_picture(picture.read_bytes()))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.prepared.shape, verdict.prepared.dtype) == ((28, 28), np.float32)
+    assert verdict.probabilities.shape == (10,)
+    assert verdict.label == bundle.class_names[verdict.probabilities.argmax()]
+    assert verdict.garment_score == pytest.approx(verdict.probabilities.max())
+    assert verdict.is_garment is (verdict.garment_score >= bundle.manifest["garment_check"]["threshold"])
+
+
+def test_a_garment_of_the_data_is_classified_from_a_picture_as_from_its_pixels(bundle, images):
+    picture = Image.fromarray(bundle.garments["test"].images[0])
+    best = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]]
+    np.testing.assert_allclose(bundle.classify(picture).probabilities, best.predict(images[:1])[0], atol=1e-6)
+
+
+def test_another_classifier_may_judge_but_not_whether_it_is_a_garment(bundle, images):
+    best, dense = bundle.judge(images[0]), bundle.judge(images[0], "dense")
+    np.testing.assert_array_equal(dense.probabilities, bundle.classifiers["dense"].predict(images[:1])[0])
+    assert (dense.garment_score, dense.is_garment) == (best.garment_score, best.is_garment)
+
+
+def test_nearly_all_real_garments_pass_the_garment_check(bundle, images):
+    scores = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]].predict(images).max(axis=1)
+    passing = np.mean(scores >= bundle.manifest["garment_check"]["threshold"])
+    assert 0.9 <= passing < 1, "the check was set so that 95% of held-out garments pass"
+
+
+def test_an_empty_picture_gets_no_verdict(bundle):
+    with pytest.raises(PictureError):
+        bundle.classify(Image.new("RGB", (50, 50), "white"))
+
+
+def test_the_manifest_has_the_hash_and_size_of_every_file(bundle):
+    for name, entry in bundle.manifest["files"].items():
+        content = bundle.read(name)
+        assert entry == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}, name
+
+
+def test_the_manifest_tells_how_every_network_was_made(bundle):
+    assert {"python", "keras", "tensorflow", "numpy"} <= set(bundle.manifest["made_with"])
+    for name, about in {**bundle.manifest["maps"], **bundle.manifest["classifiers"]}.items():
+        is_map = name in bundle.maps
+        assert about["kind"] == ("autoencoder" if is_map else "classifier")
+        assert about["config"]["name"] == name
+        assert isinstance(about["config"]["seed"], int)
+        layers = chain(*about["layers"].values()) if is_map else about["layers"]
+        assert about["parameters"] == sum(layer["parameters"] for layer in layers)
+        assert about["figures"]
+        assert set(about["figures"]) <= set(bundle.manifest["protocols"])
+        for history in about["history"].values():
+            assert {"loss", "val_loss", "seconds"} <= set(history)
+            assert len({len(values) for values in history.values()}) == 1
+
+
+def test_a_whole_copy_opens(copy, bundle):
+    assert load_bundle(copy).manifest == bundle.manifest
+    assert load_bundle(str(copy)).path == copy
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file_is_named_with_the_command_that_mends_it(copy, kind, damage):
+    path = next(copy.rglob(kind))
+    replace(path, DAMAGES[damage](path.read_bytes()))
+    said = refusal(copy)
+    assert str(path) in said
+    assert f"python -m training export --out {copy}" in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b"{",
+        b"\xff\xfe\x00",
+        b"[]",
+        b"null",
+        b'"bundle"',
+        b"{}",
+        b'{"format": 1}',
+        b'{"format": 1, "files": []}',
+    ],
+    ids=repr,
+)
+def test_a_manifest_that_is_none_is_named_with_the_command_that_mends_it(copy, content):
+    replace(copy / "manifest.json", content)
+    said = refusal(copy)
+    assert str(copy / "manifest.json") in said
+    assert "python -m training export" in said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m.update(format=2),
+        lambda m: m.pop("format"),
+        lambda m: m.pop("maps"),
+        lambda m: m.update(garments={"test": {}}),
+        lambda m: m["maps"]["blog"].pop("encoder"),
+        lambda m: m["classifiers"]["best"].update(network="best.tflite"),
+        lambda m: m["files"]["classifiers/best.tflite"].pop("sha256"),
+        lambda m: m["files"].update({"classifiers/best.tflite": None}),
+    ],
+)
+def test_a_manifest_of_another_shape_is_refused_with_the_command_that_mends_it(copy, change):
+    edit(copy, change)
+    said = refusal(copy)
+    assert str(copy / "manifest.json") in said
+    assert "python -m training export" in said
+
+
+@pytest.mark.parametrize("outside", ["../secret.txt", "maps/../../secret.txt", "/etc/hostname"])
+def test_a_manifest_that_reaches_outside_its_folder_is_refused(copy, outside):
+    (copy.parent / "secret.txt").write_bytes(b"")
+    edit(copy, lambda m: m["files"].update({outside: {"sha256": "0" * 64, "bytes": 0}}))
+    said = refusal(copy)
+    assert f"lists {outside}, outside its folder" in said
+    assert "python -m training export" in said
+
+
+@pytest.mark.parametrize("name", ["classifiers/best.tflite", "maps/blog/lattice.bin.gz", "garments/test-labels.bin"])
+def test_a_file_that_is_used_but_has_no_hash_is_refused(copy, name):
+    edit(copy, lambda m: m["files"].pop(name))
+    assert name in refusal(copy)
+
+
+def test_a_folder_that_is_no_bundle_is_named(tmp_path):
+    for path in (tmp_path, tmp_path / "nowhere"):
+        assert f"{path / 'manifest.json'} is missing" in refusal(path)
+
+
+def test_the_environment_names_another_bundle(copy, monkeypatch):
+    monkeypatch.setenv("LATENT_BUNDLE", str(copy))
+    assert load_bundle().path == copy
+    monkeypatch.setenv("LATENT_BUNDLE", str(copy.parent))
+    assert str(copy.parent / "manifest.json") in refusal()
+
+
+def test_the_shipped_bundle_is_the_default_and_git_mends_it(copy, monkeypatch):
+    monkeypatch.delenv("LATENT_BUNDLE", raising=False)
+    monkeypatch.setattr("models.bundle.SHIPPED", copy)
+    assert load_bundle().path == copy
+    replace(copy / "classifiers/best.tflite", None)
+    said = refusal()
+    assert "assets/classifiers/best.tflite is missing" in said
+    assert "git restore assets" in said

@@ -1,0 +1,158 @@
+"""The laws of the plane: extents, blends, neighbours, support."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from models.latent import Extent, Lattice, Neighbours, support, to_bytes_scale
+
+GREY_LEVEL = 1 / 255
+coordinate = st.floats(-50, 50, width=32)
+some_codes = arrays(np.float32, st.tuples(st.integers(2, 40), st.just(2)), elements=coordinate)
+fraction = st.floats(0.01, 0.99)
+
+
+def made_lattice(columns=5, rows=4, seed=0):
+    random = np.random.default_rng(seed)
+    grid = (rows, columns)
+    garments, named = (random.integers(0, 256, (*grid, *shape), np.uint8) for shape in ((28, 28), (10,)))
+    return Lattice(Extent(-1, 3, 2, 8, columns, rows), garments, named, random.integers(0, 256, grid, np.uint8))
+
+
+def cloud(n, seed=0):
+    return np.random.default_rng(seed).normal((2, 3), (1, 0.5), (n, 2)).astype(np.float32)
+
+
+@given(codes=some_codes, nodes=st.integers(2, 100))
+def test_an_extent_holds_all_codes_and_spaces_its_nodes_evenly(codes, nodes):
+    low, high = codes.min(axis=0), codes.max(axis=0)
+    sides = high.astype(float) - low
+    if sides.min() < 0.1:  # a line, not an area
+        return
+    extent = Extent.around(codes, nodes)
+    assert extent.x0 < low[0] <= high[0] < extent.x1
+    assert extent.y0 < low[1] <= high[1] < extent.y1
+    counts = np.array([extent.columns, extent.rows])
+    assert counts[sides.argmax()] == counts.max() == nodes
+    sides_of_extent = np.array([extent.x1 - extent.x0, extent.y1 - extent.y0])
+    steps = sides_of_extent / (sides_of_extent.max() / (nodes - 1))
+    assert (np.abs(counts - 1 - steps) <= 0.5 + 1e-6).all() or counts.min() == 2
+
+
+def test_nodes_run_row_by_row_from_the_first_corner_to_the_last():
+    nodes = Extent(-1, 3, 2, 8, columns=5, rows=4).nodes()
+    assert (nodes.shape, nodes.dtype) == ((20, 2), np.float32)
+    assert nodes[[0, 1, 5, -1]].tolist() == [[-1, 2], [0, 2], [-1, 4], [3, 8]]
+
+
+def test_a_lattice_goes_through_bytes_unchanged():
+    lattice = made_lattice()
+    again = Lattice.from_bytes(lattice.extent, lattice.to_bytes())
+    for name in ("garments", "probabilities", "support"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(lattice, name))
+
+
+@pytest.mark.parametrize("content", [b"", made_lattice().to_bytes()[:-1], made_lattice().to_bytes() + b"\0"], ids=len)
+def test_bytes_of_another_size_are_no_lattice(content):
+    with pytest.raises(ValueError, match=r"takes 15900 bytes|into shape"):
+        Lattice.from_bytes(made_lattice().extent, content)
+
+
+def test_a_blend_at_a_node_is_the_nodes_garment():
+    lattice = made_lattice()
+    blended = lattice.blend(lattice.extent.nodes())
+    assert (blended.shape, blended.dtype) == ((20, 28, 28), np.float32)
+    np.testing.assert_allclose(blended, lattice.garments.reshape(-1, 28, 28) / 255, atol=1e-4)
+
+
+def test_a_blend_halfway_is_the_mean():
+    lattice = made_lattice()
+    across, down, amid = lattice.blend(np.array([(0.5, 4), (0, 5), (0.5, 5)], np.float32))
+    garments = lattice.garments / 255
+    np.testing.assert_allclose(across, garments[1, 1:3].mean(axis=0), atol=1e-4)
+    np.testing.assert_allclose(down, garments[1:3, 1].mean(axis=0), atol=1e-4)
+    np.testing.assert_allclose(amid, garments[1:3, 1:3].mean(axis=(0, 1)), atol=1e-4)
+
+
+def test_a_code_outside_takes_the_nearest_edge():
+    lattice = made_lattice()
+    outside = np.array([(-99, 5), (99, 5), (0.5, -99), (0.5, 99), (1e6, -1e6)], np.float32)
+    inside = np.array([(-1, 5), (3, 5), (0.5, 2), (0.5, 8), (3, 2)], np.float32)
+    np.testing.assert_allclose(lattice.blend(outside), lattice.blend(inside), atol=1e-6)
+
+
+@given(column=st.integers(0, 3), row=st.integers(0, 2), across=fraction, down=fraction, seed=st.integers(0, 9))
+def test_a_blend_stays_within_its_four_nodes(column, row, across, down, seed):
+    lattice = made_lattice(seed=seed)
+    code = np.array([(-1 + column + across, 2 + 2 * (row + down))], np.float32)
+    four = lattice.garments[row : row + 2, column : column + 2].reshape(4, 28, 28) / 255
+    blended = lattice.blend(code)[0]
+    assert (blended >= four.min(axis=0) - 1e-6).all()
+    assert (blended <= four.max(axis=0) + 1e-6).all()
+
+
+def test_the_bundles_blend_is_as_near_to_the_decoder_as_its_manifest_says(bundle):
+    for plane in bundle.maps.values():
+        codes = plane.codes("test")
+        codes = codes[:: max(1, len(codes) // 2_000)]
+        differences = np.abs(plane.lattice.blend(codes) - plane.decode(codes)) / GREY_LEVEL
+        claimed = plane.about["lattice"]["error"]
+        mean, p99 = differences.mean(dtype=float), np.quantile(differences, 0.99)
+        assert mean <= 0.5
+        assert p99 <= 4
+        assert mean == pytest.approx(claimed["mean"], rel=0.1)
+        assert p99 == pytest.approx(claimed["p99"], rel=0.1)
+        assert differences.max() <= claimed["worst"] + 0.01
+
+
+def test_the_bundles_lattice_covers_every_garment(bundle):
+    for plane in bundle.maps.values():
+        codes = np.concatenate([plane.codes("test"), plane.codes("train")])
+        assert (codes >= (plane.extent.x0, plane.extent.y0)).all()
+        assert (codes <= (plane.extent.x1, plane.extent.y1)).all()
+
+
+@pytest.mark.parametrize("k", [1, 5, 60, 99])
+def test_neighbours_are_those_that_brute_force_finds(k):
+    codes = cloud(60)
+    for place in [(2.0, 3.0), (-5.0, 9.0), tuple(map(float, codes[7]))]:
+        distances, indices = Neighbours(codes).nearest(place, k)
+        every = np.linalg.norm(codes.astype(float) - place, axis=1)
+        np.testing.assert_array_equal(indices, np.argsort(every, kind="stable")[:k])
+        np.testing.assert_allclose(distances, np.sort(every)[:k])
+
+
+@given(places=some_codes, n=st.integers(2, 40))
+def test_support_is_a_share(places, n):
+    supported = support(places, cloud(n))
+    assert (supported.shape, supported.dtype) == ((len(places),), np.float32)
+    assert (supported >= 0).all()
+    assert (supported <= 1).all()
+
+
+def test_support_falls_from_amid_the_garments_to_nothing_far_away():
+    away = np.array([0, 2, 3, 4, 50], np.float32)
+    supported = support(np.stack([2 + away, np.full_like(away, 3)], axis=1), cloud(2_000))
+    assert supported[0] > 0.5
+    assert (np.diff(supported) <= 0).all()
+    assert supported[-2:].tolist() == [0, 0]
+
+
+def test_support_is_full_where_all_garments_lie():
+    codes = np.full((20, 2), 3, np.float32)
+    assert support(codes[:1], codes).tolist() == [1]
+    assert support(codes[:1] + 1, codes).tolist() == [0]
+
+
+def test_support_of_unseen_garments_is_spread_evenly():
+    supported = support(cloud(2_000, seed=1), cloud(2_000))
+    np.testing.assert_allclose(np.quantile(supported, [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.05)
+
+
+def test_bytes_stand_for_the_nearest_level():
+    values = np.array([-1, 0, 0.49 / 255, 0.51 / 255, 0.5, 1, 2], np.float32)
+    assert to_bytes_scale(values).tolist() == [0, 0, 0, 1, 128, 255, 255]
+    every = np.arange(256, dtype=np.uint8)
+    np.testing.assert_array_equal(to_bytes_scale(every / np.float32(255)), every)

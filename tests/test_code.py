@@ -1,0 +1,96 @@
+"""The house rules, read from the source itself."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("app", "models", "training")
+LONGEST = 300
+
+
+def sources(place):
+    """The Python files of a package, or the one file."""
+    path = ROOT / place
+    found = [path] if path.is_file() else sorted(path.rglob("*.py"))
+    assert found, f"{place} does not exist"
+    return found
+
+
+def imported(path):
+    """Full dotted names of all that a file imports, at its top or anywhere within."""
+    package = list(path.relative_to(ROOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *filter(None, [node.module])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def of_streamlit(path):
+    """What a file takes from Streamlit, as `st.NAME` or by importing the name."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("st", "streamlit")
+        ):
+            yield node.attr
+    yield from (name.removeprefix("streamlit.") for name in imported(path) if name.startswith("streamlit."))
+
+
+@pytest.mark.parametrize(
+    ("place", "barred"),
+    [
+        ("models", ("app", "training", "streamlit", "plotly", "tensorflow")),
+        ("training", ("app", "streamlit", "plotly")),
+        ("app", ("training", "keras", "tensorflow", "sklearn", "models.autoencoders", "models.classifiers")),
+        ("models/latent.py", ("keras", "streamlit")),
+        ("models/spec.py", ("keras", "streamlit", "numpy")),
+        ("app/figures.py", ("keras", "streamlit")),
+        ("app/images.py", ("keras", "streamlit")),
+    ],
+)
+def test_imports_point_one_way(place, barred):
+    for path in sources(place):
+        wrong = [name for name in imported(path) if f"{name}.".startswith(tuple(f"{root}." for root in barred))]
+        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+@pytest.mark.parametrize(
+    ("owner", "prefixes"),
+    [("app/loading.py", ("cache_",)), ("app/state.py", ("session_state", "query_params"))],
+)
+def test_the_cache_and_the_state_have_one_owner_each(owner, prefixes):
+    users = {
+        str(path.relative_to(ROOT))
+        for path in sources("app")
+        if any(name.startswith(prefixes) for name in of_streamlit(path))
+    }
+    assert users == {owner}
+
+
+def test_the_app_starts_without_the_training_libraries():
+    code = "import json, sys, app.main; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(json.loads(run.stdout))
+    assert "streamlit" in loaded
+    assert not loaded & {"tensorflow", "keras", "sklearn", "training"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_file_outgrows_one_subject(package):
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources(package)}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST}
+
+
+@pytest.mark.parametrize("tool", ["ruff check", "ruff format --check", "mypy"])
+def test_the_tools_find_nothing(tool):
+    run = subprocess.run([sys.executable, "-m", *tool.split()], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr

@@ -1,0 +1,163 @@
+"""`python -m training`: one line for a mistake, one command for everything, and ctrl-C costs nothing."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from models import load_bundle
+from models.spec import CLASSIFIERS
+from training.__main__ import main
+
+COMMANDS = ("data", "autoencoder", "classifier", "evaluate", "export", "all")
+CLASSIFIER_NAMES = {config.name for config in CLASSIFIERS}
+
+
+def exit_code(arguments):
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as stopped:
+        return stopped.code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ([], "COMMAND"),
+        (["fly"], "'fly'"),
+        (["data", "--fly"], "--fly"),
+        (["data", "--limit"], "--limit"),
+        (["data", "--limit", "many"], "at least 100, not 'many'"),
+        (["data", "--limit", "99"], "at least 100, not '99'"),
+        (["data", "--limit", "1e3"], "at least 100, not '1e3'"),
+        (["data", "--limit", "²"], "at least 100, not '²'"),
+        (["data", "--epochs", "1"], "--epochs"),
+        (["autoencoder", "--epochs", "0"], "at least 1, not '0'"),
+        (["autoencoder", "--seed", "-1"], "at least 0, not '-1'"),
+        (["autoencoder", "--seed", str(2**32)], str(2**32)),
+        (["classifier", "--seed", str(2**32)], str(2**32)),
+        (["all", "--seeds", "0"], "at least 1, not '0'"),
+        (["classifier", "--name", "sweater"], "'sweater'"),
+        (["export", "--epochs", "3"], "--epochs"),
+        (["evaluate", "--resume"], "--resume"),
+    ],
+)
+def test_a_bad_argument_ends_with_2_and_one_line_that_names_it(capsys, arguments, named):
+    assert exit_code(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert named in said.err
+    assert said.err.startswith("python -m training")
+
+
+@pytest.mark.parametrize("command", ["autoencoder", "classifier", "export", "all"])
+def test_an_output_folder_that_is_a_file_ends_with_2_and_one_line(fashion_mnist, tmp_path, capsys, command):
+    (tmp_path / "file").write_text("not a folder")
+    given = [command, "--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path / "file"]
+    runs = ["--runs", tmp_path] if command in ("export", "all") else []
+    assert exit_code(given + runs) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(tmp_path / "file") in said
+
+
+def test_help_documents_every_command_without_loading_tensorflow():
+    code = (
+        "import contextlib, sys\n"
+        "from training.__main__ import main\n"
+        "for command in sys.argv[1:]:\n"
+        "    with contextlib.suppress(SystemExit): main([command, '--help'])\n"
+        "    print('=====')\n"
+        "print({'tensorflow', 'keras', 'sklearn'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, *COMMANDS], capture_output=True, text=True, check=True)
+    *pages, loaded = run.stdout.split("=====\n")
+    assert loaded.strip() == "set()"
+    for command, page in zip(COMMANDS, pages, strict=True):
+        assert f"python -m training {command}" in page
+        expected = {"--data", "--limit", "--json"} | ({"--out"} if command not in ("data", "evaluate") else set())
+        expected |= {"--epochs", "--seed", "--resume"} if command in ("autoencoder", "classifier", "all") else set()
+        assert expected <= set(page.replace(",", " ").split()), command
+
+
+def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
+    said = trial.said
+    assert said["data"]["train"] == said["data"]["test"] == trial.limit
+    assert said["autoencoder"]["seed"] == 4
+    assert set(said["classifier"]) == CLASSIFIER_NAMES
+    assert set(said["export"]["figures"]) == CLASSIFIER_NAMES | {"blog"}
+    bundle = load_bundle(trial.bundle)
+    assert said["export"]["files"] == len(bundle.manifest["files"])
+    picture = bundle.garments["test"].pixels(0)
+    assert bundle.judge(picture).label in bundle.class_names
+    assert np.isfinite(bundle.maps["blog"].lattice.blend(bundle.maps["blog"].codes("test"))).all()
+
+
+def test_long_work_shows_a_bar_with_the_time_left(trial):
+    assert "blog (seed-4): 100%" in trial.progress
+    assert "best (seed-4): 100%" in trial.progress
+    assert "<00:00" in trial.progress
+
+
+def test_evaluate_measures_what_the_manifest_says(training, trial, fashion_mnist):
+    given = ("--bundle", trial.bundle, "--limit", trial.limit, "--data", fashion_mnist.source)
+    run = training("evaluate", *given, "--json")
+    assert run.returncode == 0, run.stderr
+    manifest = load_bundle(trial.bundle).manifest
+    for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
+        said = json.loads(run.stdout)["figures"][name]
+        held_out = {key: value for key, value in about["figures"].items() if key == "validation_accuracy"}
+        assert held_out | said["measured"] == pytest.approx(about["figures"], abs=1e-4)
+        assert said["published"] == about["published"]
+
+
+def test_evaluating_a_bundle_that_is_none_ends_with_1_and_one_line(training, fashion_mnist, tmp_path):
+    run = training("evaluate", "--bundle", tmp_path, "--data", fashion_mnist.source, "--limit", 100)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.splitlines() == [run.stderr.strip()]
+    assert "manifest.json is missing" in run.stderr
+
+
+def test_resuming_what_is_finished_trains_nothing_again(training, trial):
+    def trained():
+        return {path: path.stat().st_mtime_ns for path in trial.runs.rglob("checkpoint-*.keras")}
+
+    def networks():
+        files = load_bundle(trial.bundle).manifest["files"]
+        return {name: entry for name, entry in files.items() if name.endswith((".tflite", ".bin", ".gz"))}
+
+    before = trained(), networks()
+    run = training(*trial.arguments, "--resume")
+    assert run.returncode == 0, run.stderr
+    assert (trained(), networks()) == before
+    again = json.loads(run.stdout)
+    assert again["export"]["figures"] == trial.said["export"]["figures"]
+
+
+def test_ctrl_c_ends_with_130_and_resume_continues(training, fashion_mnist, tmp_path):
+    few = ["classifier", "--name", "best", "--data", fashion_mnist.source, "--limit", "300", "--out", str(tmp_path)]
+    history = tmp_path / "classifiers" / "best" / "seed-0" / "history.json"
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits it ignored
+    try:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "training", *few, "--epochs", "5000"], stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    while not history.exists() and run.poll() is None:
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130, said
+    assert said.splitlines()[-1] == "Stopped. The same command with --resume continues from the last epoch."
+    assert "Traceback" not in said
+    stopped = json.loads(history.read_text())["loss"]
+    resumed = training(*few, "--epochs", len(stopped) + 1, "--resume", "--json")
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads(resumed.stdout)["best"]["epochs"] == len(stopped) + 1
+    assert json.loads(history.read_text())["loss"][:-1] == stopped
