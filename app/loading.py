@@ -1,5 +1,7 @@
 """Opens the bundle and keeps what was computed from it. The only file with Streamlit's caches."""
 
+from importlib import import_module
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -45,13 +47,13 @@ def decoded_grid(map_name: str, low: float, high: float, side: int) -> NDArray[n
 
 def warm_up() -> None:
     """Loads what the first visitor needs; a broken bundle is reported to that visitor, not here."""
+    import_module("pandas")  # Streamlit would import it for the first component, half a second later
     try:
         bundle = open_bundle()
     except BundleError:
         return
     for name in bundle.maps:
         neighbours(name, "test")
-    bundle.garments["test"].images  # noqa: B018 - read once, then kept
 
 
 @st.cache_data(show_spinner=False)

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app import loading
 from app.palette import MARKS
@@ -50,12 +51,17 @@ def answer(bundle: Bundle, plane: Map, code: Code, split: SplitName = "test") ->
         "x": code[0],
         "y": code[1],
         "outside": not (edge.x0 <= code[0] <= edge.x1 and edge.y0 <= code[1] <= edge.y1),
-        "garment": base64.b64encode(to_bytes_scale(garment[0]).tobytes()).decode(),
+        "garment": _base64(to_bytes_scale(garment[0])),
         "probabilities": [round(float(p), 4) for p in probabilities],
         "words": verdict_on_imagined(bundle.class_names, probabilities),
         "split": split,
         "nearest": [
-            {"index": int(i), "label": int(label), "distance": round(float(far), 3)}
+            {
+                "index": int(i),
+                "label": int(label),
+                "distance": round(float(far), 3),
+                "garment": _base64(bundle.garments[split].image(int(i))),
+            }
             for i, label, far in zip(indices, labels, distances, strict=True)
         ],
     }
@@ -65,6 +71,10 @@ def first_place(plane: Map) -> Code:
     """Where a new visitor starts: on the first test garment, an ankle boot."""
     x, y = plane.codes("test")[0]
     return round(float(x), 4), round(float(y), 4)
+
+
+def _base64(levels: NDArray[np.uint8]) -> str:
+    return base64.b64encode(levels.tobytes()).decode()
 
 
 def _split(bundle: Bundle, plane: Map, name: SplitName) -> dict[str, Any]:

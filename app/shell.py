@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app.routes import PLOTLY_URL
 from models.bundle import SHIPPED
 
 st.set_page_config(page_title="Latent Wardrobe", page_icon=SHIPPED / "icon.png", layout="wide")
@@ -10,12 +11,17 @@ st.html("""<style>
 .stMainBlockContainer h1 { font-size: clamp(1.75rem, 4vw, 2.75rem); }
 </style>""")
 
-st.navigation(
+explore = st.Page("views/explore.py", title="Explore", default=True)
+page = st.navigation(
     [
-        st.Page("views/explore.py", title="Explore", default=True),
+        explore,
         st.Page("views/classify.py", title="Classify"),
         st.Page("views/lab.py", title="Lab"),
         st.Page("views/learn.py", title="Learn"),
     ],
     position="top",
-).run()
+)
+if page == explore:
+    # The browser takes a second to start Plotly; it need not wait for the page to be ready on the server.
+    st.html(f'<script src="{PLOTLY_URL}"></script>', unsafe_allow_javascript=True)
+page.run()

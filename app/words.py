@@ -33,7 +33,7 @@ def verdict_on_imagined(class_names: tuple[str, ...], probabilities: NDArray[np.
 
 def _sentence(class_names: tuple[str, ...], probabilities: NDArray[np.float32]) -> str:
     first, second = np.argsort(-probabilities)[:2]
-    share = f"{probabilities[first]:.0%}"
+    share = "over 99%" if probabilities[first] > 0.995 else f"{probabilities[first]:.0%}"
     best, other = _named(class_names[first]), _named(class_names[second])
     if probabilities[first] >= SURE:
         return f"{best} ({share} sure)."

@@ -19,6 +19,7 @@ class GarmentSet:
         self.columns = columns
         self.per_sheet = per_sheet
         self._folder = folder
+        self._read: dict[int, NDArray[np.uint8]] = {}
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -31,8 +32,18 @@ class GarmentSet:
     @cached_property
     def images(self) -> NDArray[np.uint8]:
         """(n, 28, 28) uint8, light garment on black, exactly as in Fashion-MNIST."""
-        sheets = [self._read(sheet) for sheet in self.sheets]
-        return np.concatenate(sheets)[: len(self)] if sheets else np.empty((0, *IMAGE_SHAPE), np.uint8)
+        return np.concatenate([self._sheet(number) for number in range(len(self.sheets))])[: len(self)]
+
+    def image(self, index: int) -> NDArray[np.uint8]:
+        """One garment, (28, 28) uint8; only the sheet it is on is read.
+
+        Raises:
+            IndexError: there is no such garment.
+        """
+        if not 0 <= index < len(self):
+            raise IndexError(f"there are {len(self)} garments: 0 to {len(self) - 1}")
+        image: NDArray[np.uint8] = self._sheet(index // self.per_sheet)[index % self.per_sheet]
+        return image
 
     def pixels(self, index: int) -> NDArray[np.float32]:
         """One garment as networks take it: (28, 28) float32 in [0, 1].
@@ -40,14 +51,14 @@ class GarmentSet:
         Raises:
             IndexError: there is no such garment.
         """
-        if not 0 <= index < len(self):
-            raise IndexError(f"there are {len(self)} garments: 0 to {len(self) - 1}")
-        return np.asarray(self.images[index] / np.float32(255), np.float32)
+        return np.asarray(self.image(index) / np.float32(255), np.float32)
 
-    def _read(self, name: str) -> NDArray[np.uint8]:
-        sheet = np.asarray(Image.open(self._folder / name, formats=["WEBP"]).convert("L"))
-        rows = sheet.reshape(-1, IMAGE_SIDE, self.columns, IMAGE_SIDE)
-        return rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
+    def _sheet(self, number: int) -> NDArray[np.uint8]:
+        if number not in self._read:
+            sheet = np.asarray(Image.open(self._folder / self.sheets[number], formats=["WEBP"]).convert("L"))
+            rows = sheet.reshape(-1, IMAGE_SIDE, self.columns, IMAGE_SIDE)
+            self._read[number] = rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
+        return self._read[number]
 
 
 def to_sheet(images: NDArray[np.uint8], columns: int) -> Image.Image:

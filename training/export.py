@@ -37,7 +37,7 @@ from training.loop import read_config, read_history, write_json
 MAPPED_TRAINING = 10_000
 PARITY_IMAGES = 1_000
 NODES = 96
-COLUMNS, PER_SHEET = 25, 1_000
+COLUMNS, PER_SHEET = 25, 250
 GARMENTS_PASSING = 0.95
 """Share of held-out real garments that the garment check lets pass."""
 

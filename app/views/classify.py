@@ -131,8 +131,8 @@ def _landing(bundle: Bundle, prepared: NDArray[np.float32]) -> None:
     plane = bundle.maps[name]
     x, y = (float(v) for v in plane.encode(prepared[None])[0])
     edge = plane.extent
-    left = (x - edge.x0) / (edge.x1 - edge.x0)
-    top = (edge.y1 - y) / (edge.y1 - edge.y0)
+    left = np.clip((x - edge.x0) / (edge.x1 - edge.x0), 0.04, 0.96)
+    top = np.clip((edge.y1 - y) / (edge.y1 - edge.y0), 0.04, 0.96)
     st.html(markup.landing(loading.small_map(name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
     if st.button("Open this place on the map", icon=":material/explore:"):
         state.move_to(name, x, y)

@@ -95,12 +95,12 @@ export class Panel {
     }
   }
 
-  /** The verdict in words and the nearest real garments. @param {import("./garments.js").Sheets} sheets */
-  showAnswer(answer, sheets) {
+  /** The verdict in words and the nearest real garments. */
+  showAnswer(answer) {
     const verdict = document.createElement("p");
     verdict.textContent = answer.words;
     const row = document.createElement("ol");
-    row.append(...answer.nearest.map((garment) => nearestItem(garment, this.classes, sheets)));
+    row.append(...answer.nearest.map((garment) => nearestItem(garment, this.classes)));
     const title = document.createElement("p");
     title.className = "lw-kicker";
     title.innerHTML = "Nearest real garments <small>distance on the map</small>";
@@ -108,11 +108,11 @@ export class Panel {
   }
 }
 
-function nearestItem({ index, label, distance }, classes, sheets) {
+function nearestItem({ garment, label, distance }, classes) {
   const item = document.createElement("li");
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 28;
-  sheets.draw(canvas, index);
+  greyPainter(canvas)(fromBase64(garment));
   const name = document.createElement("span");
   name.textContent = classes[label].name;
   const far = document.createElement("small");

@@ -74,7 +74,7 @@ class View {
 
   answer(answer) {
     if (same(answer, this.shown)) this.panel.showExact(answer);
-    this.panel.showAnswer(answer, this.points[answer.split].sheets);
+    this.panel.showAnswer(answer);
     this.part("answer").classList.remove("lw-stale", "lw-asking");
     this.panel.nameCanvas();
   }
