@@ -57,7 +57,7 @@ def landing(background: str, left: float, top: float, words: str) -> str:
   box-shadow: 0 0 0 2px #fff, inset 0 0 0 2px #fff }}
 </style>
 <figure class="lw-landing" data-testid="landing" role="img" aria-label="{escape(words)}">
-<img src="{background}" alt=""><i></i></figure>"""
+<img src="{escape(background)}" alt=""><i></i></figure>"""
 
 
 def side_by_side(everyone: Mapping[str, NDArray[np.float32]], class_names: Sequence[str]) -> str:

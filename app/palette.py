@@ -17,12 +17,12 @@ class Mark(NamedTuple):
 MARKS = (
     Mark("#3f90da", "circle"),  # T-shirt/top
     Mark("#832db6", "triangle-down"),  # Trouser
-    Mark("#e76300", "square"),  # Pullover
+    Mark("#ffa90e", "square"),  # Pullover
     Mark("#92dadd", "triangle-up"),  # Dress
     Mark("#bd1f01", "diamond"),  # Coat
     Mark("#b9ac70", "star"),  # Sandal
     Mark("#94a4a2", "cross"),  # Shirt
     Mark("#717581", "x"),  # Sneaker
     Mark("#a96b59", "pentagon"),  # Bag
-    Mark("#ffa90e", "hexagon"),  # Ankle boot
+    Mark("#e76300", "hexagon"),  # Ankle boot
 )

@@ -15,9 +15,9 @@ Code = tuple[float, float]
 
 
 def map_name(bundle: Bundle) -> str:
-    """The map on show: the session's, else the address bar's, else the bundle's first."""
-    wanted = str(st.session_state.get(_MAP) or st.query_params.get("map"))
-    return wanted if wanted in bundle.maps else next(iter(bundle.maps))
+    """The map on show: the address bar's, else the session's, else the bundle's first."""
+    wanted = (st.query_params.get("map"), st.session_state.get(_MAP), *bundle.maps)
+    return next(str(name) for name in wanted if name in bundle.maps)
 
 
 def choose_map(name: str) -> None:
@@ -28,9 +28,16 @@ def choose_map(name: str) -> None:
 
 
 def position() -> Code | None:
-    """The chosen place, from the session, else from the address bar; None before any was chosen."""
+    """The chosen place; None before any was chosen.
+
+    The session knows it exactly, but where the address bar names another place, as after the browser's back
+    button, that one counts.
+    """
     chosen: Code | None = st.session_state.get(_POSITION)
-    return chosen or _code(st.query_params.get("x"), st.query_params.get("y"))
+    in_address = _code(st.query_params.get("x"), st.query_params.get("y"))
+    if chosen and in_address and address("", chosen) == address("", in_address):
+        return chosen
+    return in_address or chosen
 
 
 def move_to(name: str, x: object, y: object) -> None:

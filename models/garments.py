@@ -32,7 +32,8 @@ class GarmentSet:
     @cached_property
     def images(self) -> NDArray[np.uint8]:
         """(n, 28, 28) uint8, light garment on black, exactly as in Fashion-MNIST."""
-        return np.concatenate([self._sheet(number) for number in range(len(self.sheets))])[: len(self)]
+        sheets = [self._sheet(number) for number in range(len(self.sheets))]
+        return np.concatenate([np.empty((0, *IMAGE_SHAPE), np.uint8), *sheets])[: len(self)]
 
     def image(self, index: int) -> NDArray[np.uint8]:
         """One garment, (28, 28) uint8; only the sheet it is on is read.

@@ -1,4 +1,4 @@
-"""Starts a Streamlit server as a visitor's would run, waits for it and stops it. Knows no pages."""
+"""A running server and a browser to visit it with: what browser tests and benchmarks share. Knows no pages."""
 
 import atexit
 import os
@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "app" / "main.py"
 CHROMIUM_NAMES = ("chromium", "google-chrome", "chromium-browser")
+MAP_ON_SCREEN = '[data-testid="latent-map"][aria-busy="false"]'
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 

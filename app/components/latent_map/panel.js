@@ -19,6 +19,8 @@ export class Panel {
     this.chances = new Float32Array(CLASSES);
     this.support = new Float32Array(1);
     this.frames = 0;
+    /** The field that is being typed into, left alone until it is done. */
+    this.editing = null;
   }
 
   /** Shows the garment between the lattice's nodes. @param {import("./lattice.js").Lattice} lattice */
@@ -61,7 +63,7 @@ export class Panel {
     for (const [axis, value] of [["x", x], ["y", y]]) {
       this.part(`${axis}-range`).value = value;
       const number = this.part(`${axis}-number`);
-      if (document.activeElement !== number) number.value = value.toFixed(2);
+      if (number !== this.editing) number.value = value.toFixed(2);
     }
   }
 
@@ -74,13 +76,10 @@ export class Panel {
   /** Wires the sliders and the number fields: live while they move, settled when let go.
    * @param {object} extent @param {(code: object) => void} onMove @param {(code: object) => void} onSettle */
   wire(extent, onMove, onSettle) {
-    const read = (kind) => {
+    const read = (axis, field) => {
       const code = { x: Number(this.canvas.dataset.x), y: Number(this.canvas.dataset.y) };
-      for (const axis of ["x", "y"]) {
-        const field = this.part(`${axis}-${kind}`);
-        if (field === document.activeElement && Number.isFinite(field.valueAsNumber)) {
-          code[axis] = clamp(field.valueAsNumber, -LARGEST_CODE, LARGEST_CODE);
-        }
+      if (Number.isFinite(field.valueAsNumber)) {
+        code[axis] = clamp(field.valueAsNumber, -LARGEST_CODE, LARGEST_CODE);
       }
       return code;
     };
@@ -89,8 +88,14 @@ export class Panel {
       [range.min, range.max] = [extent[`${axis}0`], extent[`${axis}1`]];
       for (const kind of ["range", "number"]) {
         const field = this.part(`${axis}-${kind}`);
-        field.oninput = () => (field.focus(), onMove(read(kind)));
-        field.onchange = () => (field.focus(), onSettle(read(kind)));
+        field.oninput = () => {
+          this.editing = field;
+          onMove(read(axis, field));
+        };
+        field.onchange = () => {
+          this.editing = null;
+          onSettle(read(axis, field));
+        };
       }
     }
   }

@@ -23,6 +23,8 @@ class View {
     this.alone = null;
     this.points = {};
     this.pinned = data.position;
+    this.known = data.position;
+    this.asked = [];
     this.panel = new Panel(this.part, data.classes);
     this.thumb = this.part("thumb");
     this.wireBar();
@@ -69,7 +71,19 @@ class View {
     this.data = data;
     await this.loaded;
     await this.plot.followTheme();
+    this.followPython(data.position);
     if (data.answer && same(data.answer, this.pinned)) this.answer(data.answer);
+  }
+
+  /** Goes where Python says, as after the browser's back button; its echo of what it was asked is no news. */
+  followPython(position) {
+    const echo = this.asked.findIndex((code) => same(code, position));
+    this.asked.splice(0, echo + 1);
+    if (echo < 0 && !same(position, this.known)) {
+      this.pinned = position;
+      this.show(position);
+    }
+    this.known = position;
   }
 
   answer(answer) {
@@ -140,6 +154,7 @@ class View {
 
   ask() {
     this.part("answer").classList.add("lw-asking");
+    this.asked.push(this.pinned);
     this.send("position", { ...this.pinned, split: this.split });
   }
 

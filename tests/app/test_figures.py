@@ -1,0 +1,60 @@
+"""Figures made from arrays: every number arrives, in order, in its colour."""
+
+import numpy as np
+import pytest
+
+from app import figures
+from app.palette import MARKS
+from models.spec import CLASS_NAMES
+
+SHARES = np.array([0.05, 0.01, 0.3, 0.02, 0.4, 0.0, 0.2, 0.0, 0.02, 0.0], np.float32)
+RUN = {
+    "loss": [0.9, 0.5, 0.4],
+    "val_loss": [0.8, 0.6, 0.7],
+    "accuracy": [0.6, 0.7, 0.8],
+    "val_accuracy": [0.5, 0.6, 0.5],
+}
+
+
+def test_the_likeliest_class_has_the_uppermost_bar():
+    (bars,) = figures.probabilities(CLASS_NAMES, SHARES).data
+    assert bars.y[-1] == "Coat"  # Plotly counts bars from below
+    assert list(bars.x) == sorted(bars.x)
+
+
+def test_every_class_has_its_own_share_colour_and_label():
+    (bars,) = figures.probabilities(CLASS_NAMES, SHARES).data
+    drawn = {name: rest for name, *rest in zip(bars.y, bars.x, bars.marker.color, bars.text, strict=True)}
+    for name, share, mark in zip(CLASS_NAMES, SHARES, MARKS, strict=True):
+        assert drawn[name] == [share, mark.colour, f"{share:.0%}"]
+
+
+def test_a_share_of_one_leaves_the_scale_as_it_is():
+    certain, doubtful = np.eye(10, dtype=np.float32)[3], np.full(10, 0.1, np.float32)
+    ranges = [figures.probabilities(CLASS_NAMES, shares).layout.xaxis.range for shares in (certain, doubtful)]
+    assert ranges[0] == ranges[1] == (0, 1)
+
+
+def test_curves_hold_every_epoch_of_every_run_counted_from_one():
+    longer = {key: [*values, values[-1]] for key, values in RUN.items()}
+    drawn = figures.training_curves({"long": longer, "final": RUN}, {"loss": "Loss", "accuracy": "Accuracy"}).data
+    assert len(drawn) == 8
+    for run, history in (("long", longer), ("final", RUN)):
+        lines = [line for line in drawn if run in line.name]
+        assert sorted(list(line.y) for line in lines) == sorted(history.values())
+        assert all(list(line.x) == list(range(1, len(history["loss"]) + 1)) for line in lines)
+
+
+@pytest.mark.parametrize("measures", [{"loss": "Loss"}, {"loss": "Loss", "accuracy": "Accuracy"}])
+def test_each_measure_has_a_panel_and_each_curve_one_line_in_the_legend(measures):
+    figure = figures.training_curves({"final": RUN}, measures)
+    assert [note.text for note in figure.layout.annotations] == list(measures.values())
+    legend = [line.name for line in figure.data if line.showlegend]
+    assert len(legend) == len(set(legend)) == 2
+
+
+def test_training_and_held_out_differ_in_colour_and_runs_in_dash():
+    lines = figures.training_curves({"long": RUN, "final": RUN}, {"loss": "Loss"}).data
+    assert len({(line.line.color, line.line.dash) for line in lines}) == 4
+    for run in ("long", "final"):
+        assert len({line.line.dash for line in lines if run in line.name}) == 1

@@ -1,0 +1,191 @@
+"""Every page, run as Streamlit runs it but without a browser, in each of its main states."""
+
+import io
+import json
+import re
+import shutil
+
+import pytest
+import streamlit as st
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
+
+from app import loading, map_data, state, words
+from models.bundle import SHIPPED
+from tests.serving import ROOT
+
+PAGES = [f"views/{file.name}" for file in sorted((ROOT / "app" / "views").glob("*.py")) if file.stem != "__init__"]
+
+
+@pytest.fixture
+def app():
+    return AppTest.from_file(ROOT / "app" / "shell.py", default_timeout=60)
+
+
+def open_page(app, page):
+    app.run()
+    return app.switch_page(page).run()
+
+
+def asks_with(app, key):
+    """Tries the ways of showing a garment until the one with the widget `key` is on the page."""
+    for way in app.button_group(key="way").options:
+        app.button_group(key="way").set_value(way).run()
+        if key in app.session_state:
+            return app
+    raise AssertionError(f"no way of showing a garment has the widget {key}")
+
+
+def html_with(app, test_id):
+    """The pieces of HTML on the page that carry a test id."""
+    return [piece.value for piece in app.html if re.search(rf"data-testid=[\"']{test_id}[\"']", piece.value)]
+
+
+def text_of(html):
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def told_to_the_map(app):
+    """What the map's component was given."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_with_one_title_and_without_a_complaint(app, page):
+    open_page(app, page)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+
+
+def test_every_way_of_showing_a_garment_opens_without_a_complaint(app):
+    open_page(app, "views/classify.py")
+    ways = app.button_group(key="way")
+    assert len(ways.options) >= 5
+    for way in [*ways.options, None]:
+        app.button_group(key="way").set_value(way).run()
+        assert not app.exception, way
+        assert not app.error, way
+
+
+def test_every_example_gets_a_verdict_a_landing_and_what_the_network_sees(app):
+    asks_with(open_page(app, "views/classify.py"), "example")
+    names = app.button_group(key="example").options
+    assert len(names) == len(list((SHIPPED / "examples").glob("*.png"))) > 0
+    for name in names:
+        app.button_group(key="example").set_value(name).run()
+        assert not app.exception
+        for test_id in ("verdict", "what-the-network-sees", "landing"):
+            assert len(html_with(app, test_id)) == 1, (name, test_id)
+
+
+def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
+    labels = bundle.garments["test"].labels
+    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    for index in (0, len(labels) // 2, len(labels) - 1):
+        app.number_input(key=state.TEST_GARMENT).set_value(index).run()
+        assert not app.exception
+        assert any(f"**{bundle.class_names[labels[index]]}**" in piece.value for piece in app.markdown)
+        assert html_with(app, "verdict")
+
+
+def test_an_index_beyond_the_test_garments_cannot_be_chosen(app, bundle):
+    last = len(bundle.garments["test"]) - 1
+    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    field = app.number_input(key=state.TEST_GARMENT)
+    assert (field.min, field.max) == (0, last)
+    for beyond in (-1, last + 1):
+        app.number_input(key=state.TEST_GARMENT).set_value(beyond).run()
+        assert not app.exception
+        assert 0 <= app.number_input(key=state.TEST_GARMENT).value <= last
+
+
+def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
+    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    drawn = set()
+    for _ in range(5):
+        app.button[0].click().run()
+        drawn.add(app.number_input(key=state.TEST_GARMENT).value)
+    assert not app.exception
+    assert len(drawn) > 1
+    assert all(0 <= index < len(bundle.garments["test"]) for index in drawn)
+
+
+def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
+    pixels = bundle.garments["test"].pixels(0)
+    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    assert app.selectbox(key="answering").value == bundle.manifest["garment_check"]["classifier"]
+    for name in bundle.classifiers:
+        app.selectbox(key="answering").set_value(name).run()
+        said = text_of(html_with(app, "verdict")[0])
+        assert said == words.verdict(bundle.judge(pixels, name), bundle.class_names)
+    (table,) = html_with(app, "side-by-side")
+    assert table.partition("<tbody>")[2].count("<tr") == len(bundle.classifiers)
+
+
+@pytest.mark.parametrize(("key", "kind", "name"), [("upload", "PNG", "shirt.png"), ("camera", "JPEG", "photo.jpg")])
+def test_a_picture_that_arrives_gets_a_verdict(app, key, kind, name):
+    picture, file = Image.new("RGB", (60, 80), "white"), io.BytesIO()
+    ImageDraw.Draw(picture).rectangle((15, 10, 45, 70), "navy")
+    picture.save(file, kind)
+    asks_with(open_page(app, "views/classify.py"), key)
+    widget = app.file_uploader(key=key) if key == "upload" else app.camera_input(key=key)
+    widget.set_value((name, file.getvalue(), f"image/{kind.lower()}")).run()
+    assert not app.exception
+    assert html_with(app, "verdict")
+
+
+def test_every_network_can_be_looked_at_in_the_lab(app, bundle):
+    open_page(app, "views/lab.py")
+    networks = app.button_group(key="lab_network").options
+    assert len(networks) == len(bundle.maps) + len(bundle.classifiers)
+    about = {**bundle.maps, **bundle.classifiers}
+    for name in about:
+        app.button_group(key="lab_network").set_value(name).run()
+        assert not app.exception
+        assert any(f"{about[name].about['parameters']:,}" in caption.value for caption in app.caption), name
+
+
+def test_the_address_bar_restores_a_map_and_a_place(app, bundle):
+    for name, plane in bundle.maps.items():
+        edge = plane.extent
+        x, y = round((edge.x0 + edge.x1) / 2, 3), round(edge.y0 + (edge.y1 - edge.y0) / 3, 3)
+        app.query_params.update({"map": name, "x": str(x), "y": str(y)})
+        told = told_to_the_map(app.run())
+        assert (told["map"], told["position"]) == (name, {"x": x, "y": y})
+
+
+@pytest.mark.parametrize("x", ["abc", "", "nan", "inf", "1e99", "1,5", "<script>alert(1)</script>"])
+def test_nonsense_in_the_address_bar_is_ignored(app, bundle, x):
+    app.query_params.update({"map": "no such map", "x": x, "y": "1"})
+    told = told_to_the_map(app.run())
+    assert not app.exception
+    first = next(iter(bundle.maps))
+    assert told["map"] == first
+    assert tuple(told["position"].values()) == map_data.first_place(bundle.maps[first])
+
+
+@pytest.fixture
+def broken_bundle(tmp_path, monkeypatch):
+    copy = shutil.copytree(loading.open_bundle().path, tmp_path / "bundle")
+    file = next(iter((copy / "maps").glob("*/lattice*")))
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    monkeypatch.setenv("LATENT_BUNDLE", str(copy))
+    st.cache_resource.clear()
+    yield file
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_altered_bundle_gives_one_sentence_with_the_remedy_on_every_page(app, broken_bundle, page):
+    open_page(app, page)
+    assert not app.exception
+    (error,) = app.error
+    assert broken_bundle.name in error.value
+    assert "python -m training export" in error.value
+    assert "\n" not in error.value
+    assert "Traceback" not in error.value
+    assert not app.get("bidi_component")

@@ -1,0 +1,147 @@
+"""A running server and a real Chromium. No page may log an error, show a traceback or leave this machine."""
+
+import os
+import re
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.the_map import TheMap
+from tests.serving import CHROMIUM_FLAGS, MAP_ON_SCREEN, find_chromium, shared_server
+
+PATIENCE = 30_000  # milliseconds; a busy machine is no defect
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def server():
+    return shared_server()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium: install one or set CHROMIUM"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser):
+    """Browser profiles by their options, each with a cache that its pages share."""
+    known = {}
+
+    def context(**options):
+        key = repr(sorted(options.items()))
+        if key not in known:
+            known[key] = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+            known[key].set_default_timeout(PATIENCE)
+        return known[key]
+
+    yield context
+    for one in known.values():
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def complaints():
+    """What pages logged as errors, what they asked for elsewhere, and tracebacks they showed."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def no_page_complains(complaints):
+    yield
+    heard = complaints.copy()
+    complaints.clear()
+    assert not heard
+
+
+@pytest.fixture(scope="session")
+def open_page(contexts, server, complaints):
+    """Opens addresses of the app on pages that are listened to."""
+
+    def heard(message):
+        # Asked for below a page's address, Streamlit looks for its own routes there before it looks at the root.
+        probe = re.fullmatch(rf"{server.url}/\w+/_stcore/(health|host-config)", message.location["url"])
+        if message.type == "error" and not (probe and "404" in message.text):
+            complaints.append(message.text)
+
+    def requested(request):
+        if not request.url.startswith((f"{server.url}/", "blob:", "data:")):
+            complaints.append(f"asked for {request.url}")
+
+    def connected(socket, on_frame):
+        if not socket.url.startswith(server.url.replace("http", "ws", 1)):
+            complaints.append(f"talked to {socket.url}")
+        socket.on("framesent", lambda frame: on_frame(frame))
+
+    def page_at(path, script, on_frame, options):
+        page = contexts(**options).new_page()
+        if script:
+            page.add_init_script(script)
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", requested)
+        page.on("websocket", lambda socket: connected(socket, on_frame))
+        page.goto(server.url + path)
+        return page
+
+    @contextmanager
+    def opened(path="/", script=None, on_frame=lambda _: None, **options):
+        """A new page at `path`; `script` runs before its own, `on_frame` gets every message to the server."""
+        page = page_at(path, script, on_frame, options)
+        try:
+            yield page
+            if page.get_by_test_id("stException").count():
+                complaints.append(f"a traceback on {page.url}")
+        finally:
+            page.close()
+
+    return opened
+
+
+@pytest.fixture
+def visit(open_page, no_page_complains):
+    """Opens addresses of the app until the test ends."""
+    with ExitStack() as stack:
+        yield lambda *args, **options: stack.enter_context(open_page(*args, **options))
+
+
+def the_map_on(page, bundle, sent):
+    """Waits until the map is drawn and answered."""
+    page.locator(MAP_ON_SCREEN).wait_for()
+    the_map = TheMap(page, bundle.maps[page.get_by_test_id("map-picker").input_value()], sent)
+    the_map.answered()
+    return the_map
+
+
+@pytest.fixture
+def open_map(visit, bundle):
+    """Opens an address of the map and waits until it is drawn and answered."""
+
+    def open_address(path="/", **options) -> TheMap:
+        sent = []
+        return the_map_on(visit(path, on_frame=sent.append, **options), bundle, sent)
+
+    return open_address
+
+
+@pytest.fixture(scope="module")
+def shared_map(open_page, bundle):
+    sent = []
+    with open_page(on_frame=sent.append) as page:
+        yield the_map_on(page, bundle, sent)
+
+
+@pytest.fixture
+def the_map(shared_map, no_page_complains) -> TheMap:
+    """A map for tests that do no more than choose places; the mouse is away from it."""
+    shared_map.page.mouse.up()
+    shared_map.leave()
+    return shared_map

@@ -1,0 +1,107 @@
+"""Showing the networks a picture: drawn, uploaded, and whatever else may arrive."""
+
+import io
+import zipfile
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from models import prepare, read_picture
+from tests.serving import MAP_ON_SCREEN
+
+ANSWERS = ("verdict", "what-the-network-sees", "landing")
+
+
+def a_picture():
+    picture, file = Image.new("RGB", (60, 80), "white"), io.BytesIO()
+    ImageDraw.Draw(picture).polygon([(20, 6), (40, 6), (46, 74), (33, 74), (30, 30), (27, 74), (14, 74)], "navy")
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def a_zip():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("garment.png", a_picture())
+    return file.getvalue()
+
+
+def send(page, content, name="garment.png"):
+    """Chooses a file and waits until the server has it."""
+    with page.expect_response(lambda response: "/_stcore/upload_file/" in response.url):
+        page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+
+@pytest.fixture
+def upload_page(visit):
+    page = visit("/classify")
+    page.get_by_role("radio", name="Upload").or_(page.get_by_role("button", name="Upload", exact=True)).first.click()
+    page.locator('input[type="file"]').wait_for(state="attached")
+    return page
+
+
+def test_a_drawing_gets_a_verdict_and_an_emptied_board_one_sentence(visit):
+    page = visit("/classify")
+    pad, verdict = page.get_by_test_id("sketchpad"), page.get_by_test_id("verdict")
+    column = page.get_by_test_id("stColumn").filter(has=pad)
+    sentence = column.locator('[data-testid="stCaptionContainer"], [data-testid="stAlert"]')
+    expect(sentence).to_have_count(1)
+    expect(verdict).to_have_count(0)
+    box = pad.locator("canvas").last.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 60)
+    page.mouse.down()
+    for down in range(60, 260, 15):
+        page.mouse.move(box["x"] + 100, box["y"] + down)
+        page.mouse.move(box["x"] + 200, box["y"] + down)
+    page.mouse.up()
+    for test_id in ANSWERS:
+        expect(page.get_by_test_id(test_id)).to_be_visible()
+    assert page.get_by_test_id("what-the-network-sees").evaluate("image => image.naturalWidth") == 28
+    pad.get_by_role("button", name="Reset").click()
+    expect(verdict).to_have_count(0)
+    expect(sentence).to_have_count(1)
+
+
+def test_an_uploaded_picture_is_named_and_its_place_opens_on_the_map(upload_page, bundle):
+    page = upload_page
+    send(page, a_picture())
+    for test_id in ANSWERS:
+        expect(page.get_by_test_id(test_id)).to_be_visible()
+    landing = page.get_by_test_id("landing")
+    beside = page.get_by_test_id("stColumn").filter(has=landing).last
+    beside.get_by_role("button").or_(beside.get_by_role("link")).first.click()
+    page.locator(MAP_ON_SCREEN).wait_for()
+    name = page.get_by_test_id("map-picker").input_value()
+    code = bundle.maps[name].encode(prepare(read_picture(a_picture()))[None])[0].tolist()
+    live = page.get_by_test_id("live-garment")
+    assert [float(live.get_attribute(f"data-{axis}")) for axis in "xy"] == pytest.approx(code, abs=1e-3)
+    address = parse_qs(urlsplit(page.url).query)
+    assert [float(address[axis][0]) for axis in "xy"] == pytest.approx(code, abs=1e-3)
+
+
+def test_a_file_that_is_no_picture_gets_one_sentence_and_the_next_picture_a_verdict(upload_page):
+    page = upload_page
+    verdict, alert = page.get_by_test_id("verdict"), page.get_by_test_id("stAlert")
+    for content in (b"This is a shopping list.", b"", a_zip()):
+        send(page, content)
+        expect(alert).to_have_count(1)
+        expect(verdict).to_have_count(0)
+        sentence = alert.inner_text()
+        assert "Traceback" not in sentence
+        assert "Error" not in sentence
+        send(page, a_picture())
+        expect(verdict).to_be_visible()
+        expect(alert).to_have_count(0)
+
+
+def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
+    page, dialogs = upload_page, []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for name in ("<img src=x onerror=alert(1)>.png", "'\"><script>alert(2)</script>.png", "../../etc/passwd"):
+        send(page, a_picture(), name)
+        expect(page.get_by_test_id("stFileUploader").get_by_title(name, exact=True)).to_be_visible()
+        expect(page.get_by_test_id("verdict")).to_be_visible()
+    assert page.locator('img[src="x"]').count() == 0
+    assert not dialogs

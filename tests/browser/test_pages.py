@@ -1,0 +1,42 @@
+"""Every page from the navigation, at the size of a desk and of a hand, in the light and in the dark."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.serving import MAP_ON_SCREEN, PHONE, ROOT
+
+PAGES = len([file for file in (ROOT / "app" / "views").glob("*.py") if file.stem != "__init__"])
+WIDER_THAN_THE_WINDOW = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+    .some(element => element.scrollWidth > innerWidth)"""
+
+
+def links(page):
+    """The navigation's links; on a small screen it has to be opened first."""
+    top = page.get_by_test_id("stTopNavLink")
+    if top.count():
+        return top
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if unfold.count():
+        unfold.click()
+    return page.get_by_test_id("stSidebarNavLink")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
+def test_every_page_opens_from_the_navigation_and_fits_the_window(visit, screen, theme):
+    page = visit(color_scheme=theme, **screen)
+    page.locator(MAP_ON_SCREEN).wait_for()
+    title, titles = page.locator("h1"), []
+    for number in reversed(range(PAGES)):  # the last link leads back to the map
+        titles += title.all_inner_texts()
+        link = links(page).nth(number)
+        address = link.get_attribute("href")
+        link.click()
+        expect(page).to_have_url(address)
+        expect(title).not_to_have_text(titles[-1])
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_test_id("stException").count() == 0
+        assert not page.evaluate(WIDER_THAN_THE_WINDOW), address
+    page.locator(MAP_ON_SCREEN).wait_for()
+    assert len(set(titles)) == len(titles) == PAGES
