@@ -16,8 +16,8 @@ export class Sheets {
    * @param {HTMLCanvasElement} canvas @param {number} index */
   async draw(canvas, index) {
     canvas.dataset.garment = String(index);
-    const picture = await this.sheet(Math.floor(index / this.about.per_sheet));
-    if (canvas.dataset.garment !== String(index)) return;
+    const picture = await this.sheet(Math.floor(index / this.about.per_sheet)).catch(() => null);
+    if (!picture || canvas.dataset.garment !== String(index)) return;
     const place = index % this.about.per_sheet;
     const left = (place % this.about.columns) * SIDE;
     const top = Math.floor(place / this.about.columns) * SIDE;
@@ -29,7 +29,9 @@ export class Sheets {
     if (!this.pictures.has(number)) {
       const picture = new Image();
       picture.src = this.about.sheets[number];
-      this.pictures.set(number, picture.decode().then(() => picture));
+      const ready = picture.decode().then(() => picture);
+      ready.catch(() => this.pictures.delete(number));  // so that the next look tries again
+      this.pictures.set(number, ready);
     }
     return this.pictures.get(number);
   }

@@ -5,20 +5,18 @@
  * @typedef {{codes: Float32Array, labels: Uint8Array}} Points
  */
 
-/** Plotly, from the script that the page began to load, or from a new one. @param {string} url */
-export async function loadPlotly(url) {
-  if (window.Plotly) return window.Plotly;
-  let script = document.querySelector(`script[src="${url}"]`);
-  if (!script) {
-    script = document.createElement("script");
+let plotly;
+
+/** Loads the installed Plotly once a page. @param {string} url */
+export function loadPlotly(url) {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
     script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("the drawing library did not load"));
     document.head.append(script);
-  }
-  await new Promise((resolve, reject) => {
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", () => reject(new Error("the drawing library did not load")));
   });
-  return window.Plotly;
+  return plotly;
 }
 
 /** @param {{codes: string, labels: string}} urls @returns {Promise<Points>} */
@@ -32,7 +30,7 @@ export class Plot {
   constructor(element, Plotly) {
     this.element = element;
     this.Plotly = Plotly;
-    this.observer = new ResizeObserver(() => element.data && Plotly.Plots.resize(element));
+    this.observer = new ResizeObserver(() => element.data && element.offsetParent && Plotly.Plots.resize(element));
     this.observer.observe(element);
   }
 

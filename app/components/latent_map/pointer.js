@@ -1,7 +1,7 @@
 // Mouse, pen and finger on the map, one animation frame at a time. Knows no garments.
 
 /**
- * @typedef {{left: number, top: number, touch: boolean}} Spot in page pixels
+ * @typedef {{left: number, top: number, touch: boolean, pressed: boolean}} Spot in page pixels
  * @typedef {{onMove: (spot: Spot) => void, onRelease: (spot: Spot) => void, onLeave: () => void}} Handlers
  */
 
@@ -12,7 +12,12 @@ export function followPointer(element, { onMove, onRelease, onLeave }) {
   let latest = null;
   let scheduled = 0;
 
-  const spotOf = (event) => ({ left: event.clientX, top: event.clientY, touch: event.pointerType === "touch" });
+  const spotOf = (event) => ({
+    left: event.clientX,
+    top: event.clientY,
+    touch: event.pointerType === "touch",
+    pressed: pressed !== null,
+  });
   const report = () => {
     scheduled = 0;
     if (latest) onMove(latest);

@@ -99,7 +99,8 @@ class View {
     const code = this.codeAt(spot, frame);
     this.show(code, frame);
     const { points, sheets } = this.points[this.split];
-    const index = nearestPoint(points, frame, code, spot.touch ? REACH.touch : REACH.mouse, this.alone);
+    const reach = spot.touch ? REACH.touch : REACH.mouse;
+    const index = spot.pressed && !spot.touch ? -1 : nearestPoint(points, frame, code, reach, this.alone);
     this.thumb.hidden = index < 0;
     if (index >= 0) this.showThumb(index, points.labels[index], sheets, spot);
   }
