@@ -1,4 +1,7 @@
-"""The command line, `python -m training COMMAND`: it parses; the work is one function elsewhere."""
+"""The command line, `python -m training COMMAND`: it parses; the work is one function elsewhere.
+
+Data are read before anything imports TensorFlow, so that bad data are reported at once and in one line.
+"""
 
 import argparse
 import json
