@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
-from models.garments import GarmentSet
+from models.garments import GarmentSet, sheet_names
 from models.latent import Extent, Lattice
 from models.pictures import prepare
 from models.spec import CODE_SIZE, IMAGE_SHAPE
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 1
+FORMAT = 2
 LARGEST_CODE = 1e6
+VERSION_DIGITS = 12
 SplitName = Literal["test", "train"]
 
 
@@ -86,12 +87,30 @@ class Map:
     @cached_property
     def lattice(self) -> Lattice:
         """What the browser blends from."""
+        return self._read_lattice()
+
+    def support(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How near real garments are to each code (n, 2), see `models.latent.support`: (n,) float32 in [0, 1].
+
+        Blended from the lattice; 0 outside it.
+        """
+        return np.where(self.extent.holds(codes), self.extent.blend(self._support, codes), np.float32(0))
+
+    @cached_property
+    def _support(self) -> NDArray[np.uint8]:
+        return self._read_lattice().support.copy()  # a view would keep the garments' megabytes in memory
+
+    def _read_lattice(self) -> Lattice:
         return Lattice.from_bytes(self.extent, gzip.decompress(self._bundle.read(self.about["lattice"]["file"])))
 
     def codes(self, split: SplitName) -> NDArray[np.float32]:
         """Codes (n, 2) of the garments in `bundle.garments[split]`, in their order."""
         content = self._bundle.read(self.about["codes"][split])
         return np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)
+
+    def errors(self, split: SplitName) -> NDArray[np.float32]:
+        """How badly each garment survives its two numbers: mean squared errors (n,), pixels in [0, 1]."""
+        return np.frombuffer(self._bundle.read(self.about["errors"][split]), "<f4")
 
 
 class Classifier:
@@ -112,11 +131,15 @@ class Classifier:
 
 
 class Bundle:
-    """One folder of artefacts, opened and verified. Thread-safe: all callers may share it."""
+    """One folder of artefacts, opened and verified. Thread-safe: all callers may share it.
 
-    def __init__(self, path: Path, manifest: dict[str, Any], engine: Engine) -> None:
+    `version` is the start of its manifest's SHA-256: another content of any file, another version.
+    """
+
+    def __init__(self, path: Path, manifest: dict[str, Any], engine: Engine, version: str = "") -> None:
         self.path = path
         self.manifest = manifest
+        self.version = version
         self.class_names: tuple[str, ...] = tuple(manifest["class_names"])
         self.maps: Mapping[str, Map] = {name: Map(self, name, engine) for name in manifest["maps"]}
         self.classifiers: Mapping[str, Classifier] = {
@@ -168,31 +191,32 @@ def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "li
         BundleError: something is missing, truncated or altered; says what, and the command that mends it.
     """
     folder = Path(path or os.environ.get("LATENT_BUNDLE") or SHIPPED)
-    manifest = _read_manifest(folder)
+    manifest, version = _read_manifest(folder)
     try:
         for name, entry in manifest["files"].items():
             _verify(folder, name, entry["sha256"])
         for name in _named(manifest):
             if name not in manifest["files"]:
                 raise BundleError(f"{_shown(folder)}/manifest.json has no hash of {name}: {_remedy(folder)}")
-        return Bundle(folder, manifest, engine)
+        return Bundle(folder, manifest, engine, version)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BundleError(
             f"{_shown(folder)}/manifest.json does not describe a bundle ({error!r}): {_remedy(folder)}"
         ) from error
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
+def _read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
+    """The manifest and the version that its bytes give the bundle."""
     try:
-        manifest = json.loads(path.read_bytes())
+        content = (folder / "manifest.json").read_bytes()
+        manifest = json.loads(content)
     except OSError:
         raise BundleError(f"{_shown(folder)}/manifest.json is missing: {_remedy(folder)}") from None
     except ValueError:
         raise BundleError(f"{_shown(folder)}/manifest.json is damaged: {_remedy(folder)}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise BundleError(f"{_shown(folder)}/manifest.json is of another version: {_remedy(folder)}")
-    return manifest
+    return manifest, hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
 
 
 def _verify(folder: Path, name: str, sha256: str) -> None:
@@ -210,11 +234,11 @@ def _named(manifest: dict[str, Any]) -> Iterator[str]:
     """Every file that the manifest gives a part to."""
     for about in manifest["maps"].values():
         yield from (about[part][kind] for part in ("encoder", "decoder") for kind in ("keras", "litert"))
-        yield from (about["lattice"]["file"], *about["codes"].values())
+        yield from (about["lattice"]["file"], *about["codes"].values(), *about["errors"].values())
     for about in manifest["classifiers"].values():
         yield from (about["network"]["keras"], about["network"]["litert"])
     for about in manifest["garments"].values():
-        yield from (*about["sheets"], about["labels"])
+        yield from (*sheet_names(about["sheets"], about["count"], about["per_sheet"]), about["labels"])
 
 
 def _shown(folder: Path) -> str:

@@ -1,6 +1,6 @@
 """The real garments that a bundle carries, as sheets of pictures and a list of labels."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -9,34 +9,54 @@ from PIL import Image
 
 from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 
+SHEETS_KEPT = 64
+
 
 class GarmentSet:
-    """Garments in order; each sheet is a lossless picture of `columns` a row, read when first needed."""
+    """Garments in order, on sheets of `columns` a row that are read when needed; the last 64 read are kept.
 
-    def __init__(self, folder: Path, sheets: list[str], labels: str, columns: int, per_sheet: int) -> None:
+    Args:
+        folder: the bundle's.
+        count: how many garments there are.
+        exact: how many of them, the first ones, are stored without loss; the others are rounded to 32 grey levels.
+        sheets: name of a sheet with `{}` where its number stands, counted from 0.
+        labels: name of the file of labels.
+        columns: garments in a row of a sheet.
+        per_sheet: garments on a sheet.
+    """
+
+    def __init__(
+        self, folder: Path, count: int, exact: int, sheets: str, labels: str, columns: int, per_sheet: int
+    ) -> None:
+        self.exact = exact
         self.sheets = sheets
         self.labels_file = labels
         self.columns = columns
         self.per_sheet = per_sheet
+        self._count = count
         self._folder = folder
-        self._read: dict[int, NDArray[np.uint8]] = {}
+        self._files = sheet_names(sheets, count, per_sheet)
+        self._sheet = lru_cache(SHEETS_KEPT)(self._read_sheet)
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return self._count
 
     @cached_property
     def labels(self) -> NDArray[np.uint8]:
         """(n,) uint8, 0 to 9."""
         return np.frombuffer((self._folder / self.labels_file).read_bytes(), np.uint8)
 
-    @cached_property
+    @property
     def images(self) -> NDArray[np.uint8]:
-        """(n, 28, 28) uint8, light garment on black, exactly as in Fashion-MNIST."""
-        sheets = [self._sheet(number) for number in range(len(self.sheets))]
+        """(n, 28, 28) uint8, light garment on black, read from the sheets anew at each use.
+
+        The first `exact` are Fashion-MNIST's own to the last bit; pixels of the others are up to 4 of 255 levels off.
+        """
+        sheets = [self._read_sheet(number) for number in range(len(self._files))]
         return np.concatenate([np.empty((0, *IMAGE_SHAPE), np.uint8), *sheets])[: len(self)]
 
     def image(self, index: int) -> NDArray[np.uint8]:
-        """One garment, (28, 28) uint8; only the sheet it is on is read.
+        """One garment, (28, 28) uint8; only the sheet it is on is read. Exact if `index` is below `exact`.
 
         Raises:
             IndexError: there is no such garment.
@@ -54,12 +74,15 @@ class GarmentSet:
         """
         return np.asarray(self.image(index) / np.float32(255), np.float32)
 
-    def _sheet(self, number: int) -> NDArray[np.uint8]:
-        if number not in self._read:
-            sheet = np.asarray(Image.open(self._folder / self.sheets[number], formats=["WEBP"]).convert("L"))
-            rows = sheet.reshape(-1, IMAGE_SIDE, self.columns, IMAGE_SIDE)
-            self._read[number] = rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
-        return self._read[number]
+    def _read_sheet(self, number: int) -> NDArray[np.uint8]:
+        sheet = np.asarray(Image.open(self._folder / self._files[number], formats=["WEBP"]).convert("L"))
+        rows = sheet.reshape(-1, IMAGE_SIDE, self.columns, IMAGE_SIDE)
+        return rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
+
+
+def sheet_names(pattern: str, count: int, per_sheet: int) -> list[str]:
+    """The files of `count` garments, `per_sheet` a sheet: `pattern` with 0, 1, 2 and so on for its `{}`."""
+    return [pattern.replace("{}", str(number)) for number, _ in enumerate(range(0, count, per_sheet))]
 
 
 def to_sheet(images: NDArray[np.uint8], columns: int) -> Image.Image:

@@ -1,11 +1,11 @@
-"""Geometry of the latent plane: lattice, neighbours, support. Knows nothing of Keras or Streamlit."""
+"""Geometry of the latent plane: lattice, journeys, neighbours, support. Knows nothing of Keras or Streamlit."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import CLASS_NAMES, IMAGE_SHAPE
+from models.spec import CLASS_NAMES, CODE_SIZE, IMAGE_SHAPE
 
 SUPPORT_NEIGHBOURS = 10
 
@@ -39,6 +39,26 @@ class Extent:
         x = np.linspace(self.x0, self.x1, self.columns, dtype=np.float32)
         y = np.linspace(self.y0, self.y1, self.rows, dtype=np.float32)
         return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+    def holds(self, codes: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Which of the places (n, 2) lie in the rectangle or on its edge: (n,)."""
+        x, y = codes[:, 0], codes[:, 1]
+        return (self.x0 <= x) & (x <= self.x1) & (self.y0 <= y) & (y <= self.y1)
+
+    def blend(self, values: NDArray[np.uint8], codes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What lies at `codes` (n, 2) between the nodes' `values` (rows, columns, ...): (n, ...) float32 in [0, 1].
+
+        Bilinear between the four nodes around a code; a code outside the extent takes the nearest edge.
+        """
+        columns = np.clip((codes[:, 0] - self.x0) / (self.x1 - self.x0), 0, 1) * (self.columns - 1)
+        rows = np.clip((codes[:, 1] - self.y0) / (self.y1 - self.y0), 0, 1) * (self.rows - 1)
+        left = np.minimum(columns.astype(int), self.columns - 2)
+        top = np.minimum(rows.astype(int), self.rows - 2)
+        single = (-1,) + (1,) * (values.ndim - 2)
+        across, down = (columns - left).reshape(single), (rows - top).reshape(single)
+        upper = values[top, left] * (1 - across) + values[top, left + 1] * across
+        lower = values[top + 1, left] * (1 - across) + values[top + 1, left + 1] * across
+        return np.asarray((upper * (1 - down) + lower * down) / 255, np.float32)
 
 
 @dataclass(frozen=True)
@@ -83,34 +103,43 @@ class Lattice:
         return cls(extent, np.cumsum(differences, axis=1, dtype=np.uint8), probabilities, supported)
 
     def blend(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The garments that the browser shows at `codes` (n, 2): (n, 28, 28) float32 in [0, 1].
-
-        Bilinear between the four nodes around a code; a code outside the extent takes the nearest edge.
-        """
-        edge = self.extent
-        columns = np.clip((codes[:, 0] - edge.x0) / (edge.x1 - edge.x0), 0, 1) * (edge.columns - 1)
-        rows = np.clip((codes[:, 1] - edge.y0) / (edge.y1 - edge.y0), 0, 1) * (edge.rows - 1)
-        left = np.minimum(columns.astype(int), edge.columns - 2)
-        top = np.minimum(rows.astype(int), edge.rows - 2)
-        across, down = (columns - left)[:, None, None], (rows - top)[:, None, None]
-        nodes = self.garments
-        upper = nodes[top, left] * (1 - across) + nodes[top, left + 1] * across
-        lower = nodes[top + 1, left] * (1 - across) + nodes[top + 1, left + 1] * across
-        return np.asarray((upper * (1 - down) + lower * down) / 255, np.float32)
+        """The garments that the browser shows at `codes` (n, 2), see `Extent.blend`: (n, 28, 28) float32 in [0, 1]."""
+        return self.extent.blend(self.garments, codes)
 
 
 class Neighbours:
     """The real garments near a place, by straight distance in the plane."""
 
     def __init__(self, codes: NDArray[np.float32]) -> None:
-        self._codes = codes
+        self._x, self._y = np.ascontiguousarray(codes.T, np.float64)
 
     def nearest(self, code: tuple[float, float], k: int = 5) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Distances and indices (k,) of the `k` nearest codes, the nearest first."""
-        distances = np.linalg.norm(self._codes - np.asarray(code), axis=1)
-        nearest = np.argpartition(distances, min(k, len(distances)) - 1)[:k]
-        nearest = nearest[np.argsort(distances[nearest], kind="stable")]
-        return distances[nearest], nearest
+        squares = (self._x - code[0]) ** 2 + (self._y - code[1]) ** 2
+        nearest = np.argpartition(squares, min(k, len(squares)) - 1)[:k]
+        nearest = nearest[np.argsort(squares[nearest], kind="stable")]
+        return np.sqrt(squares[nearest]), nearest
+
+
+def along(path: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+    """A journey: `n` codes at equal steps of length along the line through the places of `path` (m, 2): (n, 2).
+
+    The first and the last code are the path's own ends; a path of no length stays where it is.
+
+    Raises:
+        ValueError: fewer than two places or fewer than two codes.
+    """
+    if path.ndim != 2 or path.shape[1] != CODE_SIZE or len(path) < 2:
+        raise ValueError(f"a path has shape (m, 2) with m of 2 or more, not {path.shape}")
+    if n < 2:
+        raise ValueError(f"a journey has 2 codes or more, not {n}")
+    lengths = np.linalg.norm(np.diff(path.astype(np.float64), axis=0), axis=1)
+    travelled = np.concatenate([[0.0], np.cumsum(lengths)])
+    moving = np.diff(travelled, prepend=-1) > 0  # interpolation wants each length once
+    steps = np.linspace(0, travelled[-1], n)
+    codes = np.stack([np.interp(steps, travelled[moving], path[moving, axis]) for axis in range(CODE_SIZE)], axis=1)
+    codes[[0, -1]] = path[[0, -1]]
+    return codes.astype(np.float32)
 
 
 def support(places: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,6 +18,8 @@ CLASS_NAMES = (
 IMAGE_SIDE = 28
 IMAGE_SHAPE = (IMAGE_SIDE, IMAGE_SIDE)
 CODE_SIZE = 2
+PLOTTED_TRAINING = 10_000
+"""Write-up A plots the codes of this many training garments, the first ones (row A5)."""
 
 Sample = Literal["write-up", "all"]
 

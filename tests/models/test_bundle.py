@@ -15,7 +15,7 @@ from models import BundleError, PictureError, Verdict, load_bundle, read_picture
 from models.bundle import SHIPPED
 from models.spec import CLASS_NAMES
 
-KINDS = ("*.keras", "*.tflite", "*.webp", "*-labels.bin", "codes-*.bin", "lattice.bin.gz")
+KINDS = ("*.keras", "*.tflite", "*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
 DAMAGES = {
     "missing": lambda content: None,
     "empty": lambda content: b"",
@@ -63,8 +63,32 @@ def test_a_map_holds_the_code_of_each_garment_in_order(bundle):
         for split in ("test", "train"):
             garments, codes = bundle.garments[split], plane.codes(split)
             assert codes.shape == (len(garments), 2)
-            found = plane.encode(garments.images[-50:] / np.float32(255))
-            np.testing.assert_allclose(codes[-50:], found, rtol=1e-5, atol=1e-5)
+            some = range(garments.exact - 50, garments.exact)
+            found = plane.encode(np.stack([garments.pixels(index) for index in some]))
+            np.testing.assert_allclose(codes[some], found, rtol=1e-5, atol=1e-5)
+
+
+def test_a_map_holds_how_badly_each_garment_survives_it(bundle):
+    for plane in bundle.maps.values():
+        for split in ("test", "train"):
+            garments, errors = bundle.garments[split], plane.errors(split)
+            assert (errors.shape, errors.dtype) == ((len(garments),), np.float32)
+            some = range(garments.exact - 50, garments.exact)
+            real = np.stack([garments.pixels(index) for index in some])
+            found = np.square(plane.decode(plane.codes(split)[some]) - real).mean(axis=(1, 2))
+            np.testing.assert_allclose(errors[some], found, rtol=1e-4)
+        assert plane.errors("test").mean() == pytest.approx(plane.about["figures"]["test_mse"], abs=1e-5)
+
+
+def test_the_support_of_a_place_is_the_lattices_and_nothing_beyond_it(bundle):
+    for plane in bundle.maps.values():
+        edge, nodes = plane.extent, plane.extent.nodes()
+        inside = nodes[edge.columns + 1 :: 97]
+        supported = plane.support(inside)
+        assert (supported.shape, supported.dtype) == ((len(inside),), np.float32)
+        np.testing.assert_allclose(supported, plane.lattice.support.ravel()[edge.columns + 1 :: 97] / 255, atol=1e-3)
+        beyond = np.array([(edge.x1 + 0.01, edge.y0), (edge.x0, edge.y0 - 0.01), (1e6, -1e6)], np.float32)
+        assert plane.support(beyond).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
@@ -128,6 +152,13 @@ def test_a_whole_copy_opens(copy, bundle):
     assert load_bundle(str(copy)).path == copy
 
 
+def test_another_content_of_the_manifest_is_another_version(copy, bundle):
+    assert load_bundle(copy).version == bundle.version
+    assert bundle.version == hashlib.sha256((copy / "manifest.json").read_bytes()).hexdigest()[:12]
+    edit(copy, lambda m: m["made_with"].update(numpy="another"))
+    assert load_bundle(copy).version != bundle.version
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_file_is_named_with_the_command_that_mends_it(copy, kind, damage):
@@ -150,7 +181,8 @@ def test_a_damaged_file_is_named_with_the_command_that_mends_it(copy, kind, dama
         b'"bundle"',
         b"{}",
         b'{"format": 1}',
-        b'{"format": 1, "files": []}',
+        b'{"format": 2}',
+        b'{"format": 2, "files": []}',
     ],
     ids=repr,
 )
@@ -164,11 +196,14 @@ def test_a_manifest_that_is_none_is_named_with_the_command_that_mends_it(copy, c
 @pytest.mark.parametrize(
     "change",
     [
-        lambda m: m.update(format=2),
+        lambda m: m.update(format=1),
+        lambda m: m.update(format=3),
         lambda m: m.pop("format"),
         lambda m: m.pop("maps"),
         lambda m: m.update(garments={"test": {}}),
+        lambda m: m["garments"]["train"].update(per_sheet=0),
         lambda m: m["maps"]["blog"].pop("encoder"),
+        lambda m: m["maps"]["blog"].pop("errors"),
         lambda m: m["classifiers"]["best"].update(network="best.tflite"),
         lambda m: m["files"]["classifiers/best.tflite"].pop("sha256"),
         lambda m: m["files"].update({"classifiers/best.tflite": None}),
@@ -190,7 +225,7 @@ def test_a_manifest_that_reaches_outside_its_folder_is_refused(copy, outside):
     assert "python -m training export" in said
 
 
-@pytest.mark.parametrize("name", ["classifiers/best.tflite", "maps/blog/lattice.bin.gz", "garments/test-labels.bin"])
+@pytest.mark.parametrize("name", ["classifiers/best.tflite", "maps/blog/errors-train.bin", "garments/test-0.webp"])
 def test_a_file_that_is_used_but_has_no_hash_is_refused(copy, name):
     edit(copy, lambda m: m["files"].pop(name))
     assert name in refusal(copy)

@@ -1,4 +1,4 @@
-"""The laws of the plane: extents, blends, neighbours, support."""
+"""The laws of the plane: extents, blends, journeys, neighbours, support."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.latent import Extent, Lattice, Neighbours, support, to_bytes_scale
+from models.latent import Extent, Lattice, Neighbours, along, support, to_bytes_scale
 
 GREY_LEVEL = 1 / 255
 coordinate = st.floats(-50, 50, width=32)
@@ -83,6 +83,23 @@ def test_a_code_outside_takes_the_nearest_edge():
     np.testing.assert_allclose(lattice.blend(outside), lattice.blend(inside), atol=1e-6)
 
 
+def test_any_values_of_the_nodes_can_be_blended():
+    lattice = made_lattice()
+    codes = np.array([(0.5, 4), (-99, 99)], np.float32)
+    shares, supported = (lattice.extent.blend(values, codes) for values in (lattice.probabilities, lattice.support))
+    np.testing.assert_allclose(shares[0], lattice.probabilities[1, 1:3].mean(axis=0) / 255, atol=1e-6)
+    between, corner = lattice.support[1, 1:3].mean(), lattice.support[3, 0]
+    np.testing.assert_allclose(supported, [between / 255, corner / 255], atol=1e-6)
+
+
+def test_an_extent_holds_its_edge_and_nothing_beyond():
+    extent = Extent(-1, 3, 2, 8, columns=5, rows=4)
+    inside = np.array([(-1, 2), (3, 8), (0, 5)], np.float32)
+    outside = np.array([(-1.01, 5), (3.01, 5), (0, 1.99), (0, 8.01)], np.float32)
+    assert extent.holds(inside).all()
+    assert not extent.holds(outside).any()
+
+
 @given(column=st.integers(0, 3), row=st.integers(0, 2), across=fraction, down=fraction, seed=st.integers(0, 9))
 def test_a_blend_stays_within_its_four_nodes(column, row, across, down, seed):
     lattice = made_lattice(seed=seed)
@@ -112,6 +129,37 @@ def test_the_bundles_lattice_covers_every_garment(bundle):
         codes = np.concatenate([plane.codes("test"), plane.codes("train")])
         assert (codes >= (plane.extent.x0, plane.extent.y0)).all()
         assert (codes <= (plane.extent.x1, plane.extent.y1)).all()
+
+
+@given(path=some_codes, n=st.integers(2, 50))
+def test_a_journey_starts_and_ends_at_its_ends_and_goes_in_equal_steps(path, n):
+    codes = along(path, n)
+    assert (codes.shape, codes.dtype) == ((n, 2), np.float32)
+    np.testing.assert_array_equal(codes[[0, -1]], path[[0, -1]])
+    length = np.linalg.norm(np.diff(path.astype(float), axis=0), axis=1).sum()
+    steps = np.linalg.norm(np.diff(codes.astype(float), axis=0), axis=1)
+    assert (steps <= length / (n - 1) + 1e-4).all(), "a corner shortens a step, nothing lengthens one"
+
+
+@given(ends=arrays(np.float32, (2, 2), elements=coordinate), n=st.integers(2, 50))
+def test_a_straight_journey_is_even(ends, n):
+    np.testing.assert_allclose(along(ends, n), np.linspace(*ends.astype(float), n), atol=1e-4)
+
+
+def test_a_journey_passes_its_corners_at_the_share_of_its_length():
+    path = np.array([(0, 0), (0, 0), (3, 0), (3, 4), (3, 4)], np.float32)
+    codes = [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (3, 2), (3, 3), (3, 4)]
+    np.testing.assert_allclose(along(path, 8), codes, atol=1e-6)
+
+
+def test_a_journey_of_no_length_stays_where_it_is():
+    assert along(np.full((3, 2), 1.5, np.float32), 4).tolist() == [[1.5, 1.5]] * 4
+
+
+@pytest.mark.parametrize(("shape", "n"), [((1, 2), 5), ((0, 2), 5), ((4,), 5), ((2, 3), 5), ((2, 2), 1), ((2, 2), 0)])
+def test_a_journey_needs_two_places_and_two_codes(shape, n):
+    with pytest.raises(ValueError, match=r"2 or more|2 codes or more"):
+        along(np.zeros(shape, np.float32), n)
 
 
 @pytest.mark.parametrize("k", [1, 5, 60, 99])

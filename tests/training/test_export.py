@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from models import load_bundle
+from models.bundle import FORMAT
 from models.engine import LiteRtNetwork
 from models.spec import CLASSIFIERS
 from training import convert as conversion
@@ -117,7 +118,7 @@ def test_a_failed_conversion_leaves_the_old_bundle_whole(trial, fashion_mnist, m
     with pytest.raises(DataError, match="it was not exported"):
         export_bundle(trial.runs, trial.bundle, fashion_mnist.limited(100))
     assert files(trial.bundle) == before
-    assert load_bundle(trial.bundle).manifest["format"] == 1
+    assert load_bundle(trial.bundle).manifest["format"] == FORMAT
 
 
 def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older_one(
