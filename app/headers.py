@@ -1,9 +1,9 @@
-"""Security headers on every response, and an early start for the one large script. Knows no pages."""
+"""Security headers on every response, and an early start for the map's script. Knows no pages."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.routes import PLOTLY_URL
+from app.routes import script_url
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -44,7 +44,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if scope["path"] == "/":
-                    headers.append("Link", f"<{PLOTLY_URL}>; rel=preload; as=script")
+                    headers.append("Link", f"<{script_url('view.js')}>; rel=modulepreload")
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

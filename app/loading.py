@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app import images
 from models import Bundle, BundleError, load_bundle
-from models.bundle import SHIPPED, SplitName
+from models.bundle import SHIPPED
 from models.latent import Neighbours
 
 
@@ -32,9 +32,10 @@ def bundle_or_stop() -> Bundle:
 
 
 @st.cache_resource(show_spinner=False)
-def neighbours(map_name: str, split: SplitName) -> Neighbours:
-    """Finds the garments of a split near a place on a map."""
-    return Neighbours(open_bundle().maps[map_name].codes(split))
+def neighbours(map_name: str) -> Neighbours:
+    """Finds the garments near a place on a map, those of both splits: first all of "test", then all of "train"."""
+    plane = open_bundle().maps[map_name]
+    return Neighbours(np.concatenate([plane.codes("test"), plane.codes("train")]))
 
 
 @st.cache_data(show_spinner="Imagining a hundred garments…")
@@ -52,8 +53,9 @@ def warm_up() -> None:
         bundle = open_bundle()
     except BundleError:
         return
-    for name in bundle.maps:
-        neighbours(name, "test")
+    for name, plane in bundle.maps.items():
+        neighbours(name)
+        plane.support(plane.codes("test")[:1])
 
 
 @st.cache_data(show_spinner=False)

@@ -1,12 +1,12 @@
-"""Files over HTTP: Plotly, the map's scripts, and the bundle. Every address carries a version, so all are cacheable."""
+"""The map's scripts, the bundle's files and journeys over HTTP. A file's address carries its version, to be kept."""
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import plotly
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -16,13 +16,23 @@ if TYPE_CHECKING:
     from models import Bundle
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+NEVER = {"Cache-Control": "no-store"}
 SCRIPTS = Path(__file__).parent / "components" / "latent_map"
-PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-@cache
-def _version_of(*paths: Path) -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+def script_url(name: str) -> str:
+    """Address of one of the map's JavaScript modules, which import each other relative to it."""
+    return f"{_base()}/scripts/{_version_of(*_scripts().values())}/{name}"
+
+
+def bundle_base(bundle: "Bundle") -> str:
+    """What the address of every file of the bundle begins with."""
+    return f"{_base()}/bundle/{bundle.version}/"
+
+
+def journey_base(map_name: str) -> str:
+    """What the address of every journey over a map begins with; `.webp?path=x,y,x,y` and the like follow."""
+    return f"{_base()}/journey/{map_name}"
 
 
 def _base() -> str:
@@ -30,50 +40,76 @@ def _base() -> str:
     return f"/{path}/wardrobe" if path else "/wardrobe"
 
 
-PLOTLY_URL = f"{_base()}/plotly-{plotly.__version__}.min.js"
+def _scripts() -> dict[str, Path]:
+    """Every JavaScript module beside or below the component, by its relative name."""
+    return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
 
 
-def script_url(name: str) -> str:
-    """Address of one of the map's JavaScript modules."""
-    return f"{_base()}/scripts/{_version_of(*sorted(SCRIPTS.glob('*.js')))}/{name}"
+@cache
+def _version_of(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
-def bundle_url(bundle: "Bundle", name: str) -> str:
-    """Address of one file of the bundle."""
-    return f"{_base()}/bundle/{bundle.manifest['files'][name]['sha256'][:12]}/{name}"
+def _with_bundle(answer: Callable[[Request, "Bundle"], Response]) -> Callable[[Request], Response]:
+    """Gives a handler the bundle; without a usable one, the answer is what mends it."""
 
+    @wraps(answer)
+    def handler(request: Request) -> Response:
+        from app import loading  # slow to import, and Streamlit's caches want its runtime to exist first
+        from models import BundleError
 
-def _plotly(_: Request) -> Response:
-    return FileResponse(PLOTLY_FILE, media_type="text/javascript", headers=FOREVER)
+        try:
+            return answer(request, loading.open_bundle())
+        except BundleError as error:
+            return PlainTextResponse(str(error), 503, NEVER)
+
+    return handler
 
 
 def _script(request: Request) -> Response:
-    known = {path.name: path for path in SCRIPTS.glob("*.js")}
-    name = request.path_params["name"]
-    if name not in known:
-        return PlainTextResponse("There is no such script.", 404)
-    return FileResponse(known[name], media_type="text/javascript", headers=FOREVER)
+    scripts, name = _scripts(), request.path_params["name"]
+    if request.path_params["version"] != _version_of(*scripts.values()):
+        return _another_version()
+    if name not in scripts:
+        return PlainTextResponse("There is no such script.", 404, NEVER)
+    return FileResponse(scripts[name], media_type="text/javascript", headers=FOREVER)
 
 
-def _bundle_file(request: Request) -> Response:
+@_with_bundle
+def _bundle_file(request: Request, bundle: "Bundle") -> Response:
     """A file that the manifest lists; a `.gz` goes out as the content that it packs."""
-    from app import loading  # slow to import, and Streamlit's caches want its runtime to exist first
-    from models import BundleError
-
     name = request.path_params["name"]
-    try:
-        bundle = loading.open_bundle()
-    except BundleError as error:
-        return PlainTextResponse(str(error), 503)
+    if request.path_params["version"] != bundle.version:
+        return _another_version()
     if name not in bundle.manifest["files"]:
-        return PlainTextResponse("There is no such file.", 404)
+        return PlainTextResponse("There is no such file.", 404, NEVER)
     headers = {**FOREVER, "Content-Encoding": "gzip"} if name.endswith(".gz") else FOREVER
     kind = guess_type(name)[0] or "application/octet-stream"
     return FileResponse(bundle.path / name, media_type=kind, headers=headers)
 
 
+@_with_bundle
+def _journey(request: Request, bundle: "Bundle") -> Response:
+    """A journey over a map as a file to keep, see `app.journey_request.read`."""
+    from app import journey_request  # brings NumPy, which the server starts without
+
+    name, kind = request.path_params["map"], request.path_params["kind"]
+    if name not in bundle.maps:
+        return PlainTextResponse("There is no such map.", 404, NEVER)
+    try:
+        content = journey_request.read(request.query_params).record(bundle.maps[name], kind)
+    except ValueError as error:
+        return PlainTextResponse(str(error), 400, NEVER)
+    headers = {**NEVER, "Content-Disposition": f'attachment; filename="journey-{name}.{kind}"'}
+    return Response(content, media_type=f"image/{kind}", headers=headers)
+
+
+def _another_version() -> Response:
+    return PlainTextResponse("This file is of another version: reload the page.", 404, NEVER)
+
+
 ROUTES = [
-    Route(PLOTLY_URL.removeprefix(_base().removesuffix("/wardrobe")), _plotly),
-    Route("/wardrobe/scripts/{version}/{name}", _script),
+    Route("/wardrobe/scripts/{version}/{name:path}", _script),
     Route("/wardrobe/bundle/{version}/{name:path}", _bundle_file),
+    Route("/wardrobe/journey/{map}.{kind}", _journey),
 ]

@@ -5,12 +5,13 @@ import random
 
 import streamlit as st
 
-from models.bundle import LARGEST_CODE, Bundle, SplitName
+from models.bundle import LARGEST_CODE, Bundle
 
 TEST_GARMENT = "test_garment"
 _POSITION = "position"
 _MAP = "map"
-_SPLIT = "split"
+_OF_ONE_MAP = {"x", "y", "a", "b", "view"}
+"""URL parameters that are places on a map; the map's script writes the last three, and others that it alone knows."""
 Code = tuple[float, float]
 
 
@@ -24,7 +25,8 @@ def choose_map(name: str) -> None:
     """Shows another map; a place on the old one means nothing there."""
     st.session_state[_MAP] = name
     st.session_state.pop(_POSITION, None)
-    st.query_params.from_dict({"map": name})
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in _OF_ONE_MAP}
+    st.query_params.from_dict({**kept, "map": name})
 
 
 def position() -> Code | None:
@@ -47,7 +49,7 @@ def move_to(name: str, x: object, y: object) -> None:
         return
     st.session_state[_MAP] = name
     st.session_state[_POSITION] = code
-    st.query_params.from_dict(address(name, code))
+    st.query_params.update(address(name, code))
 
 
 def address(name: str, code: Code) -> dict[str, str]:
@@ -65,15 +67,9 @@ def map_key(name: str) -> str:
     return f"latent_map_{name}"
 
 
-def split() -> SplitName:
-    """Which real garments are on show."""
-    return "train" if st.session_state.get(_SPLIT) == "train" else "test"
-
-
 def moved(name: str) -> None:
-    """Takes over the place that the map component sent when the finger was lifted, and what it shows."""
+    """Takes over the place that the map component sent when the finger was lifted."""
     sent = st.session_state[map_key(name)].get("position") or {}
-    st.session_state[_SPLIT] = sent.get("split")
     move_to(name, sent.get("x"), sent.get("y"))
 
 

@@ -55,6 +55,8 @@ def of_streamlit(path):
         ("models/spec.py", ("keras", "streamlit", "numpy")),
         ("app/figures.py", ("keras", "streamlit")),
         ("app/images.py", ("keras", "streamlit")),
+        ("app/journeys.py", ("keras", "streamlit", "starlette")),
+        ("app/journey_request.py", ("keras", "streamlit", "starlette")),
     ],
 )
 def test_imports_point_one_way(place, barred):

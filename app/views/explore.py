@@ -21,7 +21,7 @@ def the_map(bundle: Bundle) -> None:
     key = state.map_key(plane.name)
     code = state.position() or map_data.first_place(plane)
     latent_map(
-        map_data.describe(bundle, plane, code, state.split()),
+        map_data.describe(bundle, plane, code),
         key=key,
         on_position=lambda: state.moved(plane.name),
         on_map=lambda: state.map_picked(plane.name),

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import map_data
-from models.bundle import LARGEST_CODE, SplitName
+from models.bundle import LARGEST_CODE
 
 places = st.tuples(*[st.floats(-LARGEST_CODE, LARGEST_CODE) | st.floats(-1, 7)] * 2)
-every_split = pytest.mark.parametrize("split", get_args(SplitName))
+every_split = pytest.mark.parametrize("split", ["test", "train"])
 
 
 def grey_levels(told):
@@ -50,19 +49,42 @@ def test_the_answer_about_any_place_is_json_with_finite_numbers_only(bundle, pla
         assert np.isfinite(numbers_in(answer)).all()
 
 
-@every_split
 @settings(max_examples=25)
 @given(place=places)
-def test_the_nearest_garments_are_the_truly_nearest_of_the_split_on_show(bundle, split, place):
+def test_the_nearest_garments_are_the_truly_nearest_of_all(bundle, place):
     for plane in bundle.maps.values():
-        nearest = map_data.answer(bundle, plane, place, split)["nearest"]
-        distances = np.linalg.norm(plane.codes(split).astype(float) - place, axis=1)
-        assert [near["distance"] for near in nearest] == pytest.approx(np.sort(distances)[:5], abs=5.1e-4)
+        nearest = map_data.answer(bundle, plane, place)["nearest"]
+        far = {split: np.linalg.norm(plane.codes(split).astype(float) - place, axis=1) for split in bundle.garments}
+        every = np.sort(np.concatenate(list(far.values())))
+        assert [near["distance"] for near in nearest] == pytest.approx(every[:5], abs=5.1e-4)
         for near in nearest:
-            assert near["distance"] == pytest.approx(distances[near["index"]], abs=5.1e-4)
-            assert near["label"] == bundle.garments[split].labels[near["index"]]
-            assert (grey_levels(near) == bundle.garments[split].images[near["index"]]).all()
-        assert len({near["index"] for near in nearest}) == 5
+            garments = bundle.garments[near["split"]]
+            assert near["distance"] == pytest.approx(far[near["split"]][near["index"]], abs=5.1e-4)
+            assert near["label"] == garments.labels[near["index"]]
+            assert (grey_levels(near) == garments.image(near["index"])).all()
+        assert len({(near["split"], near["index"]) for near in nearest}) == 5
+
+
+@settings(max_examples=25)
+@given(place=places)
+def test_each_near_garment_says_how_far_it_is_as_a_picture(bundle, place):
+    for plane in bundle.maps.values():
+        exact = plane.decode(np.array([place], np.float32))[0] * 255.0
+        for near in map_data.answer(bundle, plane, place)["nearest"]:
+            difference = np.sqrt(np.mean((grey_levels(near) - exact) ** 2))
+            assert near["pixels"] == pytest.approx(difference, abs=0.051)
+            assert 0 <= near["pixels"] <= 255
+
+
+@every_split
+def test_a_place_where_a_garment_lies_has_it_among_its_nearest(bundle, split):
+    for plane in bundle.maps.values():
+        codes = plane.codes(split)
+        for index in (0, len(codes) // 2, len(codes) - 1):
+            x, y = codes[index].tolist()
+            nearest = map_data.answer(bundle, plane, (x, y))["nearest"]
+            there = [(near["split"], near["index"]) for near in nearest if near["distance"] == 0]
+            assert (split, index) in there or len(there) == 5
 
 
 def test_a_place_beyond_the_lattice_is_said_to_be_outside(bundle):
@@ -71,7 +93,18 @@ def test_a_place_beyond_the_lattice_is_said_to_be_outside(bundle):
         inside, corner = ((edge.x0 + edge.x1) / 2, (edge.y0 + edge.y1) / 2), (edge.x0, edge.y1)
         beyond = [(edge.x1 + 0.01, inside[1]), (inside[0], edge.y0 - 0.01), (LARGEST_CODE, LARGEST_CODE)]
         assert not any(map_data.answer(bundle, plane, place)["outside"] for place in (inside, corner))
-        assert all(map_data.answer(bundle, plane, place)["outside"] for place in beyond)
+        for place in beyond:
+            answer = map_data.answer(bundle, plane, place)
+            assert (answer["outside"], answer["support"]) == (True, 0)
+
+
+def test_the_support_is_that_of_the_nodes_around_the_place(bundle):
+    for plane in bundle.maps.values():
+        edge, levels = plane.extent, plane.lattice.support / 255
+        middle = (edge.x0 + edge.x1) / 2, (edge.y0 + edge.y1) / 2
+        row, column = (edge.rows - 1) // 2, (edge.columns - 1) // 2
+        around = levels[row : row + 2, column : column + 2]
+        assert around.min() - 1e-4 <= map_data.answer(bundle, plane, middle)["support"] <= around.max() + 1e-4
 
 
 def test_a_new_visitor_starts_on_the_map_with_an_answer_about_that_place(bundle):
@@ -83,17 +116,16 @@ def test_a_new_visitor_starts_on_the_map_with_an_answer_about_that_place(bundle)
         assert told["map"] == plane.name
         assert [one["name"] for one in told["maps"]] == list(bundle.maps)
         assert [one["name"] for one in told["classes"]] == list(bundle.class_names)
+        assert told["shown_training"] == min(10_000, told["garments"]["train"]["count"])
 
 
 @every_split
-def test_the_files_that_the_map_is_sent_for_hold_one_code_and_one_label_a_garment(bundle, split):
+def test_the_files_that_the_map_is_sent_for_hold_a_code_an_error_and_a_label_a_garment(bundle, split):
     for plane in bundle.maps.values():
-        told = map_data.describe(bundle, plane, (0.0, 0.0))["splits"][split]
-
-        def size(address):
-            _, _, name = address.partition("/bundle/")[2].partition("/")
-            return (bundle.path / name).stat().st_size
-
-        assert told["count"] == size(told["labels"]) == size(told["codes"]) / 8
-        assert len(told["sheets"]) == -(-told["count"] // told["per_sheet"])
-        assert all(size(sheet) for sheet in told["sheets"])
+        told = map_data.describe(bundle, plane, (0.0, 0.0))["garments"][split]
+        size = {name: entry["bytes"] for name, entry in bundle.manifest["files"].items()}
+        assert told["count"] == size[told["labels"]] == size[told["codes"]] / 8 == size[told["errors"]] / 4
+        assert 0 < told["exact"] <= told["count"]
+        sheets = -(-told["count"] // told["per_sheet"])
+        assert all(size[told["sheets"].replace("{}", str(number))] for number in range(sheets))
+        assert told["sheets"].replace("{}", str(sheets)) not in size

@@ -1,17 +1,19 @@
 """What the running server hands out, to whom, with which headers, and what it keeps to itself."""
 
 import gzip
+import hashlib
 import http.client
-from pathlib import Path
-from urllib.parse import urlsplit
+import re
+from io import BytesIO
+from urllib.parse import quote, urlsplit
 
-import plotly
 import psutil
 import pytest
+from PIL import Image
 from streamlit import config
 
 from app.map_data import describe, first_place
-from app.routes import PLOTLY_URL, SCRIPTS, script_url
+from app.routes import SCRIPTS, bundle_base, journey_base, script_url
 from models.pictures import MEGABYTES
 from tests.serving import ROOT, shared_server
 
@@ -39,22 +41,23 @@ def addresses(bundle):
     """Every address that the map's data mentions, by kind."""
     plane = next(iter(bundle.maps.values()))
     told = describe(bundle, plane, first_place(plane))
-    split = told["splits"]["test"]
+    base, train = told["bundle"], told["garments"]["train"]
     return {
         "script": told["script"],
-        "plotly": told["plotly"],
-        "lattice": told["lattice"]["url"],
-        "codes": split["codes"],
-        "labels": split["labels"],
-        "sheet": split["sheets"][0],
+        "lattice": base + told["lattice"]["file"],
+        **{kind: base + train[kind] for kind in ("codes", "labels", "errors")},
+        "first sheet": base + train["sheets"].replace("{}", "0"),
+        "last sheet": base + train["sheets"].replace("{}", str((train["count"] - 1) // train["per_sheet"])),
     }
 
 
-def folder_of_the_bundle(bundle):
-    return addresses(bundle)["codes"].partition("/maps/")[0]
+def scripts():
+    return {path.relative_to(SCRIPTS).as_posix(): path for path in SCRIPTS.rglob("*.js")}
 
 
-@pytest.mark.parametrize("path", ["/", "/classify", "/_stcore/health", PLOTLY_URL, "/no/such/thing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/classify", "/_stcore/health", script_url("view.js"), "/wardrobe/journey/none.gif", "/no/such/thing"]
+)
 def test_every_response_says_what_a_browser_may_load_and_forbids_guessing_types(get, path):
     _, headers, _ = get(path)
     assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
@@ -67,7 +70,7 @@ def test_every_response_says_what_a_browser_may_load_and_forbids_guessing_types(
 
 
 def test_every_file_that_the_map_asks_for_arrives_with_its_type_and_may_be_kept_for_good(get, bundle):
-    kinds = {"script": "text/javascript", "plotly": "text/javascript", "sheet": "image/webp"}
+    kinds = {"script": "text/javascript", "first sheet": "image/webp", "last sheet": "image/webp"}
     for kind, address in addresses(bundle).items():
         status, headers, _ = get(address)
         assert status == 200, address
@@ -78,16 +81,25 @@ def test_every_file_that_the_map_asks_for_arrives_with_its_type_and_may_be_kept_
 
 
 def test_another_content_has_another_address(bundle):
-    versions = {name: entry["sha256"][:12] for name, entry in bundle.manifest["files"].items()}
-    for address in (addresses(bundle)["codes"], addresses(bundle)["sheet"]):
-        version, _, name = address.partition("/bundle/")[2].partition("/")
-        assert version == versions[name]
-    assert plotly.__version__ in PLOTLY_URL
+    manifest = (bundle.path / "manifest.json").read_bytes()
+    assert bundle_base(bundle) == f"/wardrobe/bundle/{hashlib.sha256(manifest).hexdigest()[:12]}/"
+    content = b"".join(path.read_bytes() for _, path in sorted(scripts().items()))
+    assert script_url("view.js") == f"/wardrobe/scripts/{hashlib.sha256(content).hexdigest()[:12]}/view.js"
+
+
+@pytest.mark.parametrize("version", ["1", "000000000000", "latest"])
+def test_a_file_is_not_to_be_had_by_the_address_of_another_version(get, bundle, version):
+    for address in addresses(bundle).values():
+        empty, wardrobe, area, _, name = address.split("/", 4)
+        status, headers, body = get("/".join((empty, wardrobe, area, version, name)))
+        assert status == 404, address
+        assert headers["Cache-Control"] == "no-store"
+        assert b"reload the page" in body
 
 
 def test_the_lattice_arrives_packed_and_unpacks_to_a_garment_ten_shares_and_a_support_a_node(get, bundle):
     for plane in bundle.maps.values():
-        _, headers, body = get(describe(bundle, plane, first_place(plane))["lattice"]["url"])
+        _, headers, body = get(bundle_base(bundle) + plane.about["lattice"]["file"])
         assert headers["Content-Encoding"] == "gzip"
         assert int(headers["Content-Length"]) == len(body)
         content = gzip.decompress(body)
@@ -95,27 +107,21 @@ def test_the_lattice_arrives_packed_and_unpacks_to_a_garment_ten_shares_and_a_su
         assert content == plane.lattice.to_bytes()
 
 
-def test_plotly_is_the_installed_packages_own_file_packed_on_the_way(get):
-    _, headers, body = get(PLOTLY_URL)
-    assert headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(body) == (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
-
-
-def test_every_script_beside_the_component_is_served_as_it_is(get):
-    for file in SCRIPTS.glob("*.js"):
-        status, headers, body = get(script_url(file.name))
+def test_every_script_beside_or_below_the_component_is_served_as_it_is(get):
+    assert any("/" in name for name in scripts())
+    for name, file in scripts().items():
+        status, _, body = get(script_url(name))
         assert status == 200
-        packed = headers["Content-Encoding"] == "gzip"
-        assert (gzip.decompress(body) if packed else body) == file.read_bytes()
+        assert unpacked(body) == file.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["no_such_script.js", "latent_map.css", "__init__.py"])
+@pytest.mark.parametrize("name", ["no_such_script.js", "latent_map.html", "__init__.py", "", "layers", "layers/"])
 def test_what_is_no_script_is_not_served_as_one(get, name):
     assert get(script_url(name))[0] == 404
 
 
 def test_a_file_that_the_manifest_does_not_list_is_not_served(get, bundle):
-    folder = folder_of_the_bundle(bundle)
+    folder = bundle_base(bundle).removesuffix("/")
     assert "manifest.json" not in bundle.manifest["files"]
     for name in ("manifest.json", "", "maps", "maps/", "codes-test.bin"):
         status, _, body = get(f"{folder}/{name}")
@@ -126,9 +132,9 @@ def test_a_file_that_the_manifest_does_not_list_is_not_served(get, bundle):
 @pytest.mark.parametrize(
     "dots", ["../", "%2e%2e/", "..%2f", "%2e%2e%2f", "%252e%252e/", "..\\", "....//", "maps/../../"]
 )
-def test_no_path_leads_out_of_the_served_folders(get, dots):
+def test_no_path_leads_out_of_the_served_folders(get, bundle, dots):
     secret = (ROOT / "pyproject.toml").read_bytes()
-    for folder in ("/wardrobe/bundle/1", "/wardrobe/scripts/1", "/wardrobe"):
+    for folder in (bundle_base(bundle).removesuffix("/"), script_url("").removesuffix("/"), "/wardrobe"):
         for climb in range(1, 7):
             status, _, body = get(f"{folder}/{dots * climb}pyproject.toml")
             assert status in {400, 404} or b"<title>Streamlit</title>" in unpacked(body)
@@ -138,9 +144,9 @@ def test_no_path_leads_out_of_the_served_folders(get, dots):
 def test_an_absolute_path_is_no_way_in(get, bundle):
     here = bundle.path / "manifest.json"
     for path in (
-        f"/wardrobe/bundle/1/{here}",
-        f"/wardrobe/bundle/1//{here}",
-        f"/wardrobe/scripts/1/{here}",
+        f"{bundle_base(bundle)}{here}",
+        f"{bundle_base(bundle)}/{here}",
+        f"{script_url('')}{here}",
         f"/{here}",
     ):
         assert b"sha256" not in unpacked(get(path)[2])
@@ -150,9 +156,48 @@ def unpacked(body):
     return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
 
 
-def test_the_page_names_the_large_script_before_it_is_needed(get):
-    assert f"<{PLOTLY_URL}>; rel=preload; as=script" in get("/")[1].get_all("Link")
+def test_the_page_names_the_maps_script_before_it_is_needed(get):
+    (link,) = get("/")[1].get_all("Link")
+    address, relation = re.fullmatch(r"<(/[^<> ]+)>; rel=(\w+)", link).groups()
+    assert (address, relation) == (script_url("view.js"), "modulepreload")
+    assert get(address)[1]["Content-Type"].startswith("text/javascript")
     assert get("/_stcore/health")[1].get_all("Link") is None
+
+
+@pytest.mark.parametrize("kind", ["webp", "gif", "png"])
+def test_a_journey_comes_as_a_file_to_keep_and_is_not_kept_on_the_way(get, bundle, kind):
+    for name in bundle.maps:
+        status, headers, body = get(f"{journey_base(name)}.{kind}?path=0.5,1,3,2.5,3,4&frames=5&seconds=1&back=1")
+        assert status == 200
+        assert headers["Content-Type"] == f"image/{kind}"
+        assert headers["Content-Disposition"] == f'attachment; filename="journey-{name}.{kind}"'
+        assert headers["Cache-Control"] == "no-store"
+        assert Image.open(BytesIO(body)).format == kind.upper()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "webp",
+        "webp?path=1,2",
+        "webp?path=1,2,3,nan",
+        "gif?path=0,0,1,1&frames=1",
+        "png?path=0,0,1,1&back=x",
+        "bmp?path=0,0,1,1",
+    ],
+)
+def test_a_journey_that_cannot_be_is_answered_with_one_sentence(get, bundle, asked):
+    status, headers, body = get(f"{journey_base(next(iter(bundle.maps)))}.{asked}")
+    assert status == 400
+    assert headers["Cache-Control"] == "no-store"
+    assert re.fullmatch(r"[A-Za-z][^\n]+\.", body.decode())
+
+
+@pytest.mark.parametrize("name", ["no-such-map", "blog.webp", '"; filename="x', "nul%00"])
+def test_there_is_no_journey_over_a_map_that_is_not_there(get, name):
+    status, _, body = get(f"{journey_base(quote(name, safe='/'))}.webp?path=0,0,1,1")
+    assert status == 404
+    assert body == b"There is no such map."
 
 
 def test_the_server_listens_on_this_machine_only(server):

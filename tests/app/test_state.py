@@ -74,6 +74,18 @@ def test_picking_a_map_forgets_the_place_on_the_other_one():
     assert (name, place, address) == (first_map(), None, {"map": first_map()})
 
 
+def test_a_move_leaves_alone_what_else_the_address_bar_says():
+    _, _, address = visit({"x": "1", "y": "1", "show": "train", "layers": "points"}, moves=[(first_map(), 2.0, 3.0)])
+    assert address == {"map": first_map(), "x": "2.000", "y": "3.000", "show": "train", "layers": "points"}
+
+
+def test_picking_a_map_drops_the_places_on_the_other_one_and_keeps_what_holds_for_every_map():
+    places = {"x": "1", "y": "1", "a": "1,2", "b": "3,4", "view": "0,1,0,1"}
+    others = {"show": "all", "layers": "points,terrain", "route": "charted", "only": "3", "hide": ["1", "2"]}
+    _, _, address = visit({**places, **others}, picks=[first_map()])
+    assert address == {"map": first_map(), **others}
+
+
 @given(numbers, numbers)
 def test_the_address_of_a_place_names_it_to_three_decimals(x, y):
     address = state.address("a map", (x, y))

@@ -11,9 +11,9 @@ _HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "latent_map",
     html=(_HERE / "latent_map.html").read_text(encoding="utf-8"),
-    css=(_HERE / "latent_map.css").read_text(encoding="utf-8"),
+    css="\n".join(style.read_text(encoding="utf-8") for style in sorted((_HERE / "styles").glob("*.css"))),
     js=(_HERE / "latent_map.js").read_text(encoding="utf-8"),
-    isolate_styles=False,  # Plotly puts its own style sheet into the page
+    isolate_styles=False,  # so that tests and scripts find the parts by their test ids with plain selectors
 )
 
 

@@ -9,6 +9,9 @@
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 export const CLASSES = 10;
+/** Support (0 to 255) below which few real garments live near a place, or none. */
+export const FEW = 0.2 * 255;
+export const NONE = 0.03 * 255;
 
 /** @param {string} url @param {Extent} extent @returns {Promise<Lattice>} */
 export async function loadLattice(url, extent) {

@@ -1,4 +1,4 @@
-// The class legend: a button a class, with the colour and the shape of its dots.
+// The shapes of dots, as icons for the page and as stamps for the map.
 
 const NS = "http://www.w3.org/2000/svg";
 
@@ -16,6 +16,18 @@ const OUTLINES = {
   hexagon: "M3.2 1.2h5.6l2.8 4.8l-2.8 4.8h-5.6l-2.8-4.8z",
 };
 
+/** The outline filled, as the share of each pixel that it covers.
+ * @param {string} shape @param {number} side in pixels @returns {import("./layers/points.js").Stamp} */
+export function stampOf(shape, side) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  context.scale(side / 12, side / 12);
+  context.fill(new Path2D(OUTLINES[shape]));
+  const { data } = context.getImageData(0, 0, side, side);
+  return { side, cover: Uint8Array.from({ length: side * side }, (_, i) => data[4 * i + 3]) };
+}
+
 /** @param {import("./plot.js").ClassMark} mark @returns {SVGElement} */
 export function markIcon(mark) {
   const icon = document.createElementNS(NS, "svg");
@@ -26,24 +38,4 @@ export function markIcon(mark) {
   path.setAttribute("fill", mark.colour);
   icon.append(path);
   return icon;
-}
-
-/** Fills the legend; `onChoose` gets the class to show alone, or null for all of them.
- * @param {HTMLElement} element @param {import("./plot.js").ClassMark[]} classes
- * @param {(alone: number | null) => void} onChoose */
-export function fillLegend(element, classes, onChoose) {
-  const buttons = classes.map((mark, label) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("aria-pressed", "false");
-    button.append(markIcon(mark), mark.name);
-    button.onclick = () => {
-      const alone = button.getAttribute("aria-pressed") === "true" ? null : label;
-      buttons.forEach((other, i) => other.setAttribute("aria-pressed", String(i === alone)));
-      element.classList.toggle("lw-one-alone", alone !== null);
-      onChoose(alone);
-    };
-    return button;
-  });
-  element.replaceChildren(...buttons);
 }

@@ -1,29 +1,30 @@
-// The words and pictures beside the map: the imagined garment, its two numbers, and the server's exact answer.
+// The imagined garment and its two numbers, beside the map.
 
 import { fromBase64, greyPainter } from "./garments.js";
-import { CLASSES, PIXELS, blend, cellAt, clamp } from "./lattice.js";
+import { CLASSES, FEW, NONE, PIXELS, blend, cellAt, clamp } from "./lattice.js";
 
 const LARGEST_CODE = 1e6;
-/** Shares of real garments at least as lonely as a place, below which the words change. */
-const FEW = 0.2 * 255;
-const NONE = 0.03 * 255;
 
 export class Panel {
-  /** @param {(name: string) => HTMLElement} part @param {{name: string}[]} classes */
+  /** @param {(name: string) => any} part finds an element by its name @param {{name: string}[]} classes */
   constructor(part, classes) {
     this.part = part;
     this.classes = classes;
-    this.canvas = part("garment");
+    this.canvas = /** @type {HTMLCanvasElement} */ (part("garment"));
     this.paint = greyPainter(this.canvas);
     this.levels = new Float32Array(PIXELS);
     this.chances = new Float32Array(CLASSES);
     this.support = new Float32Array(1);
+    /** @type {Uint8Array} what the server decoded last */
+    this.exact = new Uint8Array(PIXELS);
     this.frames = 0;
     /** The field that is being typed into, left alone until it is done. */
+    /** @type {HTMLInputElement | null} */
     this.editing = null;
   }
 
-  /** Shows the garment between the lattice's nodes. @param {import("./lattice.js").Lattice} lattice */
+  /** Shows the garment between the lattice's nodes.
+   * @param {import("./lattice.js").Lattice} lattice @param {import("./viewport.js").Code} code */
   showLive(lattice, code) {
     const cell = cellAt(lattice.extent, code.x, code.y);
     this.paint(blend(lattice.garments, PIXELS, cell, this.levels));
@@ -33,28 +34,31 @@ export class Panel {
     this.canvas.dataset.frames = String(this.frames);
     this.canvas.dataset.exact = "false";
     this.showCode(code);
-    if (cell.outside) this.describe("Beyond the map", "", "Release to ask the network itself.");
-    else this.name(this.chances, 255, supportWords(this.support[0]));
+    if (cell.outside) this.describe("Beyond the map", "", "Release to ask the network itself.", true);
+    else this.name(this.chances, 255, this.support[0]);
   }
 
-  /** Shows the server's exact decode. */
+  /** Shows the server's exact decode. @param {import("./answer.js").Answer} answer */
   showExact(answer) {
-    this.paint(fromBase64(answer.garment));
+    this.exact = fromBase64(answer.garment);
+    this.paint(this.exact);
     this.canvas.dataset.exact = "true";
     this.showCode(answer);
-    this.name(answer.probabilities, 1, answer.outside ? supportWords(0) : this.part("support").textContent);
+    this.name(answer.probabilities, 1, answer.support * 255);
   }
 
   name(chances, scale, support) {
     let best = 0;
     for (let i = 1; i < CLASSES; i += 1) if (chances[i] > chances[best]) best = i;
-    this.describe(this.classes[best].name, `${Math.round((chances[best] / scale) * 100)}% sure`, support);
+    const share = `${Math.round((chances[best] / scale) * 100)}% sure`;
+    this.describe(this.classes[best].name, share, supportWords(support), support < NONE);
   }
 
-  describe(name, sure, support) {
+  describe(name, sure, support, guessing) {
     setText(this.part("name"), name);
     setText(this.part("sure"), sure);
     setText(this.part("support"), support);
+    this.part("guessing").hidden = !guessing;
   }
 
   showCode({ x, y }) {
@@ -68,13 +72,16 @@ export class Panel {
   }
 
   /** A finished gesture speaks; a moving one would drown a screen reader. */
-  nameCanvas() {
-    const words = [this.part("name"), this.part("sure")].map((element) => element.textContent).join(", ");
-    this.canvas.setAttribute("aria-label", `Imagined garment: ${words}`);
+  speak() {
+    const words = ["name", "sure", "support"].map((name) => this.part(name).textContent).filter(Boolean);
+    if (!this.part("guessing").hidden) words.push("The network is guessing.");
+    this.canvas.setAttribute("aria-label", `Imagined garment: ${words.slice(0, 2).join(", ")}`);
+    setText(this.part("said"), words.join(", "));
   }
 
   /** Wires the sliders and the number fields: live while they move, settled when let go.
-   * @param {object} extent @param {(code: object) => void} onMove @param {(code: object) => void} onSettle */
+   * @param {import("./lattice.js").Extent} extent @param {(code: import("./viewport.js").Code) => void} onMove
+   * @param {(code: import("./viewport.js").Code) => void} onSettle */
   wire(extent, onMove, onSettle) {
     const read = (axis, field) => {
       const code = { x: Number(this.canvas.dataset.x), y: Number(this.canvas.dataset.y) };
@@ -99,35 +106,11 @@ export class Panel {
       }
     }
   }
-
-  /** The verdict in words and the nearest real garments. */
-  showAnswer(answer) {
-    const verdict = document.createElement("p");
-    verdict.textContent = answer.words;
-    const row = document.createElement("ol");
-    row.append(...answer.nearest.map((garment) => nearestItem(garment, this.classes)));
-    const title = document.createElement("p");
-    title.className = "lw-kicker";
-    title.innerHTML = "Nearest real garments <small>distance on the map</small>";
-    this.part("answer").replaceChildren(verdict, title, row);
-  }
 }
 
-function nearestItem({ garment, label, distance }, classes) {
-  const item = document.createElement("li");
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 28;
-  greyPainter(canvas)(fromBase64(garment));
-  const name = document.createElement("span");
-  name.textContent = classes[label].name;
-  const far = document.createElement("small");
-  far.textContent = distance.toFixed(2);
-  item.append(canvas, name, far);
-  return item;
-}
-
-function supportWords(level) {
-  if (level < NONE) return "No real garment lives near here: the network is guessing.";
+/** @param {number} level 0 to 255 */
+export function supportWords(level) {
+  if (level < NONE) return "No real garment lives near here.";
   return level < FEW ? "Few real garments live near here." : "Many real garments live near here.";
 }
 

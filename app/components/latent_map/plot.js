@@ -1,161 +1,253 @@
-// The coloured dots: Plotly's scatter, its axes, and the way from pixels to the plane and back.
+// The picture of the plane: paper, layers and dots on one canvas. Knows no pointer and no server.
+
+import { SIDE } from "./lattice.js";
+import { drawLines, drawNames, drawNumbers } from "./layers/axes.js";
+import { fieldSize, paintRegions, paintUncharted } from "./layers/fields.js";
+import { paintPoints } from "./layers/points.js";
+import { paintTerrain, tiling } from "./layers/terrain.js";
+import { stampOf } from "./marks.js";
+import { rgb, themeOf } from "./theme.js";
 
 /**
  * @typedef {{name: string, colour: string, shape: string}} ClassMark
- * @typedef {{codes: Float32Array, labels: Uint8Array}} Points
+ * @typedef {"points" | "terrain" | "regions" | "uncharted"} Layer
+ * @typedef {{
+ *   points: import("./layers/points.js").Points | null,
+ *   layers: Set<Layer>,
+ *   visible: boolean[],
+ *   chosen: Set<number> | null,
+ *   names: {name: string, code: import("./viewport.js").Code}[],
+ *   pins: import("./viewport.js").Code[],
+ * }} Scene what to draw: dots, layers, a flag a class, dots that stand out, names of places, and places to keep clear
  */
 
-let plotly;
-
-/** Loads the installed Plotly once a page. @param {string} url */
-export function loadPlotly(url) {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("the drawing library did not load"));
-    document.head.append(script);
-  });
-  return plotly;
-}
-
-/** @param {{codes: string, labels: string}} urls @returns {Promise<Points>} */
-export async function loadPoints(urls) {
-  const buffers = await Promise.all([urls.codes, urls.labels].map(async (url) => (await fetch(url)).arrayBuffer()));
-  return { codes: new Float32Array(buffers[0]), labels: new Uint8Array(buffers[1]) };
-}
+const SHARPEST = 2;
+const FADED = 0.15;
+/** Opacity of terrain behind dots. */
+const BEHIND = 0.45;
+/** Milliseconds: a picture that takes longer is moved as it is while a gesture goes on, and drawn anew after it. */
+const SLOW = 12;
+const REST = 90;
+/** A moved picture may leave so much of a side bare. */
+const BARE = 0.12;
 
 export class Plot {
-  /** @param {HTMLElement} element @param {object} Plotly */
-  constructor(element, Plotly) {
-    this.element = element;
-    this.Plotly = Plotly;
-    this.observer = new ResizeObserver(() => element.data && element.offsetParent && Plotly.Plots.resize(element));
-    this.observer.observe(element);
+  /** @param {HTMLCanvasElement} canvas @param {import("./viewport.js").Viewport} viewport
+   * @param {ClassMark[]} classes */
+  constructor(canvas, viewport, classes) {
+    this.canvas = canvas;
+    this.viewport = viewport;
+    this.classes = classes;
+    this.colours = classes.map((mark) => rgb(mark.colour));
+    /** @type {import("./lattice.js").Lattice | null} */
+    this.lattice = null;
+    /** @type {Scene} */
+    this.scene = { points: null, layers: new Set(), visible: classes.map(() => true), chosen: null, names: [], pins: [] };
+    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+    this.scheduled = 0;
+    this.scale = 1;
+    /** @type {{picture: HTMLCanvasElement, span: import("./viewport.js").Span} | null} the last picture, if slow to draw */
+    this.drawn = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.resting = undefined;
+    /** @type {import("./theme.js").Theme | null} */
+    this.theme = null;
+    this.scratch = new Map();
+    this.fields = new Map();
+    this.stamps = new Map();
+    this.fit();
   }
 
-  /** @param {Points} points @param {ClassMark[]} classes @param {number | null} alone @param {object} extent */
-  draw(points, classes, alone, extent) {
-    const traces = classes.map((mark, label) => ({
-      ...coordinates(points, label),
-      type: hasWebGl() ? "scattergl" : "scatter",
-      mode: "markers",
-      name: mark.name,
-      visible: alone === null || alone === label,
-      marker: { color: mark.colour, symbol: mark.shape, size: 5.5, opacity: 0.5 },
-    }));
-    this.theme = themeOf(this.element);
-    const options = { displayModeBar: false, scrollZoom: true, doubleClick: "reset", showTips: false };
-    return this.Plotly.react(this.element, traces, layoutOf(extent, this.theme), options);
+  /** Takes the canvas's size on the page; returns whether it changed. */
+  fit() {
+    const { clientWidth, clientHeight } = this.canvas;
+    const scale = Math.min(SHARPEST, window.devicePixelRatio || 1);
+    const [width, height] = [Math.round(clientWidth * scale), Math.round(clientHeight * scale)];
+    if (!width || !height || (width === this.canvas.width && height === this.canvas.height)) return false;
+    this.scale = scale;
+    this.canvas.width = width;
+    this.canvas.height = height;
+    this.viewport.resize(clientWidth, clientHeight);
+    return true;
   }
 
-  /** Redraws the axes if the page went from light to dark or back. */
-  async followTheme() {
-    const theme = themeOf(this.element);
-    if (theme.text === this.theme.text && theme.line === this.theme.line) return;
+  /** Draws before the browser shows its next frame, however often it is asked to. */
+  redraw() {
+    this.scheduled ||= requestAnimationFrame(() => this.draw());
+  }
+
+  /** The same while a gesture changes what is on show many times a second. */
+  follow() {
+    if (!this.drawn) {
+      this.redraw();
+      return;
+    }
+    this.scheduled ||= requestAnimationFrame(() => this.move());
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.draw(), REST);
+  }
+
+  /** Moves and scales the last whole picture to where it belongs now. */
+  move() {
+    this.scheduled = 0;
+    if (!this.drawn || !this.theme) return;
+    const { context, viewport } = this;
+    const { picture, span } = this.drawn;
+    const from = viewport.toSpot({ x: span.x0, y: span.y1 });
+    const to = viewport.toSpot({ x: span.x1, y: span.y0 });
+    const bare = Math.max(from.left, viewport.width - to.left) / viewport.width;
+    if (Math.max(bare, from.top / viewport.height, 1 - to.top / viewport.height) > BARE) {
+      this.draw();
+      return;
+    }
+    context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    context.fillStyle = this.theme.paper;
+    context.fillRect(0, 0, viewport.width, viewport.height);
+    context.drawImage(picture, from.left, from.top, to.left - from.left, to.top - from.top);
+  }
+
+  /** Redraws if the page went from light to dark or back. */
+  followTheme() {
+    const theme = themeOf(this.canvas);
+    if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
-    const colours = ["xaxis", "yaxis"].flatMap((axis) => [
-      [`${axis}.gridcolor`, theme.line],
-      [`${axis}.tickfont.color`, theme.text],
-    ]);
-    await this.Plotly.relayout(this.element, Object.fromEntries(colours));
+    this.redraw();
   }
 
-  /** Shows one class alone, or all for null. @param {number | null} alone @param {number} count */
-  isolate(alone, count) {
-    const visible = Array.from({ length: count }, (_, label) => alone === null || alone === label);
-    return this.Plotly.restyle(this.element, { visible });
+  draw() {
+    cancelAnimationFrame(this.scheduled);
+    clearTimeout(this.resting);
+    this.scheduled = 0;
+    const begin = performance.now();
+    const { context, viewport, scene } = this;
+    this.theme ??= themeOf(this.canvas);
+    const { theme } = this;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = theme.paper;
+    context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    if (this.lattice) this.drawGround(this.lattice, theme);
+    drawLines(context, viewport, theme);
+    if (scene.points && scene.layers.has("points")) this.drawPoints(scene.points);
+    drawNames(context, viewport, theme, scene.names, scene.pins);
+    drawNumbers(context, viewport, theme);
+    this.keep(performance.now() - begin > SLOW);
   }
 
-  /** @param {object} extent */
-  reset(extent) {
-    const ranges = { "xaxis.range": [extent.x0, extent.x1], "yaxis.range": [extent.y0, extent.y1] };
-    return this.Plotly.relayout(this.element, ranges);
+  /** @param {boolean} slow whether the picture just drawn is worth keeping for gestures */
+  keep(slow) {
+    this.drawn = null;
+    if (!slow) return;
+    const { width, height } = this.canvas;
+    const picture = this.scratchCanvas("kept", width, height);
+    const context = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
+    context.drawImage(this.canvas, 0, 0);
+    this.drawn = { picture, span: { ...this.viewport.span } };
   }
 
-  /** The rectangle that the axes enclose, in page pixels, and the part of the plane that it shows. */
-  frame() {
-    const area = this.element.querySelector(".nsewdrag")?.getBoundingClientRect();
-    return area && { area, x: this.element.layout.xaxis.range, y: this.element.layout.yaxis.range };
+  drawGround(lattice, theme) {
+    const { context, viewport, scene, colours } = this;
+    if (scene.layers.has("regions")) {
+      const regions = this.field("regions", lattice, (image) => paintRegions(image, lattice, colours));
+      this.drawField(context, regions, viewport.width, viewport.height);
+    }
+    if (scene.layers.has("terrain")) {
+      const tiles = tiling(viewport);
+      const mosaic = this.paint("terrain", tiles.columns * SIDE, tiles.rows * SIDE, (image) =>
+        paintTerrain(image, tiles, lattice, rgb(theme.text)),
+      );
+      context.globalAlpha = scene.layers.has("points") ? BEHIND : 1;
+      context.drawImage(mosaic, tiles.left, tiles.top, tiles.columns * tiles.side, tiles.rows * tiles.side);
+      context.globalAlpha = 1;
+    }
+    if (scene.layers.has("uncharted")) {
+      const haze = this.field("uncharted", lattice, (image) => paintUncharted(image, lattice));
+      context.drawImage(this.hatched(haze, theme), 0, 0, viewport.width, viewport.height);
+    }
+  }
+
+  /** The picture of a field, painted when it is first asked for. */
+  field(name, lattice, fill) {
+    if (!this.fields.has(name)) {
+      const { width, height } = fieldSize(lattice.extent);
+      this.fields.set(name, this.paint(name, width, height, fill));
+    }
+    return this.fields.get(name);
+  }
+
+  /** Draws the part of a field that is on show. */
+  drawField(context, picture, width, height) {
+    const { span, whole } = this.viewport;
+    const across = picture.width / (whole.x1 - whole.x0);
+    const down = picture.height / (whole.y1 - whole.y0);
+    const [left, top] = [(span.x0 - whole.x0) * across, (whole.y1 - span.y1) * down];
+    context.drawImage(picture, left, top, (span.x1 - span.x0) * across, (span.y1 - span.y0) * down, 0, 0, width, height);
+  }
+
+  drawPoints(points) {
+    const { canvas, context, viewport, scene } = this;
+    const image = context.getImageData(0, 0, canvas.width, canvas.height);
+    const count = points.labels.length;
+    const across = clampTo(2.5, 12, 7 * (10_000 / Math.max(count, 5_000)) ** 0.25 * viewport.magnification ** 0.3);
+    const side = Math.round(across * this.scale);
+    const stamps = this.classes.map((mark) => this.stamp(mark.shape, side));
+    const { visible, chosen } = scene;
+    const weightOf = (i, label) => (visible[label] ? (chosen && !chosen.has(i) ? FADED : 1) : 0);
+    const seen = paintPoints(image, viewport.span, points, { stamps, colours: this.colours }, weightOf);
+    canvas.dataset.points = String(seen);
+    context.putImageData(image, 0, 0);
+  }
+
+  /** The haze as slanted lines over paper, so that it does not rely on colour. */
+  hatched(haze, theme) {
+    const { width, height } = this.canvas;
+    const canvas = this.scratchCanvas("hatch", width, height);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.globalCompositeOperation = "copy";
+    this.drawField(context, haze, width, height);
+    context.globalCompositeOperation = "source-in";
+    context.fillStyle = theme.haze;
+    context.fillRect(0, 0, width, height);
+    context.globalCompositeOperation = "source-atop";
+    context.strokeStyle = theme.hatch;
+    context.lineWidth = this.scale;
+    context.beginPath();
+    for (let left = -height; left < width; left += 7 * this.scale) {
+      context.moveTo(left, height);
+      context.lineTo(left + height, 0);
+    }
+    context.stroke();
+    return canvas;
+  }
+
+  paint(name, width, height, fill) {
+    const canvas = this.scratchCanvas(name, width, height);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const image = context.createImageData(width, height);
+    fill(image);
+    context.putImageData(image, 0, 0);
+    return canvas;
+  }
+
+  scratchCanvas(name, width, height) {
+    if (!this.scratch.has(name)) this.scratch.set(name, document.createElement("canvas"));
+    const canvas = this.scratch.get(name);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    return canvas;
+  }
+
+  stamp(shape, side) {
+    const key = `${shape} ${side}`;
+    if (!this.stamps.has(key)) this.stamps.set(key, stampOf(shape, side));
+    return this.stamps.get(key);
   }
 
   destroy() {
-    this.observer.disconnect();
-    this.Plotly.purge(this.element);
+    cancelAnimationFrame(this.scheduled);
+    clearTimeout(this.resting);
   }
 }
 
-/** @param {object} frame from `Plot.frame` @param {number} left @param {number} top in page pixels */
-export function toCode({ area, x, y }, left, top) {
-  return {
-    x: x[0] + ((left - area.left) / area.width) * (x[1] - x[0]),
-    y: y[1] - ((top - area.top) / area.height) * (y[1] - y[0]),
-  };
-}
-
-/** Pixels from the left and top of the frame's area. @param {object} frame @param {{x: number, y: number}} code */
-export function toPixels({ area, x, y }, code) {
-  return {
-    left: ((code.x - x[0]) / (x[1] - x[0])) * area.width,
-    top: ((y[1] - code.y) / (y[1] - y[0])) * area.height,
-  };
-}
-
-/** Index of the nearest visible garment within `reach` pixels of a place, or -1.
- * @param {Points} points @param {object} frame @param {{x: number, y: number}} code @param {number} reach
- * @param {number | null} alone */
-export function nearestPoint(points, { area, x, y }, code, reach, alone) {
-  const across = area.width / (x[1] - x[0]);
-  const down = area.height / (y[1] - y[0]);
-  let best = -1;
-  let closest = reach * reach;
-  for (let i = 0; i < points.labels.length; i += 1) {
-    const dx = (points.codes[2 * i] - code.x) * across;
-    const dy = (points.codes[2 * i + 1] - code.y) * down;
-    const distance = dx * dx + dy * dy;
-    if (distance < closest && (alone === null || points.labels[i] === alone)) {
-      closest = distance;
-      best = i;
-    }
-  }
-  return best;
-}
-
-function layoutOf(extent, theme) {
-  const axis = { gridcolor: theme.line, tickfont: { color: theme.text, size: 11 }, zeroline: false, nticks: 7 };
-  return {
-    autosize: true,
-    margin: { l: 30, r: 6, t: 6, b: 24 },
-    xaxis: { ...axis, range: [extent.x0, extent.x1] },
-    yaxis: { ...axis, range: [extent.y0, extent.y1] },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    dragmode: false,
-    hovermode: false,
-    showlegend: false,
-    uirevision: true,
-  };
-}
-
-function themeOf(element) {
-  const style = getComputedStyle(element);
-  return { text: style.getPropertyValue("--st-text-color"), line: style.getPropertyValue("--st-border-color") };
-}
-
-function coordinates({ codes, labels }, label) {
-  const x = [];
-  const y = [];
-  labels.forEach((own, i) => {
-    if (own !== label) return;
-    x.push(codes[2 * i]);
-    y.push(codes[2 * i + 1]);
-  });
-  return { x: Float32Array.from(x), y: Float32Array.from(y) };
-}
-
-let webGl;
-
-function hasWebGl() {
-  webGl ??= Boolean(document.createElement("canvas").getContext("webgl"));
-  return webGl;
+function clampTo(low, high, value) {
+  return Math.min(high, Math.max(low, value));
 }

@@ -1,63 +1,151 @@
-// Mouse, pen and finger on the map, one animation frame at a time. Knows no garments.
+// Mouse, pen and fingers on the map, one animation frame at a time. Knows no garments.
 
 /**
- * @typedef {{left: number, top: number, touch: boolean, pressed: boolean}} Spot in page pixels
- * @typedef {{onMove: (spot: Spot) => void, onRelease: (spot: Spot) => void, onLeave: () => void}} Handlers
+ * @typedef {import("./viewport.js").Spot} Spot
+ * @typedef {{touch: boolean, pressed: boolean, still: boolean}} Manner `still`: hardly moved since it was pressed
+ * @typedef {{move: (spot: Spot, manner: Manner) => void, end: (spot: Spot, manner: Manner) => void,
+ *   cancel: () => void}} Stroke what a pressed pointer does until it is lifted
+ * @typedef {{
+ *   onHover: (spot: Spot, manner: Manner) => void,
+ *   onLeave: () => void,
+ *   onPress: (spot: Spot, event: PointerEvent) => Stroke,
+ *   onZoom: (factor: number, spot: Spot) => void,
+ *   onPan: (right: number, down: number) => void,
+ *   onReset: () => void,
+ * }} Handlers
  */
 
-/** Reports where the pointer is: over the element at any time, and anywhere on the page while pressed.
+const STILL = { mouse: 4, pen: 6, touch: 10 };
+const DOUBLE_TAP = { milliseconds: 350, pixels: 30 };
+
+/** Follows pointers on an element; one presses and strokes, two fingers zoom and pan.
  * @param {HTMLElement} element @param {Handlers} handlers @returns {() => void} stops listening */
-export function followPointer(element, { onMove, onRelease, onLeave }) {
+export function followPointer(element, handlers) {
+  /** @type {Map<number, Spot>} */
+  const fingers = new Map();
+  /** @type {{id: number, from: Spot, still: boolean, stroke: Stroke} | null} */
   let pressed = null;
-  let latest = null;
+  let pinching = false;
+  /** @type {(() => void) | null} */
+  let waiting = null;
   let scheduled = 0;
+  let lastTap = { at: -Infinity, left: 0, top: 0 };
 
-  const spotOf = (event) => ({
-    left: event.clientX,
-    top: event.clientY,
-    touch: event.pointerType === "touch",
-    pressed: pressed !== null,
-  });
-  const report = () => {
+  const spotOf = (event) => {
+    const home = element.getBoundingClientRect();
+    return { left: event.clientX - home.left, top: event.clientY - home.top };
+  };
+  const mannerOf = (event) => ({ touch: event.pointerType === "touch", pressed: Boolean(pressed), still: pressed?.still ?? false });
+  const flush = () => {
     scheduled = 0;
-    if (latest) onMove(latest);
+    const act = waiting;
+    waiting = null;
+    act?.();
   };
-  const schedule = (event) => {
-    latest = spotOf(event);
-    scheduled ||= requestAnimationFrame(report);
+  const nextFrame = (act) => {
+    waiting = act;
+    scheduled ||= requestAnimationFrame(flush);
   };
-  const down = (event) => {
-    if (event.button !== 0 || !event.isPrimary) return;
-    pressed = event.pointerId;
-    schedule(event);
-  };
-  const move = (event) => {
-    const here = pressed === null ? element.contains(event.target) : event.pointerId === pressed;
-    if (here) schedule(event);
-  };
-  const up = (event) => {
-    if (event.pointerId !== pressed) return;
-    pressed = null;
-    latest = null;
-    onRelease(spotOf(event));
-    if (event.pointerType === "touch") onLeave();
-  };
-  const leave = () => {
-    if (pressed !== null) return;
-    latest = null;
-    onLeave();
+  const flushNow = () => {
+    cancelAnimationFrame(scheduled);
+    flush();
   };
 
-  // Plotly puts elements of its own under the pointer, so the document is where no event gets lost.
-  element.addEventListener("pointerdown", down, true);
-  element.addEventListener("pointerleave", leave);
-  document.addEventListener("pointermove", move);
-  document.addEventListener("pointerup", up);
-  document.addEventListener("pointercancel", up);
+  const pinch = (event) => {
+    const before = gripOf(fingers);
+    fingers.set(event.pointerId, spotOf(event));
+    const after = gripOf(fingers);
+    handlers.onPan(after.left - before.left, after.top - before.top);
+    handlers.onZoom(after.apart / before.apart, after);
+  };
+
+  element.onpointerdown = (event) => {
+    if (event.pointerType === "touch") fingers.set(event.pointerId, spotOf(event));
+    if (fingers.size === 2) {
+      pinching = true;
+      flushNow();
+      pressed?.stroke.cancel();
+      pressed = null;
+      return;
+    }
+    if (pressed || pinching || event.button > 1) return;
+    element.focus({ preventScroll: true });
+    if (event.isTrusted) element.setPointerCapture(event.pointerId);
+    const from = spotOf(event);
+    pressed = { id: event.pointerId, from, still: true, stroke: handlers.onPress(from, event) };
+    const { stroke } = pressed;
+    nextFrame(() => stroke.move(from, mannerOf(event)));
+    event.preventDefault();
+  };
+  element.onpointermove = (event) => {
+    if (pinching) {
+      if (fingers.has(event.pointerId) && fingers.size === 2) pinch(event);
+      return;
+    }
+    const spot = spotOf(event);
+    if (!pressed) {
+      if (event.pointerType !== "touch") nextFrame(() => handlers.onHover(spot, mannerOf(event)));
+      return;
+    }
+    if (event.pointerId !== pressed.id) return;
+    const moved = Math.hypot(spot.left - pressed.from.left, spot.top - pressed.from.top);
+    pressed.still &&= moved < STILL[event.pointerType || "mouse"];
+    const { stroke } = pressed;
+    nextFrame(() => stroke.move(spot, mannerOf(event)));
+  };
+  element.onpointerup = (event) => {
+    fingers.delete(event.pointerId);
+    if (pinching) pinching = fingers.size > 0;
+    if (event.pointerId !== pressed?.id) return;
+    flushNow();
+    const spot = spotOf(event);
+    const manner = mannerOf(event);
+    const { stroke } = pressed;
+    pressed = null;
+    stroke.end(spot, manner);
+    if (manner.touch) {
+      handlers.onLeave();
+      tap(event, spot);
+    }
+  };
+  element.onpointercancel = (event) => {
+    fingers.delete(event.pointerId);
+    pinching &&= fingers.size > 0;
+    if (event.pointerId !== pressed?.id) return;
+    pressed.stroke.cancel();
+    pressed = null;
+  };
+  const tap = (event, spot) => {
+    const twice =
+      event.timeStamp - lastTap.at < DOUBLE_TAP.milliseconds &&
+      Math.hypot(spot.left - lastTap.left, spot.top - lastTap.top) < DOUBLE_TAP.pixels;
+    lastTap = { at: twice ? -Infinity : event.timeStamp, ...spot };
+    if (twice) handlers.onReset();
+  };
+  element.onpointerleave = () => {
+    if (pressed) return;
+    waiting = null;
+    handlers.onLeave();
+  };
+  element.ondblclick = () => handlers.onReset();
+  const wheel = (event) => {
+    event.preventDefault();
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    handlers.onZoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)), spotOf(event));
+  };
+  element.addEventListener("wheel", wheel, { passive: false });
   return () => {
     cancelAnimationFrame(scheduled);
-    document.removeEventListener("pointermove", move);
-    document.removeEventListener("pointerup", up);
-    document.removeEventListener("pointercancel", up);
+    element.removeEventListener("wheel", wheel);
+  };
+}
+
+/** Where two fingers are, and how far apart. @param {Map<number, Spot>} fingers */
+function gripOf(fingers) {
+  const [a, b] = [...fingers.values()];
+  return {
+    left: (a.left + b.left) / 2,
+    top: (a.top + b.top) / 2,
+    apart: Math.max(1, Math.hypot(a.left - b.left, a.top - b.top)),
   };
 }

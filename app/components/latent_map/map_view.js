@@ -1,0 +1,296 @@
+// The map as a whole: follows the finger, and tells the server where it was lifted.
+
+import { writeOutlook } from "./address.js";
+import { showAnswer } from "./answer.js";
+import { wireControls } from "./controls.js";
+import { Explorer } from "./explorer.js";
+import { GatherTool } from "./gather_tool.js";
+import { JourneyTool } from "./journey_tool.js";
+import { typicalPlaces } from "./layers/points.js";
+import { glide } from "./motion.js";
+import { MemoryTool } from "./memory_tool.js";
+import { Overlay } from "./overlay.js";
+import { Panel } from "./panel.js";
+import { followPointer } from "./pointer.js";
+import { wireTabs } from "./tabs.js";
+
+/** @typedef {import("./viewport.js").Code} Code @typedef {import("./wardrobe.js").Garment} Garment */
+
+const KEYS_REST = 400;
+const ADDRESS_REST = 250;
+
+/**
+ * @typedef {{
+ *   part: (name: string) => any,
+ *   outlook: import("./address.js").Outlook,
+ *   wardrobe: import("./wardrobe.js").Wardrobe,
+ *   points: import("./layers/points.js").Points,
+ *   lattice: import("./lattice.js").Lattice,
+ *   viewport: import("./viewport.js").Viewport,
+ *   plot: import("./plot.js").Plot,
+ * }} Loaded
+ */
+
+export class MapView {
+  /** @param {HTMLElement} section @param {any} data what Python sent @param {Loaded} loaded */
+  constructor(section, data, loaded) {
+    const { part, outlook, wardrobe, points, lattice, viewport, plot } = loaded;
+    this.part = part;
+    this.outlook = outlook;
+    this.wardrobe = wardrobe;
+    this.points = points;
+    this.lattice = lattice;
+    this.viewport = viewport;
+    this.plot = plot;
+    this.section = section;
+    this.data = data;
+    /** @type {(name: string, value: any) => void} */
+    this.send = () => {};
+    this.pick = this.send;
+    this.pinned = this.known = this.shown = data.position;
+    /** @type {Code[]} places that the server was asked about and has not yet echoed */
+    this.asked = [];
+    /** @type {Garment | null} the real garment that was chosen, if one was */
+    this.garment = null;
+    this.stopFlight = () => {};
+    this.overlay = new Overlay(part("overlay"), viewport);
+    this.panel = new Panel(part, data.classes);
+    this.explorer = new Explorer(this);
+    const typical = typicalPlaces(points, lattice.extent, data.classes.length);
+    plot.scene.names = data.classes.flatMap(({ name }, label) => (typical[label] ? { name, code: typical[label] } : []));
+    this.panel.wire(lattice.extent, (code) => this.show(code), (code) => this.settle(code));
+    this.markShow = wireControls(this);
+    this.journey = new JourneyTool(part, {
+      lattice,
+      classes: data.classes,
+      typical,
+      address: data.journey,
+      map: data.map,
+      here: () => this.pinned,
+      onShow: (code) => this.show(code),
+      onSettle: (code) => this.settle(code),
+      onWay: (way) => {
+        this.overlay.way = way;
+        this.overlay.draw();
+        plot.scene.pins = [way[0], way[way.length - 1]];
+        plot.redraw();
+      },
+      onChange: () => this.tellAddress(),
+    });
+    this.gather = new GatherTool(part, {
+      wardrobe: this.wardrobe,
+      classes: data.classes,
+      onArm: (shape) => this.explorer.arm(shape),
+      onChosen: (chosen) => {
+        this.plot.scene.chosen = chosen;
+        this.plot.redraw();
+      },
+      view: () => ({ points: this.points, show: outlook.show, span: this.viewport.span, visible: this.visible() }),
+      onFly: (garment) => this.flyToGarment(garment),
+    });
+    this.memory = new MemoryTool(part, {
+      wardrobe: this.wardrobe,
+      classes: data.classes,
+      show: () => this.outlook.show,
+      onFly: (garment) => this.flyToGarment(garment),
+    });
+    this.stopPointer = followPointer(part("plot"), this.explorer);
+    this.observer = new ResizeObserver(() => this.plot.fit() && this.redrawNow());
+    this.observer.observe(part("plot"));
+    wireTabs(part("tabs"), (tab) => {
+      if (tab !== "selection") this.gather.arm(null);
+    })("journey");
+    this.journey.start(outlook.a, outlook.b, outlook.charted);
+    this.redrawNow();
+    this.show(this.pinned);
+    part("waiting").hidden = true;
+    section.setAttribute("aria-busy", "false");
+    this.tellAddress();
+  }
+
+  /** Python sent something new, or the theme changed. */
+  update({ data, setStateValue, setTriggerValue }) {
+    this.send = setStateValue;
+    this.pick = setTriggerValue;
+    this.data = data;
+    this.plot.followTheme();
+    this.followPython(data.position);
+    if (same(data.answer, this.pinned)) this.answer(data.answer);
+    this.tellAddress();
+  }
+
+  /** Goes where Python says, as after the browser's back button; its echo of what it was asked is no news. */
+  followPython(position) {
+    const echo = this.asked.findIndex((code) => same(code, position));
+    this.asked.splice(0, echo + 1);
+    if (echo < 0 && !same(position, this.known)) {
+      this.pinned = position;
+      this.show(position);
+    }
+    this.known = position;
+  }
+
+  answer(answer) {
+    if (same(answer, this.shown) && !this.journey.playing) {
+      this.panel.showExact(answer);
+      this.panel.speak();
+      this.remember();
+    }
+    showAnswer(this.part("answer"), answer, this.data.classes, this.wardrobe.count("all"), (near) =>
+      this.flyToGarment(near),
+    );
+    this.part("answer").classList.remove("lw-stale", "lw-asking");
+  }
+
+  /** Shows the garment imagined at a place; costs the server nothing. @param {Code} code */
+  show(code) {
+    this.shown = code;
+    this.panel.showLive(this.lattice, code);
+    this.placeCursor();
+    this.part("answer").classList.toggle("lw-stale", !same(code, this.pinned));
+  }
+
+  placeCursor() {
+    const { left, top } = this.viewport.toSpot(this.shown);
+    const cursor = this.part("cursor");
+    cursor.hidden = !this.viewport.shows(this.shown);
+    cursor.style.transform = `translate(${left}px, ${top}px)`;
+  }
+
+  /** Nothing is pressed and nothing hovered: back to the place that was chosen last. */
+  rest() {
+    this.part("thumb").hidden = true;
+    this.show(this.pinned);
+    if (same(this.data.answer, this.pinned)) this.answer(this.data.answer);
+  }
+
+  /** This place is chosen, and the server is asked about it. @param {Code} place @param {Garment | null} garment */
+  settle(place, garment = null) {
+    const code = { x: round(place.x), y: round(place.y) };
+    this.pinned = code;
+    this.garment = garment;
+    this.show(code);
+    this.remember();
+    if (same(this.data.answer, code)) {
+      this.answer(this.data.answer);
+      return;
+    }
+    this.part("answer").classList.add("lw-asking");
+    this.asked.push(code);
+    this.send("position", code);
+  }
+
+  remember() {
+    this.memory.show(this.garment, this.part("garment").dataset.exact === "true" ? this.panel.exact : this.panel.levels);
+  }
+
+  /** Glides to a garment and chooses it. @param {Garment} garment */
+  async flyToGarment({ split, index }) {
+    const codes = await this.wardrobe.codes(split);
+    const target = { x: codes[2 * index], y: codes[2 * index + 1] };
+    this.halt();
+    if (!this.viewport.shows(target)) {
+      this.viewport.reveal(target);
+      this.redrawNow();
+      this.tellAddress();
+    }
+    this.stopFlight = glide(this.shown, target, (code) => this.show(code), () => this.settle(target, { split, index }));
+  }
+
+  /** Stops what moves by itself: a hand is on the map. */
+  halt() {
+    this.journey.pause();
+    this.stopFlight();
+  }
+
+  /** One step by keyboard, as shares of what is on show. @param {number} across @param {number} up */
+  step(across, up) {
+    const { x0, x1, y0, y1 } = this.viewport.span;
+    const code = { x: round(this.shown.x + across * (x1 - x0)), y: round(this.shown.y + up * (y1 - y0)) };
+    this.show(code);
+    if (!this.viewport.shows(code)) {
+      this.viewport.reveal(code);
+      this.redraw();
+    }
+    clearTimeout(this.keysRest);
+    this.keysRest = setTimeout(() => same(this.shown, code) && this.settle(code), KEYS_REST);
+  }
+
+  /** @param {number} factor @param {import("./viewport.js").Spot} spot */
+  zoom(factor, spot) {
+    this.viewport.zoom(factor, spot);
+    this.redraw();
+  }
+
+  /** @param {number} right @param {number} down */
+  pan(right, down) {
+    this.viewport.pan(right, down);
+    this.redraw();
+  }
+
+  reset() {
+    this.viewport.reset();
+    this.redraw();
+  }
+
+  redraw() {
+    this.plot.follow();
+    this.overlay.draw();
+    this.placeCursor();
+    this.tellAddress();
+  }
+
+  redrawNow() {
+    this.plot.draw();
+    this.overlay.draw();
+    this.placeCursor();
+  }
+
+  visible() {
+    return this.data.classes.map((_, label) => !this.outlook.hidden.has(label));
+  }
+
+  /** @param {import("./wardrobe.js").Show} show */
+  async choose(show) {
+    this.section.setAttribute("aria-busy", "true");
+    this.markShow(show);
+    this.outlook.show = show;
+    this.points = this.plot.scene.points = await this.wardrobe.points(show);
+    this.gather.clear();
+    this.plot.draw();
+    this.section.setAttribute("aria-busy", "false");
+    this.tellAddress();
+  }
+
+  /** Soon, and once for many changes: browsers refuse an address that changes at every frame. */
+  tellAddress() {
+    clearTimeout(this.addressRest);
+    this.addressRest = setTimeout(() => this.writeAddress(), ADDRESS_REST);
+  }
+
+  writeAddress() {
+    const { outlook, journey, viewport } = this;
+    outlook.view = viewport.magnification > 1.001 ? viewport.span : null;
+    Object.assign(outlook, { a: journey.ends.a.code, b: journey.ends.b.code, charted: journey.charted });
+    const query = writeOutlook(location.search, this.data.map, this.pinned, outlook);
+    if (`?${query}` !== location.search) history.replaceState(history.state, "", `?${query}${location.hash}`);
+  }
+
+  destroy() {
+    this.stopPointer();
+    this.observer.disconnect();
+    this.journey.destroy();
+    this.plot.destroy();
+    clearTimeout(this.addressRest);
+    clearTimeout(this.keysRest);
+    this.stopFlight();
+  }
+}
+
+function round(value) {
+  return Math.round(value * 1e4) / 1e4;
+}
+
+function same(a, b) {
+  return Boolean(a && b) && Math.abs(a.x - b.x) < 1e-6 && Math.abs(a.y - b.y) < 1e-6;
+}
