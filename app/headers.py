@@ -1,15 +1,14 @@
-"""Security headers on every response, and an early start for the map's script. Knows no pages."""
+"""Security headers on every response, and an early start for the map's scripts. Knows no pages."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.routes import script_url
+from app.routes import script_urls
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        # Streamlit loads components from blob: URLs; WebGL drawing in Plotly compiles functions at run time.
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "script-src 'self' 'unsafe-inline' blob:",  # Streamlit loads components from blob: URLs
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -31,7 +30,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds `HEADERS`; the map's page also learns at once which script it will need."""
+    """ASGI middleware that adds `HEADERS`; the map's page also learns at once which scripts it will need."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,7 +43,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if scope["path"] == "/":
-                    headers.append("Link", f"<{script_url('view.js')}>; rel=modulepreload")
+                    headers.append("Link", ", ".join(f"<{url}>; rel=modulepreload" for url in script_urls()))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

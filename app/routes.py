@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 NEVER = {"Cache-Control": "no-store"}
+ENTRY = "latent_map.js"
 SCRIPTS = Path(__file__).parent / "components" / "latent_map"
 
 
 def script_url(name: str) -> str:
     """Address of one of the map's JavaScript modules, which import each other relative to it."""
     return f"{_base()}/scripts/{_version_of(*_scripts().values())}/{name}"
+
+
+def script_urls() -> list[str]:
+    """Addresses of all modules that the map imports; its entry is sent by Streamlit itself."""
+    return [script_url(name) for name in _scripts() if name != ENTRY]
 
 
 def bundle_base(bundle: "Bundle") -> str:
