@@ -1,12 +1,9 @@
-"""What many tests share: the bundle, real garments, Fashion-MNIST, the command line and one small trial run."""
+"""What many tests share: the bundle, real garments, Fashion-MNIST and the command line."""
 
-import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -32,16 +29,28 @@ def images(bundle):
 
 
 @pytest.fixture(scope="session")
-def fashion_mnist():
-    """The whole data set; it is never downloaded here."""
-    from training.data import FILES, SYSTEM_PACKAGE, load
+def fashion_mnist_folder() -> Path | None:
+    """Where the data set is, or None; it is never downloaded here."""
+    from training.data import FILES
 
-    cache = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist"
-    for folder in (cache, SYSTEM_PACKAGE):
-        if all((folder / file.name).is_file() for file in FILES):
-            return load(folder)
-    missing = f"Fashion-MNIST is neither in {cache} nor in {SYSTEM_PACKAGE}: run  python -m training data"
-    return pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    return next((place for place in _places() if all((place / file.name).is_file() for file in FILES)), None)
+
+
+@pytest.fixture(scope="session")
+def fashion_mnist(fashion_mnist_folder):
+    """The whole data set."""
+    from training.data import load
+
+    if fashion_mnist_folder is None:
+        missing = f"Fashion-MNIST is in none of {[*map(str, _places())]}: run  python -m training data"
+        return pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    return load(fashion_mnist_folder)
+
+
+def _places() -> tuple[Path, Path]:
+    from training.data import SYSTEM_PACKAGE
+
+    return Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist", SYSTEM_PACKAGE
 
 
 @pytest.fixture(scope="session")
@@ -53,29 +62,3 @@ def training():
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     return run
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One real run of everything on few garments: what was asked, what it printed, what it left."""
-
-    arguments: tuple[object, ...]
-    said: dict[str, Any]
-    progress: str
-    runs: Path
-    bundle: Path
-    limit: int
-
-
-@pytest.fixture(scope="session")
-def trial(training, fashion_mnist, tmp_path_factory) -> Trial:
-    folder = tmp_path_factory.mktemp("trial")
-    runs, bundle, limit = folder / "runs", folder / "bundle", 300
-    for name in ("garments/of-an-older-bundle.webp", "examples/boot.png"):
-        (bundle / name).parent.mkdir(parents=True)
-        (bundle / name).write_bytes(b"was here before")
-    few = ("--limit", limit, "--epochs", 1, "--seeds", 1, "--seed", 4)  # seed 4 keeps both coordinates alive
-    arguments = ("all", *few, "--data", fashion_mnist.source, "--json", "--runs", runs, "--out", bundle)
-    run = training(*arguments)
-    assert run.returncode == 0, run.stderr
-    return Trial(arguments, json.loads(run.stdout), run.stderr, runs, bundle, limit)

@@ -18,7 +18,9 @@ from training.loop import make_deterministic
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
 
-CONFIG = replace(BLOG, epochs=1, batch_size=16)
+CONFIG = replace(BLOG, epochs=1, batch_size=16, seed=46)
+"""Of its first two promising seeds the first collapses; the next is near, so few are screened."""
+STILLBORN_SEED = 44
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +54,9 @@ def test_promising_seeds_skip_the_stillborn(garments):
         make_deterministic(seed)
         return max(dead_share(np.asarray(build_blog().encoder(garments.train.pixels()))))
 
-    first = next(promising_seeds(0, garments))
-    assert first > 0, "no seed was stillborn, so none could be skipped"
-    assert [seed for seed in range(first + 1) if untrained(seed) <= 0.5] == [first]
+    first = next(promising_seeds(STILLBORN_SEED, garments))
+    assert first > STILLBORN_SEED, "it was not stillborn, so it could not be skipped"
+    assert [seed for seed in range(STILLBORN_SEED, first + 1) if untrained(seed) <= 0.5] == [first]
     assert next(promising_seeds(first, garments)) == first
 
 
@@ -84,11 +86,13 @@ def test_the_training_error_is_that_of_the_whole_network(trained, garments):
 
 def test_a_collapsed_seed_is_passed_over(trained, garments, monkeypatch):
     folder, before = trained
-    least = min(before["candidates"], key=worst)
-    monkeypatch.setattr(autoencoder, "COLLAPSED", worst(least))
+    collapsed, alive = before["candidates"]
+    assert worst(collapsed) > worst(alive), "the first seed did not collapse, so it could not be passed over"
+    monkeypatch.setattr(autoencoder, "COLLAPSED", worst(alive))
     monkeypatch.setattr(autoencoder, "COLLAPSES_FORGIVEN", 1)
     chosen = train_map(CONFIG, garments, folder, seeds=1, resume=True)
-    assert worst(next(c for c in chosen["candidates"] if c["seed"] == chosen["seed"])) == worst(least)
+    assert [candidate["seed"] for candidate in chosen["candidates"]] == [collapsed["seed"], alive["seed"]]
+    assert chosen["seed"] == alive["seed"]
 
 
 def test_where_every_seed_collapsed_none_is_chosen_nor_an_older_choice_kept(trained, garments, monkeypatch, tmp_path):

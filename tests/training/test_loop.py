@@ -1,5 +1,6 @@
 """Training can be stopped and continued at any epoch without a trace in the result."""
 
+import shutil
 from dataclasses import replace
 
 import keras
@@ -47,6 +48,13 @@ def uninterrupted(tmp_path_factory):
     return folder, train(folder)
 
 
+@pytest.fixture(scope="module")
+def first_epoch(tmp_path_factory):
+    """The same run when it had one epoch behind it."""
+    folder = tmp_path_factory.mktemp("first-epoch")
+    return folder, train(folder, replace(CONFIG, epochs=1))
+
+
 def test_training_learns_and_keeps_a_history_of_every_epoch(uninterrupted):
     history = uninterrupted[1][1]
     assert set(history) == {"loss", "val_loss", "seconds"}
@@ -54,11 +62,16 @@ def test_training_learns_and_keeps_a_history_of_every_epoch(uninterrupted):
     assert history["val_loss"][2] < history["val_loss"][0]
 
 
-@pytest.mark.parametrize("dropout", [0.0, 0.5])
-def test_a_resumed_run_ends_as_an_uninterrupted_one(tmp_path, dropout):
-    whole = train(tmp_path / "whole", dropout=dropout)
-    train(tmp_path / "parts", replace(CONFIG, epochs=1), dropout)
-    assert_same(train(tmp_path / "parts", dropout=dropout, resume=True), whole)
+def test_a_resumed_run_ends_as_an_uninterrupted_one(uninterrupted, first_epoch, tmp_path):
+    _, whole = uninterrupted
+    folder = shutil.copytree(first_epoch[0], tmp_path / "run")
+    assert_same(train(folder, resume=True), whole)
+
+
+def test_without_dropout_a_resumed_run_ends_so_too(tmp_path):
+    whole = train(tmp_path / "whole", dropout=0)
+    train(tmp_path / "parts", replace(CONFIG, epochs=1), dropout=0)
+    assert_same(train(tmp_path / "parts", dropout=0, resume=True), whole)
 
 
 @pytest.mark.parametrize("moment", ["_write_checkpoint", "write_json"])
@@ -96,11 +109,12 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(uninterrup
     assert not np.allclose(other[0][0], whole[0][0])
 
 
-def test_each_epoch_leaves_one_checkpoint_and_takes_the_older_away(tmp_path):
-    for epochs in (1, 2):
-        weights, _ = train(tmp_path, replace(CONFIG, epochs=epochs), resume=True)
-        assert [path.name for path in tmp_path.glob("checkpoint-*")] == [f"checkpoint-{epochs:04d}.keras"]
-        saved = keras.models.load_model(tmp_path / f"checkpoint-{epochs:04d}.keras")
+def test_each_epoch_leaves_one_checkpoint_and_takes_the_older_away(first_epoch, tmp_path):
+    second = shutil.copytree(first_epoch[0], tmp_path / "run")
+    runs = (first_epoch, (second, train(second, replace(CONFIG, epochs=2), resume=True)))
+    for epochs, (folder, (weights, _)) in enumerate(runs, 1):
+        assert [path.name for path in folder.glob("checkpoint-*")] == [f"checkpoint-{epochs:04d}.keras"]
+        saved = keras.models.load_model(folder / f"checkpoint-{epochs:04d}.keras")
         np.testing.assert_array_equal(saved.get_weights()[0], weights[0])
 
 
@@ -118,13 +132,12 @@ def test_resuming_with_another_setting_is_refused_with_its_name(uninterrupted, s
         train(folder, replace(CONFIG, **{setting: value}), resume=True)
 
 
-def test_patience_stops_and_takes_back_the_best_epoch(tmp_path):
+def test_patience_stops_and_takes_back_the_best_epoch(first_epoch, tmp_path):
     long = replace(CONFIG, epochs=50)
     weights, history = train(tmp_path / "long", long, patience=2, validation=OPPOSED)
     assert best_epoch(history) == 1
     assert len(history["loss"]) == 3
-    after_one, _ = train(tmp_path / "one", replace(CONFIG, epochs=1), validation=OPPOSED)
-    for kept, best in zip(weights, after_one, strict=True):
+    for kept, best in zip(weights, first_epoch[1][0], strict=True):
         np.testing.assert_array_equal(kept, best)
     assert_same(train(tmp_path / "long", long, patience=2, validation=OPPOSED, resume=True), (weights, history))
 
