@@ -3,7 +3,8 @@
 import { clamp } from "./lattice.js";
 import { nearestPoint } from "./layers/points.js";
 
-/** @typedef {import("./viewport.js").Spot} Spot @typedef {import("./viewport.js").Code} Code */
+/** @typedef {import("./viewport.js").Spot} Spot */
+/** @typedef {import("./viewport.js").Code} Code */
 
 const REACH = { mouse: 9, touch: 16 };
 const END_REACH = { mouse: 13, touch: 22 };

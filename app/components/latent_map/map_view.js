@@ -14,7 +14,8 @@ import { Panel } from "./panel.js";
 import { followPointer } from "./pointer.js";
 import { wireTabs } from "./tabs.js";
 
-/** @typedef {import("./viewport.js").Code} Code @typedef {import("./wardrobe.js").Garment} Garment */
+/** @typedef {import("./viewport.js").Code} Code */
+/** @typedef {import("./wardrobe.js").Garment} Garment */
 
 const KEYS_REST = 400;
 const ADDRESS_REST = 250;
@@ -164,7 +165,8 @@ export class MapView {
     if (same(this.data.answer, this.pinned)) this.answer(this.data.answer);
   }
 
-  /** This place is chosen, and the server is asked about it. @param {Code} place @param {Garment | null} garment */
+  /** This place is chosen, and the server is asked about it.
+   * @param {Code} place @param {Garment | null} [garment] the real one that lies there */
   settle(place, garment = null) {
     const code = { x: round(place.x), y: round(place.y) };
     this.pinned = code;
