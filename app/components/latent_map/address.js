@@ -56,7 +56,7 @@ export function writeOutlook(search, map, position, outlook) {
   if (outlook.hidden.size) ours.set("hide", [...outlook.hidden].join(","));
   if (outlook.view) {
     const { x0, x1, y0, y1 } = outlook.view;
-    ours.set("view", [x0, x1, y0, y1].map((value) => value.toFixed(3)).join(","));
+    ours.set("view", [x0, x1, y0, y1].map((value) => value.toFixed(5)).join(","));
   }
   for (const end of /** @type {const} */ (["a", "b"])) {
     const code = outlook[end];

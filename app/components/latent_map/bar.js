@@ -54,7 +54,7 @@ export function wireSearch(part, classes, wardrobe, onFind) {
  * @param {{name: string}[]} classes @param {{test: Uint8Array, train: Uint8Array}} labels
  * @returns {Garment | string} */
 export function find(query, times, classes, labels) {
-  const [, split = "test", digits] = /^(?:(test|train)\w*\s*)?#?(\d+)$/.exec(query) ?? [];
+  const [, split = "test", digits] = /^(?:(test|train)[a-z]*\s*)?#?(\d+)$/.exec(query) ?? [];
   if (digits !== undefined) {
     const own = labels[/** @type {"test" | "train"} */ (split)];
     const index = Number(digits);
@@ -63,7 +63,10 @@ export function find(query, times, classes, labels) {
       : `The ${split === "test" ? "test" : "training"} garments go from 0 to ${(own.length - 1).toLocaleString("en")}.`;
   }
   const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, "").replace(/s$/, "");
-  const label = plain(query) ? classes.findIndex(({ name }) => plain(name).includes(plain(query))) : -1;
+  const called = classes.map(({ name }) => plain(name));
+  const wanted = plain(query);
+  const exact = called.indexOf(wanted);
+  const label = exact >= 0 || !wanted ? exact : called.findIndex((name) => name.includes(wanted));
   if (label < 0) return `Nothing here is called that. Try ${classes[9]?.name ?? classes[0].name}, or a number.`;
   const members = [];
   labels.test.forEach((own, index) => own === label && members.push(index));

@@ -2,6 +2,7 @@
 
 import { clamp } from "./lattice.js";
 import { nearestPoint } from "./layers/points.js";
+import { rounded } from "./viewport.js";
 
 /** @typedef {import("./viewport.js").Spot} Spot */
 /** @typedef {import("./viewport.js").Code} Code */
@@ -18,7 +19,7 @@ export class Explorer {
     this.view = view;
     /** @type {"lasso" | "box" | null} what the next stroke draws */
     this.shape = null;
-    for (const name of ["onHover", "onLeave", "onPress", "onZoom", "onPan", "onReset"]) this[name] = this[name].bind(this);
+    for (const name of ["onHover", "onLeave", "onPress", "onZoom", "onPinch", "onReset"]) this[name] = this[name].bind(this);
   }
 
   /** @param {"lasso" | "box" | null} shape */
@@ -45,8 +46,9 @@ export class Explorer {
     this.view.zoom(factor, spot);
   }
 
-  onPan(right, down) {
-    this.view.pan(right, down);
+  onPinch() {
+    const span = { ...this.view.viewport.span };
+    return (from, to) => this.view.pinch(span, from, to);
   }
 
   onReset() {
@@ -136,8 +138,7 @@ export class Explorer {
 
   codeAt({ left, top }) {
     const { viewport } = this.view;
-    const code = viewport.toCode({ left: clamp(left, 0, viewport.width), top: clamp(top, 0, viewport.height) });
-    return { x: Math.round(code.x * 1e4) / 1e4, y: Math.round(code.y * 1e4) / 1e4 };
+    return rounded(viewport.toCode({ left: clamp(left, 0, viewport.width), top: clamp(top, 0, viewport.height) }));
   }
 
   /** Number of the garment whose dot is under a spot, or -1. */

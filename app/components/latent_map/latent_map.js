@@ -7,12 +7,21 @@ export default function latentMap(component) {
   const { data, parentElement } = component;
   if (!views.has(parentElement)) {
     const address = new URL(data.script, document.baseURI).href;
-    views.set(parentElement, import(address).then((module) => module.createView(parentElement, data)));
+    const coming = import(address).then((module) => module.createView(parentElement, data));
+    coming.catch((error) => confess(parentElement, error));
+    views.set(parentElement, coming);
   }
   const view = views.get(parentElement);
-  view.then((ready) => ready.update(component));
+  view.then((ready) => ready.update(component), () => {});
   return () => {
     views.delete(parentElement);
-    view.then((ready) => ready.destroy());
+    view.then((ready) => ready.destroy(), () => {});
   };
+}
+
+/** Says that the map will not come, instead of waiting for ever. */
+function confess(parentElement, error) {
+  const waiting = parentElement.querySelector('[data-part="waiting"]');
+  waiting.textContent = `The map could not be loaded (${error.message}). Reload the page to try again.`;
+  console.error(error);
 }

@@ -13,6 +13,7 @@ import { Overlay } from "./overlay.js";
 import { Panel } from "./panel.js";
 import { followPointer } from "./pointer.js";
 import { wireTabs } from "./tabs.js";
+import { rounded, same } from "./viewport.js";
 
 /** @typedef {import("./viewport.js").Code} Code */
 /** @typedef {import("./wardrobe.js").Garment} Garment */
@@ -168,7 +169,7 @@ export class MapView {
   /** This place is chosen, and the server is asked about it.
    * @param {Code} place @param {Garment | null} [garment] the real one that lies there */
   settle(place, garment = null) {
-    const code = { x: round(place.x), y: round(place.y) };
+    const code = rounded(place);
     this.pinned = code;
     this.garment = garment;
     this.show(code);
@@ -178,6 +179,7 @@ export class MapView {
       return;
     }
     this.part("answer").classList.add("lw-asking");
+    if (same(this.asked[this.asked.length - 1], code)) return;
     this.asked.push(code);
     this.send("position", code);
   }
@@ -208,7 +210,7 @@ export class MapView {
   /** One step by keyboard, as shares of what is on show. @param {number} across @param {number} up */
   step(across, up) {
     const { x0, x1, y0, y1 } = this.viewport.span;
-    const code = { x: round(this.shown.x + across * (x1 - x0)), y: round(this.shown.y + up * (y1 - y0)) };
+    const code = rounded({ x: this.shown.x + across * (x1 - x0), y: this.shown.y + up * (y1 - y0) });
     this.show(code);
     if (!this.viewport.shows(code)) {
       this.viewport.reveal(code);
@@ -221,6 +223,15 @@ export class MapView {
   /** @param {number} factor @param {import("./viewport.js").Spot} spot */
   zoom(factor, spot) {
     this.viewport.zoom(factor, spot);
+    this.redraw();
+  }
+
+  /** Two fingers moved: from a view and a grip on it to another grip.
+   * @param {import("./viewport.js").Span} span @param {import("./pointer.js").Grip} from @param {import("./pointer.js").Grip} to */
+  pinch(span, from, to) {
+    this.viewport.set(span);
+    this.viewport.zoom(to.apart / from.apart, from);
+    this.viewport.pan(to.left - from.left, to.top - from.top);
     this.redraw();
   }
 
@@ -287,12 +298,4 @@ export class MapView {
     clearTimeout(this.keysRest);
     this.stopFlight();
   }
-}
-
-function round(value) {
-  return Math.round(value * 1e4) / 1e4;
-}
-
-function same(a, b) {
-  return Boolean(a && b) && Math.abs(a.x - b.x) < 1e-6 && Math.abs(a.y - b.y) < 1e-6;
 }

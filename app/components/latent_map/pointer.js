@@ -5,12 +5,13 @@
  * @typedef {{touch: boolean, pressed: boolean, still: boolean}} Manner `still`: hardly moved since it was pressed
  * @typedef {{move: (spot: Spot, manner: Manner) => void, end: (spot: Spot, manner: Manner) => void,
  *   cancel: () => void}} Stroke what a pressed pointer does until it is lifted
+ * @typedef {{left: number, top: number, apart: number}} Grip the middle of two fingers and how far apart they are
  * @typedef {{
  *   onHover: (spot: Spot, manner: Manner) => void,
  *   onLeave: () => void,
  *   onPress: (spot: Spot, event: PointerEvent) => Stroke,
  *   onZoom: (factor: number, spot: Spot) => void,
- *   onPan: (right: number, down: number) => void,
+ *   onPinch: () => (from: Grip, to: Grip) => void,
  *   onReset: () => void,
  * }} Handlers
  */
@@ -26,6 +27,9 @@ export function followPointer(element, handlers) {
   /** @type {{id: number, from: Spot, still: boolean, stroke: Stroke} | null} */
   let pressed = null;
   let pinching = false;
+  /** @type {Grip} */
+  let grip = { left: 0, top: 0, apart: 1 };
+  let pinch = handlers.onPinch();
   /** @type {(() => void) | null} */
   let waiting = null;
   let scheduled = 0;
@@ -51,19 +55,13 @@ export function followPointer(element, handlers) {
     flush();
   };
 
-  const pinch = (event) => {
-    const before = gripOf(fingers);
-    fingers.set(event.pointerId, spotOf(event));
-    const after = gripOf(fingers);
-    handlers.onPan(after.left - before.left, after.top - before.top);
-    handlers.onZoom(after.apart / before.apart, after);
-  };
-
   element.onpointerdown = (event) => {
     if (event.pointerType === "touch") fingers.set(event.pointerId, spotOf(event));
     if (fingers.size === 2) {
       pinching = true;
       flushNow();
+      grip = gripOf(fingers);
+      pinch = handlers.onPinch();
       pressed?.stroke.cancel();
       pressed = null;
       return;
@@ -79,7 +77,9 @@ export function followPointer(element, handlers) {
   };
   element.onpointermove = (event) => {
     if (pinching) {
-      if (fingers.has(event.pointerId) && fingers.size === 2) pinch(event);
+      if (!fingers.has(event.pointerId)) return;
+      fingers.set(event.pointerId, spotOf(event));
+      if (fingers.size === 2) nextFrame(() => pinch(grip, gripOf(fingers)));
       return;
     }
     const spot = spotOf(event);
@@ -140,7 +140,7 @@ export function followPointer(element, handlers) {
   };
 }
 
-/** Where two fingers are, and how far apart. @param {Map<number, Spot>} fingers */
+/** @param {Map<number, Spot>} fingers two of them @returns {Grip} */
 function gripOf(fingers) {
   const [a, b] = [...fingers.values()];
   return {

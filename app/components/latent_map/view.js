@@ -16,18 +16,13 @@ export async function createView(root, data) {
   const viewport = new Viewport(data.lattice.extent);
   if (outlook.view) viewport.set(outlook.view);
   const plot = new Plot(part("plot"), viewport, data.classes);
-  try {
-    const coming = loadLattice(data.bundle + data.lattice.file, data.lattice.extent);
-    const points = await wardrobe.points(outlook.show);
-    Object.assign(plot.scene, { points, layers: outlook.layers });
-    plot.scene.visible = data.classes.map((_, label) => !outlook.hidden.has(label));
-    plot.draw();
-    const lattice = (plot.lattice = await coming);
-    const section = /** @type {HTMLElement} */ (root.querySelector(".lw"));
-    return new MapView(section, data, { part, outlook, wardrobe, points, lattice, viewport, plot });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    part("waiting").textContent = `The map could not be loaded (${reason}). Reload the page to try again.`;
-    throw error;
-  }
+  const coming = loadLattice(data.bundle + data.lattice.file, data.lattice.extent);
+  coming.catch(() => {});  // it is waited for below, after the dots
+  const points = await wardrobe.points(outlook.show);
+  Object.assign(plot.scene, { points, layers: outlook.layers });
+  plot.scene.visible = data.classes.map((_, label) => !outlook.hidden.has(label));
+  plot.draw();
+  const lattice = (plot.lattice = await coming);
+  const section = /** @type {HTMLElement} */ (root.querySelector(".lw"));
+  return new MapView(section, data, { part, outlook, wardrobe, points, lattice, viewport, plot });
 }
