@@ -1,4 +1,7 @@
-"""Takes the README's pictures of the running app: `python -m tests.screenshots`. Writes assets/screenshots."""
+"""Takes the README's pictures of the app and has it record a journey: `python -m tests.screenshots`.
+
+Writes assets/screenshots.
+"""
 
 from collections.abc import Callable
 
@@ -21,6 +24,21 @@ def explore(page: Page) -> None:
     page.locator('[data-testid="live-garment"][data-exact="true"]').wait_for()
 
 
+def regions(page: Page) -> None:
+    """What the classifier says of every place, and a journey over charted land."""
+    page.get_by_test_id("layer-points").click()
+    page.get_by_test_id("layer-regions").click()
+    page.locator('[data-layer="uncharted"]').click()
+    page.locator('[data-route="charted"]').click()
+
+
+def keep_journey(page: Page) -> None:
+    """The film that the app makes of a journey over charted land, from a T-shirt to an ankle boot."""
+    with page.expect_download() as film:
+        page.locator('[data-download="webp"]').click()
+    film.value.save_as(FOLDER / "journey.webp")
+
+
 def classify(page: Page) -> None:
     """A drawing and its verdict."""
     page.get_by_role("link", name="Classify").click()
@@ -35,7 +53,7 @@ def lab(page: Page) -> None:
     page.locator(".js-plotly-plot").first.wait_for()
 
 
-def take(shots: tuple[Callable[[Page], None], ...] = (explore, classify, lab)) -> None:
+def take(shots: tuple[Callable[[Page], None], ...] = (explore, regions, classify, lab)) -> None:
     """Opens the app once and photographs each page."""
     FOLDER.mkdir(exist_ok=True)
     with serving() as server, sync_playwright() as playwright:
@@ -46,6 +64,8 @@ def take(shots: tuple[Callable[[Page], None], ...] = (explore, classify, lab)) -
             shot(page)
             page.wait_for_timeout(2_500)
             page.screenshot(path=FOLDER / f"{shot.__name__}.png")
+            if shot is regions:
+                keep_journey(page)
         browser.close()
 
 

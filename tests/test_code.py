@@ -2,6 +2,9 @@
 
 import ast
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("app", "models", "training")
 LONGEST = 300
+SCRIPTS = ROOT / "app" / "components" / "latent_map"
+ENTRIES = ("latent_map.js", "view.js")
+"""The one script that Streamlit loads, and the one that it loads in turn; all others are imported from there."""
+AS_MODULES = "--noEmit --allowJs --checkJs --strictNullChecks --target es2022 --module es2022 --moduleResolution node"
 
 
 def sources(place):
@@ -90,6 +97,24 @@ def test_the_app_starts_without_the_training_libraries():
 def test_no_file_outgrows_one_subject(package):
     lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources(package)}
     assert not {name: length for name, length in lengths.items() if length > LONGEST}
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.rglob("*.js")), ids=lambda path: path.stem)
+def test_a_script_is_short_and_hands_on_what_it_has_by_name(script):
+    text = script.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST
+    assert not re.search(r"^\s*var\s|\b(?:window|globalThis|self)\.\w+\s*=[^=]", text, re.MULTILINE), "a global"
+    assert ("export default" in text) == (script.name == ENTRIES[0])
+
+
+def test_the_type_checker_finds_nothing_in_the_scripts():
+    tsc = shutil.which("tsc")
+    if tsc is None:
+        missing = "no TypeScript: install the package node-typescript"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    command = [tsc, *AS_MODULES.split(), "--lib", "es2022,dom,dom.iterable", *ENTRIES]
+    run = subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("tool", ["ruff check", "ruff format --check", "mypy"])

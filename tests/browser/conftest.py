@@ -106,6 +106,24 @@ def open_page(contexts, server, complaints):
     return opened
 
 
+@pytest.fixture(scope="session")
+def blank_page(open_page, server):
+    """Runs an expression on a page without the app; it may use what the named scripts export, and `given`."""
+    from app.routes import script_url
+
+    with open_page("/_stcore/health") as page:
+
+        def run(scripts, expression, given=None):
+            addresses = [server.url + script_url(name) for name in scripts]
+            page.evaluate(
+                "async addresses => { for (const one of addresses) Object.assign(window, await import(one)); }",
+                addresses,
+            )
+            return page.evaluate(f"given => {expression}", given)
+
+        yield run
+
+
 @pytest.fixture
 def visit(open_page, no_page_complains):
     """Opens addresses of the app until the test ends."""
@@ -113,35 +131,39 @@ def visit(open_page, no_page_complains):
         yield lambda *args, **options: stack.enter_context(open_page(*args, **options))
 
 
-def the_map_on(page, bundle, sent):
-    """Waits until the map is drawn and answered."""
-    page.locator(MAP_ON_SCREEN).wait_for()
-    the_map = TheMap(page, bundle.maps[page.get_by_test_id("map-picker").input_value()], sent)
-    the_map.answered()
-    return the_map
+@pytest.fixture(scope="session")
+def map_on(bundle):
+    """Waits until the map on a page is drawn and answered."""
+
+    def the_map_on(page, sent):
+        page.locator(MAP_ON_SCREEN).wait_for()
+        the_map = TheMap(page, bundle.maps[page.get_by_test_id("map-picker").input_value()], sent)
+        the_map.answered()
+        return the_map
+
+    return the_map_on
 
 
 @pytest.fixture
-def open_map(visit, bundle):
+def open_map(visit, map_on):
     """Opens an address of the map and waits until it is drawn and answered."""
 
     def open_address(path="/", **options) -> TheMap:
         sent = []
-        return the_map_on(visit(path, on_frame=sent.append, **options), bundle, sent)
+        return map_on(visit(path, on_frame=sent.append, **options), sent)
 
     return open_address
 
 
 @pytest.fixture(scope="module")
-def shared_map(open_page, bundle):
+def shared_map(open_page, map_on):
     sent = []
     with open_page(on_frame=sent.append) as page:
-        yield the_map_on(page, bundle, sent)
+        yield map_on(page, sent)
 
 
 @pytest.fixture
 def the_map(shared_map, no_page_complains) -> TheMap:
-    """A map for tests that do no more than choose places; the mouse is away from it."""
-    shared_map.page.mouse.up()
-    shared_map.leave()
+    """A map that all tests of a file use, as a new visitor finds it but for the chosen place; the mouse is away."""
+    shared_map.as_first_seen()
     return shared_map

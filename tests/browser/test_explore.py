@@ -1,19 +1,18 @@
-"""The map under a hand: mouse and finger, in the light and in the dark, with WebGL and without."""
-
-import io
-import re
+"""The map under a mouse: what it shows while it moves and when it rests, in the light and in the dark."""
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.the_map import LEVELS
-from tests.serving import PHONE, ROOT
 
-NO_WEBGL = """const original = HTMLCanvasElement.prototype.getContext;
+ONLY_CANVAS = """for (const name of Object.keys(window.Object.getOwnPropertyDescriptors(window)))
+  if (/^(WebGL|GPU|OffscreenCanvas|ImageBitmap)|^createImageBitmap$/.test(name)) delete window[name];
+window.contexts = new Set();
+const original = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-  return kind.includes("webgl") ? null : original.call(this, kind, ...rest);
+  window.contexts.add(kind);
+  return kind === "2d" ? original.call(this, kind, ...rest) : null;
 };"""
 
 
@@ -37,7 +36,14 @@ def test_dragging_over_the_map_changes_the_garment_and_sends_nothing_until_it_en
     assert the_map.shown()["code"] == before["code"]
 
 
-def test_a_finger_lifted_outside_the_map_chooses_the_nearest_place_on_it(the_map):
+def test_the_map_stays_the_same_canvas_however_often_a_place_is_chosen(the_map):
+    mark = "canvas => { canvas.mark ??= 0; canvas.mark += 1; return canvas.mark; }"
+    for moves in range(1, 4):
+        the_map.choose(the_map.place(0.2 * moves, 0.5))
+        assert the_map.part("plot").evaluate(mark) == moves
+
+
+def test_a_mouse_button_let_go_outside_the_map_chooses_the_nearest_place_on_it(the_map):
     the_map.press(the_map.place(0.5, 0.5))
     the_map.page.mouse.move(5, 5)
     the_map.drawn()
@@ -47,15 +53,23 @@ def test_a_finger_lifted_outside_the_map_chooses_the_nearest_place_on_it(the_map
     assert the_map.shown()["code"] == pytest.approx((edge.x0, edge.y1), abs=2 * max(the_map.pixel()))
 
 
-def test_letting_go_shows_the_exact_garment_and_the_garments_nearest_to_it(the_map, bundle):
-    the_map.press(the_map.place(0.35, 0.6))
-    the_map.move(the_map.place(0.4, 0.55))
-    the_map.page.mouse.up()
-    the_map.answered()
-    shown = the_map.shown()
+def test_a_press_that_moved_chooses_the_exact_place_and_gets_its_exact_garment(the_map):
+    wanted = the_map.plane.codes("test")[11] + 1.5 * np.array(the_map.pixel())
+    shown = the_map.choose(wanted.tolist())
+    assert shown["code"] == pytest.approx(wanted, abs=max(the_map.pixel()))
     assert the_map.off_by(shown, the_map.plane.decode(the_map.as_codes(shown))[0]) <= 1
-    distances = np.linalg.norm(the_map.plane.codes("test") - the_map.as_codes(shown), axis=1)
-    assert (the_map.nearest() == bundle.garments["test"].images[np.argsort(distances)[:5]]).all()
+
+
+def test_a_click_on_a_dot_chooses_that_garments_own_code(the_map):
+    codes = the_map.plane.codes("test")
+    crowd = np.linalg.norm((codes[:400, None] - codes) / the_map.pixel(), axis=2)
+    index = int(np.argmax(np.partition(crowd, 1, axis=1)[:, 1]))  # the dot farthest from its nearest
+    x, y = the_map.spot(codes[index].tolist())
+    the_map.page.mouse.click(x + 3, y - 2)
+    live = the_map.page.get_by_test_id("live-garment")
+    expect(live).to_have_attribute("data-x", f"{codes[index, 0]:.4f}")
+    expect(live).to_have_attribute("data-y", f"{codes[index, 1]:.4f}")
+    the_map.answered()
 
 
 def test_hovering_shows_live_garments_and_leaving_brings_the_chosen_one_back(the_map):
@@ -75,72 +89,72 @@ def test_a_dot_under_the_pointer_shows_its_real_garment_and_empty_ground_shows_n
     thumb, picture = the_map.page.get_by_test_id("thumb"), the_map.part("thumb-picture")
     the_map.move(codes[1].tolist())
     expect(thumb).to_be_visible()
-    index = int(picture.get_attribute("data-garment"))
-    assert np.linalg.norm((codes[index] - codes[1]) / pixel) <= 3
+    split, index = picture.get_attribute("data-garment").split()
+    assert split == "test"
+    assert np.linalg.norm((codes[int(index)] - codes[1]) / pixel) <= 3
     drawn = f"canvas => {{ const levels = {LEVELS}; return levels.some(Boolean) && levels; }}"
     levels = the_map.page.wait_for_function(drawn, arg=picture.element_handle()).json_value()
-    assert (np.reshape(levels, (28, 28)) == bundle.garments["test"].images[index]).all()
-    ground = [the_map.place(across, down) for across in np.linspace(0.1, 0.9, 9) for down in np.linspace(0.1, 0.9, 9)]
+    assert (np.reshape(levels, (28, 28)) == bundle.garments["test"].image(int(index))).all()
+    ground = [the_map.place(across, down) for across in np.linspace(0.1, 0.9, 9) for down in np.linspace(0.1, 0.8, 8)]
     lonely = [np.linalg.norm((codes - place) / pixel, axis=1).min() for place in ground]
     the_map.move(ground[int(np.argmax(lonely))])
     expect(thumb).to_be_hidden()
 
 
-def test_a_finger_on_a_phone_moves_the_garment_and_not_the_page(open_map):
-    the_map = open_map(**PHONE)
-    the_map.part("plot").scroll_into_view_if_needed()
-    page, before, said = the_map.page, the_map.shown(), len(the_map.sent)
-    at = page.evaluate("[scrollX, document.querySelector('[data-testid=stMain]').scrollTop]")
-    finger = page.context.new_cdp_session(page)
+def test_the_garment_blended_in_the_browser_is_nearly_the_exact_one_on_real_codes(the_map):
+    codes = np.round(the_map.plane.codes("test")[::33], 4)
+    shown = the_map.page.get_by_test_id("latent-map").evaluate(
+        f"""(map, codes) => {{
+            const canvas = map.querySelector('[data-testid="live-garment"]');
+            return codes.map(code => {{
+                code.forEach((value, axis) => {{
+                    const field = map.querySelector(`[data-part="${{"xy"[axis]}}-range"]`);
+                    field.value = value;
+                    field.dispatchEvent(new Event("input"));
+                }});
+                return {LEVELS};
+            }});
+        }}""",
+        codes.tolist(),
+    )
+    the_map.part("y-range").dispatch_event("change")
+    off = np.abs(np.array(shown) - the_map.plane.decode(codes).reshape(len(codes), -1) * 255)
+    assert off.mean() <= 0.5
+    assert np.percentile(off, 99) <= 4
 
-    def touch(kind, *place):
-        points = [dict(zip("xy", the_map.spot(place), strict=True))] if place else []
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        the_map.drawn()
 
-    touch("touchStart", *the_map.place(0.2, 0.2))
-    for step in range(1, 11):
-        touch("touchMove", *the_map.place(0.2 + 0.06 * step, 0.2 + 0.03 * step))
+def test_the_map_is_drawn_in_the_colours_of_the_page_and_follows_it_from_light_to_dark(the_map):
+    for theme in ("dark", "light"):
+        the_map.in_theme(theme)
+        colours, counts = np.unique(the_map.picture().reshape(-1, 3), axis=0, return_counts=True)
+        assert (colours[counts.argmax()].mean() < 128) == (theme == "dark")
+        assert len(colours) > 100
+
+
+def test_a_theme_that_changes_while_dragging_does_not_disturb_the_hand(the_map):
+    the_map.press(the_map.place(0.3, 0.3))
+    the_map.drawn()
+    before, said, light = the_map.shown(), len(the_map.sent), the_map.picture()
+    the_map.page.emulate_media(color_scheme="dark")
+    for step in range(1, 9):
+        the_map.move(the_map.place(0.3 + 0.04 * step, 0.3 + 0.02 * step))
     during = the_map.shown()
-    assert during["frames"] - before["frames"] >= 10
-    assert during["code"] == pytest.approx(the_map.place(0.8, 0.5), abs=2 * max(the_map.pixel()))
+    assert during["code"] == pytest.approx(the_map.place(0.62, 0.46), abs=2 * max(the_map.pixel()))
+    assert during["frames"] >= before["frames"] + 8
     assert len(the_map.sent) == said
-    touch("touchEnd")
-    the_map.answered()
-    assert the_map.shown()["code"] == during["code"]
-    assert page.evaluate("[scrollX, document.querySelector('[data-testid=stMain]').scrollTop]") == at
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-def test_the_map_is_drawn_in_the_colours_of_the_page_and_follows_it_from_light_to_dark(open_map):
-    the_map = open_map(color_scheme="light")
-    tick = the_map.part("plot").locator(".xtick text").first
-    for theme, levels in (("light", r"rgb\((\d{1,2}, ){2}\d{1,2}\)"), ("dark", r"rgb\((2\d\d, ){2}2\d\d\)")):
-        the_map.page.emulate_media(color_scheme=theme)
-        expect(tick).to_have_css("fill", re.compile(levels))
-        picture = Image.open(io.BytesIO(the_map.page.get_by_test_id("latent-plot").screenshot())).convert("RGB")
-        _, ground = max(picture.getcolors(1 << 24))
-        assert (sum(ground) < 3 * 128) == (theme == "dark")
-        assert len(picture.getcolors(1 << 24)) > 100
-
-
-def test_the_map_works_without_webgl(open_map):
-    the_map = open_map(script=NO_WEBGL)
-    assert the_map.part("plot").locator(".scatterlayer .point").count() == len(the_map.plane.codes("test"))
-    before = the_map.shown()
-    the_map.press(the_map.place(0.5, 0.5))
-    assert the_map.shown()["frames"] > before["frames"]
+    the_map.in_theme("dark")
+    assert the_map.picture().mean() < light.mean() - 50
     the_map.page.mouse.up()
     the_map.answered()
+    assert the_map.shown()["code"] == during["code"]
 
 
-def test_a_map_whose_drawing_library_does_not_arrive_says_so_instead_of_waiting(visit, server, complaints):
-    page = visit("/_stcore/health")
-    page.route("**/plotly-*.js", lambda route: route.abort())
-    page.goto(server.url)
-    said = page.locator('[data-testid="latent-map"] [data-part="waiting"]')
-    markup = (ROOT / "app" / "components" / "latent_map" / "latent_map.html").read_text(encoding="utf-8")
-    (while_waiting,) = re.findall(r'data-part="waiting"[^>]*>([^<]+)<', markup)
-    expect(said).not_to_have_text(while_waiting)
-    expect(said).to_be_visible()
-    complaints.clear()  # the refused file is one
+def test_the_map_needs_nothing_but_a_plain_canvas(open_map):
+    the_map = open_map(script=ONLY_CANVAS)
+    assert the_map.page.evaluate("[...window.contexts]") == ["2d"]
+    expect(the_map.part("plot")).to_have_attribute("data-points", str(len(the_map.plane.codes("test"))))
+    assert len(np.unique(the_map.picture().reshape(-1, 3), axis=0)) > 100
+    before = the_map.shown()
+    shown = the_map.choose(the_map.place(0.5, 0.5))
+    assert shown["frames"] > before["frames"]
+    assert shown["exact"]

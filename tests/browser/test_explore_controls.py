@@ -1,7 +1,4 @@
-"""What stands around the map: legend, switches, sliders, number fields, the wheel and the address bar."""
-
-import re
-from urllib.parse import parse_qs, urlsplit
+"""What stands around the map: legend, switches, sliders, number fields and the choice of a map."""
 
 import numpy as np
 import pytest
@@ -10,33 +7,67 @@ from playwright.sync_api import expect
 from tests.serving import MAP_ON_SCREEN
 
 
+def legend(the_map, label):
+    """A class's button, which shows it alone, and its eye, which hides it."""
+    entry = the_map.part("legend").locator(".lw-class").nth(label)
+    return entry.get_by_role("button").first, entry.get_by_role("button").last
+
+
+def dots(the_map):
+    return int(the_map.part("plot").get_attribute("data-points"))
+
+
 def test_the_legend_shows_one_class_alone_and_then_all_again(the_map, bundle):
-    legend, codes, labels = the_map.part("legend"), the_map.plane.codes("test"), bundle.garments["test"].labels
+    labels = bundle.garments["test"].labels
     for label in (1, 8):
-        button = legend.get_by_role("button").nth(label)
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "true")
-        assert legend.locator('[aria-pressed="true"]').count() == 1
-        assert np.sort(the_map.dots(), axis=0) == pytest.approx(np.sort(codes[labels == label], axis=0))
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "false")
-    assert len(the_map.dots()) == len(codes)
+        alone, _ = legend(the_map, label)
+        alone.click()
+        expect(alone).to_have_attribute("aria-pressed", "true")
+        assert the_map.part("legend").locator('[aria-pressed="true"]').count() == 1
+        the_map.drawn()
+        assert dots(the_map) == (labels == label).sum()
+    alone.click()
+    expect(alone).to_have_attribute("aria-pressed", "false")
+    the_map.drawn()
+    assert dots(the_map) == len(labels)
 
 
-def test_the_training_garments_can_be_shown_and_are_then_the_nearest_ones(open_map, bundle):
-    the_map = open_map()
-    button = the_map.page.locator('[data-split="train"]')
-    assert f"{len(bundle.garments['train']):,}" in button.inner_text()
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    the_map.page.locator(MAP_ON_SCREEN).wait_for()
-    codes = the_map.plane.codes("train")
-    assert np.sort(the_map.dots(), axis=0) == pytest.approx(np.sort(codes, axis=0))
-    the_map.press(the_map.place(0.6, 0.4))
-    the_map.page.mouse.up()
-    the_map.answered()
-    nearest = np.linalg.norm(codes - the_map.as_codes(the_map.shown()), axis=1).argsort()[:5]
-    assert (the_map.nearest() == bundle.garments["train"].images[nearest]).all()
+def test_a_class_alone_leaves_no_dot_of_another(the_map, bundle):
+    for label in (4, 6):
+        legend(the_map, label)[0].click()
+        the_map.move(the_map.place(0.5, 0.5))
+        names = set()
+        codes, labels = the_map.plane.codes("test")[:200], bundle.garments["test"].labels[:200]
+        for code in [*codes[labels == label][:4], *codes[labels != label][:12]]:
+            the_map.move(code.tolist())
+            if the_map.page.get_by_test_id("thumb").is_visible():
+                names.add(the_map.part("thumb-text").inner_text().split(" · ")[0])
+        assert names == {bundle.class_names[label]}
+
+
+def test_classes_can_be_hidden_and_are_still_hidden_after_another_page_and_after_reloading(the_map, bundle):
+    labels = bundle.garments["test"].labels
+    for label in (0, 7):
+        legend(the_map, label)[1].click()
+    the_map.drawn()
+    shown = (~np.isin(labels, (0, 7))).sum()
+    assert dots(the_map) == shown
+    assert the_map.address(lambda says: says.get("hide") == "0,7")
+    page = the_map.page
+    page.get_by_test_id("stTopNavLink").nth(1).click()
+    expect(page.get_by_test_id("latent-map")).to_have_count(0)
+    page.get_by_test_id("stTopNavLink").nth(0).click()
+    page.locator(MAP_ON_SCREEN).wait_for()
+    assert dots(the_map) == shown
+    the_map.address(lambda says: says.get("hide") == "0,7")
+    page.reload()
+    page.locator(MAP_ON_SCREEN).wait_for()
+    assert dots(the_map) == shown
+    for label in (0, 7):
+        expect(legend(the_map, label)[1]).to_have_attribute("aria-label", f"Show {bundle.class_names[label]}")
+        legend(the_map, label)[1].click()
+    the_map.drawn()
+    assert dots(the_map) == len(labels)
 
 
 def test_arrow_keys_on_the_sliders_move_the_garment_and_keep_both_numbers(the_map):
@@ -65,6 +96,8 @@ def test_a_place_far_outside_the_map_can_be_typed_and_gets_its_exact_garment(the
     shown = the_map.shown()
     assert shown["code"] == [321.5, before[1]]
     assert the_map.off_by(shown, the_map.plane.decode(the_map.as_codes(shown))[0]) <= 1
+    expect(the_map.page.get_by_test_id("guessing")).to_be_visible()
+    expect(the_map.part("cursor")).to_be_hidden()
 
 
 def test_what_is_no_number_loses_nothing(the_map):
@@ -81,53 +114,33 @@ def test_what_is_no_number_loses_nothing(the_map):
         assert float(field.input_value()) == round(before["code"][0], 2)
 
 
-def test_the_address_bar_holds_the_chosen_place_and_leads_back_to_it(open_map):
-    the_map = open_map()
-    the_map.press(the_map.place(0.7, 0.3))
-    the_map.page.mouse.up()
-    the_map.answered()
-    chosen = the_map.shown()["code"]
-    wanted = {"map": [the_map.plane.name], "x": [f"{chosen[0]:.3f}"], "y": [f"{chosen[1]:.3f}"]}
-    the_map.page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == wanted)
-    again = open_map(f"/?{urlsplit(the_map.page.url).query}")
-    assert again.shown()["code"] == [round(number, 3) for number in chosen]
+def test_the_network_is_said_to_guess_exactly_where_no_real_garment_lives(the_map):
+    plane, few = the_map.plane, {"low": 0.01, "some": 0.1, "high": 0.5}
+    places = np.array([the_map.place(a, d) for a in np.linspace(0.02, 0.98, 30) for d in np.linspace(0.1, 0.85, 20)])
+    support = plane.support(places.astype(np.float32))
+    for share in few.values():
+        place = places[int(np.argmin(np.abs(support - share)))]
+        the_map.move(place.tolist())
+        here = float(plane.support(the_map.as_codes(the_map.shown()))[0])
+        if abs(here - 0.03) < 0.005 or abs(here - 0.2) < 0.01:
+            continue  # on the very border between two words
+        expect(the_map.page.get_by_test_id("guessing")).to_be_visible(visible=here < 0.03)
+        words = "No" if here < 0.03 else "Few" if here < 0.2 else "Many"
+        expect(the_map.part("support")).to_have_text(
+            f"{words} real garments live near here.".replace("No real garments live", "No real garment lives")
+        )
 
 
-def test_the_browsers_back_button_leads_to_the_place_chosen_before(open_map):
-    the_map = open_map()
-    chosen = []
-    for across in (0.3, 0.7):
-        the_map.press(the_map.place(across, 0.5))
-        the_map.page.mouse.up()
-        the_map.answered()
-        chosen.append(the_map.shown()["code"])
-        the_map.page.wait_for_url(lambda url: f"x={chosen[-1][0]:.3f}" in url)
-    the_map.leave()
-    the_map.page.go_back()
-    the_map.page.wait_for_url(lambda url: f"x={chosen[0][0]:.3f}" in url)
-    live = the_map.page.get_by_test_id("live-garment")
-    expect(live).to_have_attribute("data-x", re.compile(rf"^{chosen[0][0]:.3f}"))
+def test_a_finger_hears_the_class_and_how_sure_the_classifier_is(the_map, bundle):
+    lattice = the_map.plane.lattice
+    for place in (the_map.place(0.2, 0.3), the_map.place(0.55, 0.5), the_map.place(0.5, 0.9)):
+        the_map.move(place)
+        chances = lattice.extent.blend(lattice.probabilities, the_map.as_codes(the_map.shown()))[0]
+        expect(the_map.part("name")).to_have_text(bundle.class_names[chances.argmax()])
+        said = int(the_map.part("sure").inner_text().removesuffix("% sure"))
+        assert said == pytest.approx(chances.max() * 100, abs=1)
 
 
-def test_the_wheel_zooms_and_one_button_shows_the_whole_map_again(the_map):
-    edge = the_map.plane.extent
-    whole = [edge.x0, edge.x1, edge.y0, edge.y1]
-
-    def ranges():
-        return the_map.part("plot").evaluate("plot => [...plot.layout.xaxis.range, ...plot.layout.yaxis.range]")
-
-    assert ranges() == pytest.approx(whole)
-    the_map.move(the_map.place(0.5, 0.5))
-    the_map.page.mouse.wheel(0, -400)
-    the_map.page.wait_for_function(
-        "([plot, side]) => plot.layout.xaxis.range[1] - plot.layout.xaxis.range[0] < 0.95 * side",
-        arg=[the_map.part("plot").element_handle(), edge.x1 - edge.x0],
-    )
-    x0, x1 = ranges()[:2]
-    the_map.page.wait_for_timeout(300)  # Plotly ends a zoom some time after the last turn of the wheel
-    the_map.press(the_map.place(0.98, 0.5))
-    assert the_map.shown()["code"][0] == pytest.approx(x0 + 0.98 * (x1 - x0), abs=2 * the_map.pixel()[0])
-    the_map.page.mouse.up()
-    the_map.part("reset").click()
-    the_map.drawn()
-    assert ranges() == pytest.approx(whole)
+def test_the_picker_names_every_map(the_map, bundle):
+    options = the_map.page.get_by_test_id("map-picker").locator("option")
+    assert options.evaluate_all("options => options.map(option => option.value)") == list(bundle.maps)

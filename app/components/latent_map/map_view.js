@@ -226,8 +226,7 @@ export class MapView {
     this.redraw();
   }
 
-  /** Two fingers moved: from a view and a grip on it to another grip.
-   * @param {import("./viewport.js").Span} span @param {import("./pointer.js").Grip} from @param {import("./pointer.js").Grip} to */
+  /** Two fingers that gripped the map while it showed `span` are now somewhere else. */
   pinch(span, from, to) {
     this.viewport.set(span);
     this.viewport.zoom(to.apart / from.apart, from);

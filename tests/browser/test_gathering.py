@@ -1,0 +1,194 @@
+"""Gathering garments: loops, boxes and all in view give their pictures, their class mix and files to keep."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+SHOWN, PICTURE, ACROSS, KEPT = 60, 56, 20, 400
+
+
+@pytest.fixture
+def gather(the_map):
+    """A map whose tab for gathering is open."""
+    the_map.page.locator('[data-tab="selection"]').click()
+    return the_map
+
+
+def saved(the_map, name):
+    with the_map.page.expect_download() as waiting:
+        the_map.part(name).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def rows_of(the_map):
+    """What the CSV file says: a dict a garment."""
+    name, content = saved(the_map, "gather-csv")
+    assert name == "garments.csv"
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def draw(the_map, shape, spots):
+    """Draws through spots that are shares of the plot; returns their places (n, 2)."""
+    the_map.page.locator(f'[data-gather="{shape}"]').click()
+    expect(the_map.page.locator(f'[data-gather="{shape}"]')).to_have_attribute("aria-pressed", "true")
+    left, top, width, height = the_map.area()
+    pixels = [(round(left + across * width), round(top + down * height)) for across, down in spots]
+    the_map.page.mouse.move(*pixels[0])
+    the_map.page.mouse.down()
+    for spot in pixels:
+        the_map.page.mouse.move(*spot)
+        the_map.drawn()
+    the_map.page.mouse.up()
+    return np.array([the_map.place((x - left) / width, (y - top) / height) for x, y in pixels])
+
+
+def enclosed(codes, outline):
+    """Indices of the codes (n, 2) around which the outline (m, 2) winds."""
+    around = outline[:, None] - codes[None].astype(np.float64)
+    angles = np.arctan2(around[..., 1], around[..., 0])
+    turns = np.diff(angles, axis=0, append=angles[:1])
+    winding = ((turns + np.pi) % (2 * np.pi) - np.pi).sum(axis=0) / (2 * np.pi)
+    return np.nonzero(np.round(winding) != 0)[0]
+
+
+def indices_in(rows):
+    assert {row["split"] for row in rows} == {"test"}
+    return np.sort([int(row["index"]) for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("shape", "spots"),
+    [
+        ("lasso", [(0.15, 0.3), (0.3, 0.15), (0.45, 0.5), (0.35, 0.45), (0.3, 0.8), (0.1, 0.7)]),
+        ("box", [(0.2, 0.4), (0.35, 0.5), (0.42, 0.66)]),
+    ],
+)
+def test_an_outline_gathers_exactly_the_garments_inside(gather, bundle, shape, spots):
+    corners = draw(gather, shape, spots)
+    if shape == "box":
+        (x0, y0), (x1, y1) = corners[0], corners[-1]
+        corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    codes, labels = gather.plane.codes("test"), bundle.garments["test"].labels
+    inside = enclosed(codes, corners)
+    assert len(inside) > 100
+    expect(gather.part("gather-said")).to_contain_text(f"{len(inside):,} garments")
+    rows = rows_of(gather)
+    assert np.array_equal(indices_in(rows), inside)
+    for row in rows:
+        assert row["class"] == bundle.class_names[labels[int(row["index"])]]
+        assert (float(row["x"]), float(row["y"])) == pytest.approx(codes[int(row["index"])], abs=1e-4)
+    expect(gather.page.locator(f'[data-gather="{shape}"]')).to_have_attribute("aria-pressed", "false")
+
+
+def test_all_in_view_are_gathered_with_their_class_mix(gather, bundle):
+    labels = bundle.garments["test"].labels
+    gather.part("gather-view").click()
+    expect(gather.part("gather-said")).to_contain_text(f"{len(labels):,} garments")
+    counts = {name: int((labels == label).sum()) for label, name in enumerate(bundle.class_names)}
+    assert mix(gather) == counts
+    assert gather.part("sheet").get_by_role("button").count() == SHOWN
+    gather.part("closer").click()
+    x0, x1, y0, y1 = gather.span()
+    gather.part("gather-view").click()
+    codes = gather.plane.codes("test")
+    near = (codes[:, 0] > x0) & (codes[:, 0] < x1) & (codes[:, 1] > y0) & (codes[:, 1] < y1)
+    assert sum(mix(gather).values()) == pytest.approx(near.sum(), abs=20)  # the view was measured in pixels
+    widths = gather.part("mix").locator("i").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
+    assert widths == sorted(widths, reverse=True)
+
+
+def mix(the_map):
+    """How many of each class are said to be gathered."""
+    rows = (
+        the_map.part("mix")
+        .locator("li")
+        .evaluate_all(
+            "rows => rows.map(row => [row.querySelector('span').textContent, row.querySelector('b').textContent])"
+        )
+    )
+    return {name: int(count.replace(",", "")) for name, count in rows}
+
+
+def test_hidden_classes_are_not_gathered(gather, bundle):
+    gather.part("legend").locator(".lw-class").nth(9).get_by_role("button").first.click()
+    gather.part("gather-view").click()
+    assert mix(gather) == {bundle.class_names[9]: int((bundle.garments["test"].labels == 9).sum())}
+
+
+def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
+    draw(gather, "box", [(0.6, 0.2), (0.75, 0.35)])
+    indices = [int(row["index"]) for row in rows_of(gather)]
+    assert 30 < len(indices) < KEPT
+    name, content = saved(gather, "gather-png")
+    sheet = Image.open(io.BytesIO(content))
+    assert (name, sheet.format) == ("garments.png", "PNG")
+    assert sheet.size == (ACROSS * PICTURE, -(-len(indices) // ACROSS) * PICTURE)
+    levels = np.asarray(sheet.convert("L"))
+    for number in (0, 7, len(indices) - 1):
+        left, top = number % ACROSS * PICTURE, number // ACROSS * PICTURE
+        tile = levels[top : top + PICTURE : 2, left : left + PICTURE : 2]
+        assert (tile == bundle.garments["test"].image(indices[number])).all()
+
+
+def test_the_pictures_lead_to_their_garments(gather, bundle):
+    draw(gather, "box", [(0.6, 0.2), (0.75, 0.35)])
+    indices = [int(row["index"]) for row in rows_of(gather)]
+    button = gather.part("sheet").get_by_role("button").nth(4)
+    expect(button).to_have_attribute(
+        "title", f"{bundle.class_names[bundle.garments['test'].labels[indices[4]]]}, test {indices[4]}"
+    )
+    gather.page.wait_for_function(
+        "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.some(Boolean)",
+        arg=button.locator("canvas").element_handle(),
+    )
+    assert (gather.pictures('[data-part="sheet"] canvas')[4] == bundle.garments["test"].image(indices[4])).all()
+    button.click()
+    x, y = gather.plane.codes("test")[indices[4]]
+    live = gather.page.get_by_test_id("live-garment")
+    expect(live).to_have_attribute("data-x", f"{x:.4f}")
+    expect(live).to_have_attribute("data-y", f"{y:.4f}")
+    gather.answered()
+
+
+def test_gathered_garments_stand_out_until_the_choice_is_cleared(gather):
+    before = gather.picture()
+    draw(gather, "box", [(0.2, 0.4), (0.4, 0.6)])
+    gather.leave()
+    during = gather.picture()
+    high, wide = before.shape[:2]
+    changed = np.abs(during - before).max(axis=2) > 8
+    inside = changed[int(0.42 * high) : int(0.58 * high), int(0.22 * wide) : int(0.38 * wide)]
+    assert changed.mean() > 0.05
+    assert inside.mean() < 0.2 * changed.mean()
+    gather.part("gather-clear").click()
+    gather.drawn()
+    assert np.array_equal(gather.picture(), before)
+    assert gather.part("gather-csv").is_disabled()
+
+
+def test_empty_ground_is_said_to_hold_no_garments(gather):
+    codes = gather.plane.codes("test")
+    assert not ((codes[:, 0] < gather.place(0.03, 0)[0]) & (codes[:, 1] > gather.place(0, 0.03)[1])).any()
+    draw(gather, "box", [(0.005, 0.005), (0.03, 0.03)])
+    expect(gather.part("gather-said")).to_contain_text("No garments")
+    assert gather.part("gather-png").is_disabled()
+
+
+def test_another_tab_or_escape_puts_the_outline_away(gather):
+    lasso = gather.page.get_by_test_id("gather-lasso")
+    for away in (
+        lambda: gather.page.locator('[data-tab="journey"]').click(),
+        lambda: gather.part("plot").press("Escape"),
+    ):
+        gather.page.locator('[data-tab="selection"]').click()
+        lasso.click()
+        expect(lasso).to_have_attribute("aria-pressed", "true")
+        away()
+        expect(lasso).to_have_attribute("aria-pressed", "false")
+        chosen = gather.choose(gather.place(0.4, 0.5))
+        assert chosen["code"] == pytest.approx(gather.place(0.4, 0.5), abs=2 * max(gather.pixel()))

@@ -1,0 +1,216 @@
+"""Coming closer, moving on and seeing the whole map again: wheel, shift, buttons and keys."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.the_map import numbers
+
+SPOTS = [(0.5, 0.5), (0.15, 0.7), (0.9, 0.25)]
+
+
+def magnification(the_map, span):
+    whole = the_map.whole()
+    assert (whole[1] - whole[0]) / (span[1] - span[0]) == pytest.approx(
+        (whole[3] - whole[2]) / (span[3] - span[2]), 1e-3
+    )
+    return (whole[1] - whole[0]) / (span[1] - span[0])
+
+
+def turn(the_map, *turns):
+    """Turns the wheel, each turn a frame."""
+    for turned in turns:
+        the_map.page.mouse.wheel(0, turned)
+        the_map.drawn()
+
+
+@pytest.mark.parametrize("spot", SPOTS)
+def test_the_wheel_zooms_and_keeps_what_is_under_the_pointer_there(the_map, spot):
+    under = the_map.point(*spot)
+    for turned in (-300, -400, -200, 250):
+        turn(the_map, turned)
+        the_map.point(spot[0] + 0.005, spot[1])
+        assert the_map.point(*spot) == pytest.approx(under, abs=max(the_map.pixel()))
+    assert magnification(the_map, the_map.span()) == pytest.approx(np.exp(0.0015 * 650), rel=0.01)
+
+
+def test_the_wheel_scrolls_the_map_and_not_the_page_but_elsewhere_the_page(the_map):
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    the_map.point(0.5, 0.5)
+    turn(the_map, 300, 300)
+    assert the_map.page.evaluate(scrolled) == 0
+    the_map.part("answer").hover()
+    the_map.page.mouse.wheel(0, 200)
+    the_map.page.wait_for_function(f"{scrolled} > 50")
+
+
+def test_no_zoom_shows_more_than_the_map_or_loses_it_in_a_point(the_map):
+    the_map.point(0.3, 0.4)
+    turn(the_map, *[-900] * 6)
+    x0, x1, y0, y1 = the_map.span()
+    assert 30 <= magnification(the_map, (x0, x1, y0, y1)) <= 100
+    turn(the_map, *[900] * 8)
+    assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
+
+
+def test_dragging_with_shift_moves_the_map_along_with_the_hand_and_chooses_nothing(the_map):
+    chosen, said = the_map.shown(), len(the_map.sent)
+    the_map.point(0.5, 0.5)
+    turn(the_map, -800)
+    before = the_map.span()
+    grabbed = the_map.point(0.5, 0.5)
+    the_map.page.keyboard.down("Shift")
+    the_map.page.mouse.down()
+    for step in range(1, 9):
+        the_map.point(0.5 + 0.02 * step, 0.5 - 0.01 * step)
+    the_map.page.mouse.up()
+    the_map.page.keyboard.up("Shift")
+    after, pixel = the_map.span(), the_map.pixel(before)
+    _, _, width, height = the_map.area()
+    moved = np.subtract(before, after) / np.repeat(pixel, 2)
+    assert moved == pytest.approx([0.16 * width] * 2 + [0.08 * height] * 2, abs=1.5)
+    assert the_map.point(0.66, 0.42) == pytest.approx(grabbed, abs=1.5 * max(pixel))
+    the_map.leave()
+    assert the_map.shown()["code"] == chosen["code"]
+    assert len(the_map.sent) == said
+
+
+def test_the_map_cannot_be_moved_away(the_map):
+    the_map.point(0.5, 0.5)
+    turn(the_map, -300)
+    the_map.page.keyboard.down("Shift")
+    for _ in range(3):
+        the_map.point(0.05, 0.9)
+        the_map.page.mouse.down()
+        the_map.point(0.95, 0.1)
+        the_map.page.mouse.up()
+    the_map.page.keyboard.up("Shift")
+    x0, _, y0, _ = the_map.span()
+    edge = the_map.whole()
+    assert (x0, y0) == pytest.approx((edge[0], edge[2]), abs=max(the_map.pixel()))
+
+
+def test_a_double_click_and_a_button_show_the_whole_map_again(the_map):
+    corner = 0.06, 0.04
+    for back in ("double click", "button"):
+        the_map.point(*corner)
+        turn(the_map, -600)
+        assert magnification(the_map, the_map.span()) > 2
+        the_map.point(*corner)
+        if back == "button":
+            the_map.part("reset").click()
+        else:
+            the_map.page.mouse.dblclick(*the_map.spot(the_map.place(*corner)))
+        assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
+
+
+def test_a_double_click_asks_the_network_once_and_keeps_its_place(the_map):
+    for across in (0.06, 0.1, 0.14):
+        said, place = len(the_map.sent), the_map.place(across, 0.04)
+        the_map.page.mouse.dblclick(*the_map.spot(place), delay=25)
+        the_map.answered()
+        the_map.page.wait_for_timeout(200)  # what the server may still have to say
+        the_map.leave()
+        assert the_map.shown()["code"] == pytest.approx(place, abs=2 * max(the_map.pixel()))
+        assert len(the_map.sent) == said + 1
+
+
+def test_the_buttons_zoom_about_the_middle(the_map):
+    middle = the_map.place(0.5, 0.5)
+    the_map.part("closer").click()
+    x0, x1, y0, y1 = the_map.span()
+    assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx(middle, abs=max(the_map.pixel()))
+    assert 1.2 < magnification(the_map, (x0, x1, y0, y1)) < 3
+    the_map.part("farther").click()
+    assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
+
+
+def test_arrow_keys_walk_in_small_steps_and_with_shift_in_big_ones(the_map):
+    (x0, x1, y0, y1), place = the_map.whole(), the_map.choose(the_map.place(0.4, 0.6))["code"]
+    the_map.part("plot").focus()
+    for key, across, up in (
+        ("ArrowRight", 0.01, 0),
+        ("Shift+ArrowUp", 0, 0.1),
+        ("Shift+ArrowRight", 0.1, 0),
+        ("ArrowDown", 0, -0.01),
+        ("ArrowLeft", -0.01, 0),
+    ):
+        before = the_map.shown()
+        the_map.page.keyboard.press(key)
+        place = [place[0] + across * (x1 - x0), place[1] + up * (y1 - y0)]
+        assert the_map.shown()["code"] == pytest.approx(place, abs=1e-3)
+        assert the_map.shown()["frames"] > before["frames"]
+    the_map.answered()
+    assert the_map.shown()["code"] == pytest.approx(place, abs=1e-3)
+
+
+def test_a_walk_by_keys_asks_the_network_once_when_it_rests(the_map):
+    the_map.choose(the_map.place(0.4, 0.4))
+    said = len(the_map.sent)
+    the_map.part("plot").evaluate("""canvas => {
+        for (let i = 0; i < 20; i += 1) canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+    }""")
+    assert len(the_map.sent) == said
+    the_map.answered()
+    assert len(the_map.sent) == said + 1
+    assert the_map.shown()["code"] == pytest.approx(the_map.place(0.6, 0.4), abs=2 * max(the_map.pixel()))
+
+
+def test_enter_asks_the_network_at_once(the_map):
+    the_map.choose(the_map.place(0.5, 0.6))
+    said = len(the_map.sent)
+    asking = the_map.part("plot").evaluate("""canvas => {
+        const press = key => canvas.dispatchEvent(new KeyboardEvent("keydown", { key }));
+        const asking = () => document.querySelector('[data-part="answer"]').classList.contains("lw-asking");
+        press("ArrowRight");
+        const before = asking();
+        press("Enter");
+        return [before, asking()];
+    }""")
+    assert asking == [False, True]
+    the_map.answered()
+    assert len(the_map.sent) > said
+
+
+def test_keys_zoom_where_the_garment_is_and_show_the_whole_map_again(the_map):
+    place = the_map.choose(the_map.place(0.4, 0.6))["code"]
+    the_map.part("plot").focus()
+    for _ in range(4):
+        the_map.page.keyboard.press("+")
+    near = the_map.span()
+    assert the_map.point(0.4, 0.6) == pytest.approx(place, abs=max(the_map.pixel()))
+    the_map.page.keyboard.press("-")
+    assert magnification(the_map, near) > magnification(the_map, the_map.span()) > 2
+    the_map.page.keyboard.press("0")
+    assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
+
+
+def test_walking_off_the_part_on_show_takes_the_view_along(the_map):
+    the_map.choose(the_map.place(0.5, 0.5))
+    the_map.leave()
+    the_map.part("plot").focus()
+    for key in ("+", "+", "+", "+", *["Shift+ArrowRight"] * 8):
+        the_map.page.keyboard.press(key)
+    expect(the_map.part("cursor")).to_be_visible()
+    x, _ = the_map.shown()["code"]
+    view = numbers(the_map.address(lambda says: "view" in says and numbers(says["view"])[1] > x)["view"])
+    assert view[0] < x < view[1]
+    the_map.answered()
+
+
+def test_letters_set_the_ends_of_the_journey_where_the_garment_is(the_map):
+    for key, across in (("a", 0.3), ("b", 0.6)):
+        place = the_map.choose(the_map.place(across, 0.4))["code"]
+        the_map.part("plot").focus()
+        the_map.page.keyboard.press(key)
+        said = the_map.address(lambda says, key=key, place=place: f"{place[0]:.3f}" in says[key])
+        assert numbers(said[key]) == pytest.approx(place, abs=1e-3)
+
+
+def test_keys_with_control_belong_to_the_browser(the_map):
+    the_map.part("plot").focus()
+    before = the_map.shown()["code"]
+    for key in ("Control+ArrowRight", "Alt+ArrowUp"):
+        the_map.page.keyboard.press(key)
+    the_map.drawn()
+    assert the_map.shown()["code"] == before
