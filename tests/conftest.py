@@ -16,6 +16,13 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of a file share what they open, and those that train share two long runs: each stays with one worker."""
+    for item in items:
+        whole = "training" if item.path.parent.name == "training" else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(whole))
+
+
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     """The shipped bundle, or the one that LATENT_BUNDLE names."""

@@ -30,6 +30,7 @@ def regions(page: Page) -> None:
     page.get_by_test_id("layer-regions").click()
     page.locator('[data-layer="uncharted"]').click()
     page.locator('[data-route="charted"]').click()
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
 
 
 def keep_journey(page: Page) -> None:

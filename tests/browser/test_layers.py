@@ -26,7 +26,6 @@ def show(the_map, *wanted):
     for button in the_map.page.locator("[data-layer]").all():
         if (button.get_attribute("aria-pressed") == "true") != (button.get_attribute("data-layer") in wanted):
             button.evaluate("button => button.click()")
-    the_map.drawn()
     return the_map.picture()
 
 

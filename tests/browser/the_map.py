@@ -128,9 +128,10 @@ class TheMap:
         self.answered()
         return self.shown()
 
-    def drawn(self):
-        """Waits until the browser has drawn what was done last."""
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    def drawn(self, frames=1):
+        """Waits until the map has drawn what was done last; what follows from that may take another frame."""
+        for _ in range(frames):
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
     def answered(self):
         """Waits for the server's exact garment and its neighbours."""
@@ -143,10 +144,11 @@ class TheMap:
         paper = "getComputedStyle(canvas).getPropertyValue('--st-background-color').slice(1, 3)"
         follows = f"([canvas, dark]) => (parseInt({paper}, 16) < 128) === dark"
         self.page.wait_for_function(follows, arg=[self.part("plot").element_handle(), theme == "dark"])
-        self.drawn()
+        self.drawn(2)
 
     def picture(self):
         """The plot's canvas as colours (height, width, 3)."""
+        self.drawn(2)
         content = self.part("plot").evaluate("canvas => canvas.toDataURL()").partition(",")[2]
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(content))).convert("RGB"), np.float32)
 

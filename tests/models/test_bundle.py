@@ -15,7 +15,7 @@ from models import BundleError, PictureError, Verdict, load_bundle, read_picture
 from models.bundle import SHIPPED
 from models.spec import CLASS_NAMES
 
-KINDS = ("*.keras", "*.tflite", "*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
+KINDS = ("*.keras", "*.tflite", "test-*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
 DAMAGES = {
     "missing": lambda content: None,
     "empty": lambda content: b"",

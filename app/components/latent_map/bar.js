@@ -36,7 +36,7 @@ export function wireSearch(part, classes, wardrobe, onFind) {
     event.preventDefault();
     const query = field.value.trim().toLowerCase();
     if (!query) return;
-    shown.times = shown.query === query ? shown.times + 1 : 0;
+    shown.times = shown.query === query ? shown.times + 1 : 1;  // not the very first one, where visits begin
     shown.query = query;
     const labels = { test: await wardrobe.labels("test"), train: await wardrobe.labels("train") };
     const found = find(query, shown.times, classes, labels);
