@@ -2,6 +2,7 @@
 
 import os
 import re
+import urllib.request
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -109,12 +110,14 @@ def open_page(contexts, server, complaints):
 @pytest.fixture(scope="session")
 def blank_page(open_page, server):
     """Runs an expression on a page without the app; it may use what the named scripts export, and `given`."""
-    from app.routes import script_url
+    with urllib.request.urlopen(server.url) as answer:
+        named = re.findall(r"<([^>]+)>; rel=modulepreload", answer.headers["Link"])
+    folder = server.url + os.path.commonprefix(named).rpartition("/")[0]
 
     with open_page("/_stcore/health") as page:
 
         def run(scripts, expression, given=None):
-            addresses = [server.url + script_url(name) for name in scripts]
+            addresses = [f"{folder}/{name}" for name in scripts]
             page.evaluate(
                 "async addresses => { for (const one of addresses) Object.assign(window, await import(one)); }",
                 addresses,

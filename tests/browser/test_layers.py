@@ -10,15 +10,13 @@ from models.latent import to_bytes_scale
 
 COLOURS = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)
 NAMES = (("paper", "background-color"), ("ink", "text-color"))
-TILES = """async ([canvas, script, span, whole]) => {
-    const { Viewport } = await import(script.replace("view.js", "viewport.js"));
-    const { tiling } = await import(script.replace("view.js", "layers/terrain.js"));
-    const [x0, x1, y0, y1] = whole;
-    const viewport = new Viewport({ x0, x1, y0, y1 });
-    viewport.resize(canvas.clientWidth, canvas.clientHeight);
-    viewport.set({ x0: span[0], x1: span[1], y0: span[2], y1: span[3] });
+TILES = """(() => {
+    const [whole, span] = [given.whole, given.span].map(([x0, x1, y0, y1]) => ({ x0, x1, y0, y1 }));
+    const viewport = new Viewport(whole);
+    viewport.resize(...given.size);
+    viewport.set(span);
     return tiling(viewport);
-}"""
+})()"""
 
 
 def show(the_map, *wanted):
@@ -89,17 +87,15 @@ def test_where_dots_crowd_each_is_fainter(the_map, bundle):
 
 
 @pytest.mark.parametrize("zoomed", [False, True], ids=["whole map", "closer"])
-def test_terrain_tiles_are_the_garments_imagined_at_their_places(the_map, server, zoomed):
-    from app.routes import script_url
-
+def test_terrain_tiles_are_the_garments_imagined_at_their_places(the_map, blank_page, zoomed):
     show(the_map, "terrain")
     if zoomed:
         the_map.point(0.6, 0.6)
         the_map.page.mouse.wheel(0, -900)
         the_map.drawn()
     span = the_map.span() if zoomed else the_map.whole()
-    plot = the_map.part("plot").element_handle()
-    tiles = the_map.page.evaluate(TILES, [plot, server.url + script_url("view.js"), span, the_map.whole()])
+    given = {"whole": the_map.whole(), "span": span, "size": the_map.area()[2:]}
+    tiles = blank_page(["viewport.js", "layers/terrain.js"], TILES, given)
     the_map.leave()
     the_map.page.wait_for_timeout(120)  # after a gesture the map is drawn anew once it rests
     picture, (paper, ink) = the_map.picture(), page_colours(the_map)
