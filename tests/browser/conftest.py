@@ -111,13 +111,12 @@ def open_page(contexts, server, complaints):
 def blank_page(open_page, server):
     """Runs an expression on a page without the app; it may use what the named scripts export, and `given`."""
     with urllib.request.urlopen(server.url) as answer:
-        named = re.findall(r"<([^>]+)>; rel=modulepreload", answer.headers["Link"])
-    folder = server.url + os.path.commonprefix(named).rpartition("/")[0]
+        (folder,) = re.findall(r"<([^>]+)/view\.js>; rel=modulepreload", answer.headers["Link"])
 
     with open_page("/_stcore/health") as page:
 
         def run(scripts, expression, given=None):
-            addresses = [f"{folder}/{name}" for name in scripts]
+            addresses = [f"{server.url}{folder}/{name}" for name in scripts]
             page.evaluate(
                 "async addresses => { for (const one of addresses) Object.assign(window, await import(one)); }",
                 addresses,
