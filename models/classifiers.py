@@ -9,12 +9,12 @@ from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 def build_classifier(config: ClassifierConfig) -> keras.Model:
     """The network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities."""
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
-    features = _dense_features(image) if config.architecture == "dense" else _conv_features(image, config)
-    probabilities = layers.Dense(len(CLASS_NAMES), activation="softmax", name="probabilities")(features)
+    features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
+    probabilities = layers.Dense(len(CLASS_NAMES), activation="softmax", name="probabilities")(features(image, config))
     return keras.Model(image, probabilities, name=config.name)
 
 
-def _dense_features(image: keras.KerasTensor) -> keras.KerasTensor:
+def _dense_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
     """Write-up B's baseline (row B3)."""
     x = layers.Flatten(name="flatten")(image)  # (B, 784)
     x = layers.Dense(128, activation="relu", name="dense_1")(x)
@@ -32,3 +32,30 @@ def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.
     if config.dropout:
         x = layers.Dropout(config.dropout, seed=config.seed, name="dropout")(x)
     return layers.Dense(64, activation="relu", name="dense")(x)
+
+
+def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
+    """Residual blocks (He et al., 2015) at 14 x 14 pixels and fewer, so that two cores can train them."""
+    x = layers.Conv2D(32, 5, 2, padding="same", use_bias=False, name="conv_1")(image)
+    x = layers.ReLU(name="conv_1_relu")(_normalised(x, "conv_1"))  # (B, 14, 14, 32)
+    for number, (filters, strides) in enumerate(((32, 1), (32, 1), (64, 2), (64, 1), (128, 2)), 1):
+        x = _residual_block(x, filters, strides, f"block_{number}")  # 14 x 14 pixels, then 7 x 7, then 4 x 4
+    return layers.GlobalAveragePooling2D(name="pool")(x)  # (B, 128)
+
+
+def _residual_block(x: keras.KerasTensor, filters: int, strides: int, name: str) -> keras.KerasTensor:
+    """Two convolutions and a way around them; it starts as the way around alone (Goyal et al., 2017)."""
+    around = x
+    if strides > 1:
+        around = layers.AveragePooling2D(strides, padding="same", name=f"{name}_around_pool")(x)
+        around = layers.Conv2D(filters, 1, use_bias=False, name=f"{name}_around")(around)
+        around = _normalised(around, f"{name}_around")
+    y = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False, name=f"{name}_1")(x)
+    y = layers.ReLU(name=f"{name}_1_relu")(_normalised(y, f"{name}_1"))
+    y = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=f"{name}_2")(y)
+    y = _normalised(y, f"{name}_2", gamma="zeros")
+    return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([around, y]))
+
+
+def _normalised(x: keras.KerasTensor, name: str, gamma: str = "ones") -> keras.KerasTensor:
+    return layers.BatchNormalization(momentum=0.9, gamma_initializer=gamma, name=f"{name}_norm")(x)

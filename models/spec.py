@@ -32,6 +32,8 @@ class AutoencoderConfig:
     epochs: int = 10
     batch_size: int = 128
     optimizer: str = "rmsprop"
+    peak_rate: float = 0.0
+    weight_decay: float = 0.0
     loss: str = "mse"
     seed: int = 0
 
@@ -43,6 +45,8 @@ class ClassifierConfig:
     Args:
         name: what the bundle calls it.
         architecture: the builder in `models.classifiers`.
+        peak_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
+        augmentation: names in `training.augment`, applied in this order to each epoch's images.
         epochs: length of the final run, whose weights ship.
         long_epochs: length of the run whose curves show where to stop; 0 for none.
         sample: "write-up" for the seeded 10,000 of row B2, "all" for the 60,000.
@@ -53,12 +57,15 @@ class ClassifierConfig:
     """
 
     name: str
-    architecture: Literal["dense", "conv"]
+    architecture: Literal["dense", "conv", "residual"]
     epochs: int
     long_epochs: int = 0
     batch_size: int = 64
     dropout: float = 0.0
     optimizer: str = "rmsprop"
+    peak_rate: float = 0.0
+    weight_decay: float = 0.0
+    augmentation: tuple[str, ...] = ()
     sample: Sample = "write-up"
     validation: int = 2_000
     patience: int = 0
@@ -71,5 +78,16 @@ CLASSIFIERS = (
     ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128, seeds=8),
     ClassifierConfig("conv", "conv", epochs=14, long_epochs=30, seeds=8),
     ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5, seeds=8),
-    ClassifierConfig("best", "conv", epochs=40, dropout=0.5, sample="all", validation=6_000, patience=5),
+    ClassifierConfig(
+        "best",
+        "residual",
+        epochs=50,
+        batch_size=128,
+        optimizer="sgd",
+        peak_rate=0.1,
+        weight_decay=0.005,
+        augmentation=("mirror", "shift", "erase"),
+        sample="all",
+        validation=5_000,
+    ),
 )

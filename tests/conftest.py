@@ -16,6 +16,7 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Tests of a file share what they open, and those that train share two long runs: each stays with one worker."""
     for item in items:

@@ -16,6 +16,7 @@ from models.spec import AutoencoderConfig
 from training.data import FashionMnist
 from training.errors import DataError
 from training.loop import History, Schedule, fit, make_deterministic, write_json
+from training.optimizers import build_optimizer
 
 COLLAPSED = 0.25
 """A relu bottleneck has lost a coordinate when more than this share of training codes has it at exactly 0."""
@@ -82,9 +83,9 @@ def train_autoencoder(
     """Trains one autoencoder as row A4 does: all training images, the test set only watched, never used."""
     make_deterministic(config.seed)
     network = build_blog().whole
-    network.compile(optimizer=config.optimizer, loss=config.loss)
     train, test = data.train.pixels(), data.test.pixels()
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
+    network.compile(optimizer=build_optimizer(config, schedule.steps(len(train))), loss=config.loss)
     network, history = fit(network, (train, train), (test, test), schedule, config, folder, resume)
     return parts(network), history
 

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from models.classifiers import build_classifier
 from models.spec import CLASS_NAMES, ClassifierConfig
+from training.augment import compose
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
 from training.evaluate import accuracy
 from training.loop import Schedule, best_epoch, fit, make_deterministic, write_json
+from training.optimizers import build_optimizer
 
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
@@ -98,11 +100,13 @@ def _run(
 ) -> tuple[keras.Model, dict[str, list[float]]]:
     make_deterministic(config.seed)
     model = build_classifier(config)
-    model.compile(optimizer=config.optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
     parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
+    optimizer = build_optimizer(config, schedule.steps(len(parts.train)))
+    model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
     train, validation = (_one_hot(part) for part in (parts.train, parts.validation))
-    model, history = fit(model, train, validation, schedule, config, folder, resume)
+    augment = compose(config.augmentation)
+    model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
     return model, history
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.spec import AutoencoderConfig, ClassifierConfig
+from training.augment import Augmentation, unchanged
 from training.errors import UsageError
 
 History = dict[str, list[float]]
@@ -30,6 +31,10 @@ class Schedule:
     batch_size: int
     seed: int
     patience: int = 0
+
+    def steps(self, inputs: int, epochs: int | None = None) -> int:
+        """Updates in all (or in so many epochs) with this many inputs."""
+        return -(-inputs // self.batch_size) * (self.epochs if epochs is None else epochs)
 
 
 def make_deterministic(seed: int) -> None:
@@ -49,11 +54,12 @@ def fit(
     config: Config,
     folder: Path,
     resume: bool = False,
+    augment: Augmentation = unchanged,
 ) -> tuple[keras.Model, History]:
     """Trains a compiled model in `folder`, writing a checkpoint after every epoch.
 
-    Each epoch has a shuffle of its own, drawn from the seed and the epoch's number, so a run that was
-    interrupted and resumed ends with the weights of one that was not.
+    Each epoch has a shuffle and augmentations of its own, drawn from the seed and the epoch's number, so a run that
+    was interrupted and resumed ends with the weights of one that was not. Only inputs are augmented, not targets.
 
     Returns:
         The trained model (with patience: as it was after its best epoch) and the history: a value an
@@ -68,18 +74,19 @@ def fit(
     if done:
         model = keras.models.load_model(_checkpoint(folder, done))
     inputs, targets = train
-    steps = -(-len(inputs) // schedule.batch_size)
-    _forward_dropout(model, done * steps)
-    bar = _Progress(f"{config.name} ({folder.name})", done * steps, schedule.epochs * steps)
+    steps = schedule.steps(len(inputs), done)
+    _forward_dropout(model, steps)
+    bar = _Progress(f"{config.name} ({folder.name})", steps, schedule.steps(len(inputs)))
     with contextlib.closing(bar):
         for epoch in range(done, schedule.epochs):
             if schedule.patience and _is_over(history, schedule.patience):
                 break
-            order = np.random.default_rng((schedule.seed, epoch)).permutation(len(inputs))
+            random = np.random.default_rng((schedule.seed, epoch))
+            order = random.permutation(len(inputs))
             shuffled = inputs[order]
             started = time.perf_counter()
             result = model.fit(
-                shuffled,
+                augment(shuffled, random),
                 shuffled if targets is inputs else targets[order],
                 batch_size=schedule.batch_size,
                 initial_epoch=epoch,
@@ -148,8 +155,8 @@ def _resume_history(folder: Path, config: Config) -> History:
     before = json.loads((folder / "config.json").read_text())
     differing = [
         name
-        for name, value in asdict(config).items()
-        if name not in ("epochs", "long_epochs", "seeds") and before.get(name) != value
+        for name, value in json.loads(json.dumps(asdict(config))).items()
+        if name not in ("epochs", "long_epochs", "seeds") and (before.get(name) or None) != (value or None)
     ]
     if differing:
         raise UsageError(

@@ -1,0 +1,71 @@
+"""Augmentations: each takes a batch of images and a random generator, and they compose. Knows no network.
+
+All work on (n, 28, 28, 1) float32 in [0, 1], light garment on black, and leave what they are given as it was.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Images = NDArray[np.float32]
+Augmentation = Callable[[Images, np.random.Generator], Images]
+
+FURTHEST = 2
+"""Pixels a garment is shifted by at most, each way."""
+ERASED_SHARE, ERASED_ASPECT, ERASED_HOW_OFTEN = (0.02, 0.25), 3.3, 0.5
+"""Of an erased rectangle: its share of the picture, its longer side to its shorter at most, its probability."""
+
+
+def unchanged(images: Images, _: np.random.Generator) -> Images:
+    """No augmentation."""
+    return images
+
+
+def mirror(images: Images, random: np.random.Generator) -> Images:
+    """Half of the images, mirrored left to right."""
+    chosen = random.random(len(images)) < 0.5
+    return np.where(chosen[:, None, None, None], images[:, :, ::-1], images)
+
+
+def shift(images: Images, random: np.random.Generator) -> Images:
+    """Each image moved by up to `FURTHEST` pixels both ways; black comes in at the edge."""
+    height, width = images.shape[1:3]
+    padded = np.pad(images, ((0, 0), (FURTHEST, FURTHEST), (FURTHEST, FURTHEST), (0, 0)))
+    shifted = np.empty_like(images)
+    moves = random.integers(0, 2 * FURTHEST + 1, (len(images), 2))
+    for down, right in np.ndindex(2 * FURTHEST + 1, 2 * FURTHEST + 1):
+        moved = (moves == (down, right)).all(axis=1)
+        shifted[moved] = padded[moved, down : down + height, right : right + width]
+    return shifted
+
+
+def erase(images: Images, random: np.random.Generator) -> Images:
+    """A rectangle of half of the images filled with noise: random erasing (Zhong et al., 2017)."""
+    n, height, width = images.shape[:3]
+    share = random.uniform(*ERASED_SHARE, n)
+    aspect = ERASED_ASPECT ** random.uniform(-1, 1, n)
+    tall = np.clip(np.sqrt(share * aspect) * height, 1, height).astype(int)
+    wide = np.clip(np.sqrt(share / aspect) * width, 1, width).astype(int)
+    top, left = (random.random((2, n)) * (height - tall + 1, width - wide + 1)).astype(int)
+    rows, columns = np.arange(height), np.arange(width)
+    in_rows = (rows >= top[:, None]) & (rows < (top + tall)[:, None])
+    in_columns = (columns >= left[:, None]) & (columns < (left + wide)[:, None])
+    chosen = np.less(random.random(n), ERASED_HOW_OFTEN)[:, None, None]
+    erased = (chosen & in_rows[:, :, None] & in_columns[:, None, :])[..., None]
+    return np.where(erased, random.random(images.shape, np.float32), images)
+
+
+AUGMENTATIONS: dict[str, Augmentation] = {"mirror": mirror, "shift": shift, "erase": erase}
+
+
+def compose(names: Sequence[str]) -> Augmentation:
+    """The named augmentations one after the other; none leaves the images as they are."""
+    steps = [AUGMENTATIONS[name] for name in names]
+
+    def augment(images: Images, random: np.random.Generator) -> Images:
+        for step in steps:
+            images = step(images, random)
+        return images
+
+    return augment
