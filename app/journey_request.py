@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import journeys
+from app.query import number
 from models.bundle import LARGEST_CODE, Map
 from models.latent import along
 
@@ -58,7 +59,7 @@ def read(query: Mapping[str, str]) -> Journey:
     return Journey(
         _path(query.get("path", "")),
         _whole("frames", query.get("frames", "60"), *FRAMES),
-        _number("seconds", query.get("seconds", "4"), *SECONDS),
+        number("seconds", query.get("seconds", "4"), *SECONDS),
         back == "1",
     )
 
@@ -68,22 +69,12 @@ def _path(words: str) -> NDArray[np.float32]:
     numbers = words.split(",", 2 * high)
     if len(numbers) % 2 or not 2 * low <= len(numbers) <= 2 * high:
         raise ValueError(f"path must be {low} to {high} places, as x,y,x,y and so on.")
-    codes = [_number("each coordinate of path", number, -LARGEST_CODE, LARGEST_CODE) for number in numbers]
+    codes = [number("each coordinate of path", one, -LARGEST_CODE, LARGEST_CODE) for one in numbers]
     return np.array(codes, np.float32).reshape(-1, 2)
 
 
 def _whole(what: str, words: str, low: int, high: int) -> int:
-    value = _number(what, words, low, high)
+    value = number(what, words, low, high)
     if value != int(value):
         raise ValueError(f"{what} must be a whole number.")
     return int(value)
-
-
-def _number(what: str, words: str, low: float, high: float) -> float:
-    try:
-        value = float(words)
-    except ValueError:
-        value = float("nan")
-    if not low <= value <= high:
-        raise ValueError(f"{what} must be a number from {low:,.7g} to {high:,.7g}.")
-    return value

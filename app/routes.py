@@ -1,4 +1,4 @@
-"""The map's scripts, the bundle's files and journeys over HTTP. A file's address carries its version, to be kept."""
+"""What the map asks for over HTTP: scripts, the bundle's files, journeys, answers. A file's address has its version."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ def bundle_base(bundle: "Bundle") -> str:
 def journey_base(map_name: str) -> str:
     """What the address of every journey over a map begins with; `.webp?path=x,y,x,y` and the like follow."""
     return f"{_base()}/journey/{map_name}"
+
+
+def answer_base(bundle: "Bundle", map_name: str) -> str:
+    """What the address of every exact answer about a place on a map begins with; `?x=1&y=2` follows."""
+    return f"{_base()}/answer/{bundle.version}/{map_name}"
 
 
 def _base() -> str:
@@ -110,6 +115,23 @@ def _journey(request: Request, bundle: "Bundle") -> Response:
     return Response(content, media_type=f"image/{kind}", headers=headers)
 
 
+@_with_bundle
+def _answer(request: Request, bundle: "Bundle") -> Response:
+    """The exact answer about a place on a map, see `app.answers.answer`."""
+    from app import answers  # brings NumPy, which the server starts without
+
+    name = request.path_params["map"]
+    if request.path_params["version"] != bundle.version:
+        return _another_version()
+    if name not in bundle.maps:
+        return PlainTextResponse("There is no such map.", 404, NEVER)
+    try:
+        place = answers.read_place(request.query_params)
+    except ValueError as error:
+        return PlainTextResponse(str(error), 400, NEVER)
+    return JSONResponse(answers.answer(bundle, bundle.maps[name], place), headers=NEVER)
+
+
 def _another_version() -> Response:
     return PlainTextResponse("This file is of another version: reload the page.", 404, NEVER)
 
@@ -118,4 +140,5 @@ ROUTES = [
     Route("/wardrobe/scripts/{version}/{name:path}", _script),
     Route("/wardrobe/bundle/{version}/{name:path}", _bundle_file),
     Route("/wardrobe/journey/{map}.{kind}", _journey),
+    Route("/wardrobe/answer/{version}/{map}", _answer),
 ]

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import http.client
+import json
 import re
 from io import BytesIO
 from urllib.parse import quote, urlsplit
@@ -12,8 +13,9 @@ import pytest
 from PIL import Image
 from streamlit import config
 
+from app.answers import answer
 from app.map_data import describe, first_place
-from app.routes import SCRIPTS, bundle_base, journey_base, script_url
+from app.routes import SCRIPTS, answer_base, bundle_base, journey_base, script_url
 from models.pictures import MEGABYTES
 from tests.serving import ROOT, shared_server
 
@@ -215,3 +217,29 @@ def test_the_server_takes_no_file_larger_than_the_picture_reader_does():
 def test_nobody_is_told_about_the_visitors():
     assert config.get_option("browser.gatherUsageStats") is False
     assert config.get_where_defined("browser.gatherUsageStats") == str(ROOT / ".streamlit" / "config.toml")
+
+
+def test_the_exact_answer_about_a_place_comes_as_json_and_is_not_kept_on_the_way(get, bundle):
+    for name, plane in bundle.maps.items():
+        x, y = first_place(plane)
+        status, headers, body = get(f"{answer_base(bundle, name)}?x={x}&y={y}")
+        assert status == 200
+        assert headers["Cache-Control"] == "no-store"
+        told = gzip.decompress(body) if headers["Content-Encoding"] == "gzip" else body
+        assert json.loads(told) == answer(bundle, plane, (x, y))
+
+
+@pytest.mark.parametrize("asked", ["", "?x=1", "?x=1&y=north", "?x=inf&y=0", "?x=1&y=1e9"])
+def test_an_answer_about_no_place_is_one_sentence(get, bundle, asked):
+    status, headers, body = get(answer_base(bundle, next(iter(bundle.maps))) + asked)
+    assert (status, headers["Cache-Control"]) == (400, "no-store")
+    assert b"must be a number" in body
+    assert body.count(b"\n") == 0
+
+
+def test_there_is_no_answer_on_a_map_that_is_not_there_nor_of_another_version(get, bundle):
+    for wrong, said in (("nowhere", b"no such map"), ("../000000000000/blog", b"another version")):
+        path = answer_base(bundle, wrong) if "/" not in wrong else f"/wardrobe/answer/{wrong[3:]}"
+        status, _, body = get(f"{path}?x=1&y=1")
+        assert status == 404
+        assert said in body

@@ -1,7 +1,7 @@
 // The map as a whole: follows the finger, and tells the server where it was lifted.
 
 import { writeOutlook } from "./address.js";
-import { showAnswer } from "./answer.js";
+import { Answers } from "./answer.js";
 import { wireControls } from "./controls.js";
 import { Explorer } from "./explorer.js";
 import { GatherTool } from "./gather_tool.js";
@@ -50,8 +50,8 @@ export class MapView {
     this.send = () => {};
     this.pick = this.send;
     this.pinned = this.known = this.shown = data.position;
-    /** @type {Code[]} places that the server was asked about and has not yet echoed */
-    this.asked = [];
+    /** @type {Code[]} places that Python was told and has not yet echoed */
+    this.told = [];
     /** @type {Garment | null} the real garment that was chosen, if one was */
     this.garment = null;
     this.stopFlight = () => {};
@@ -90,6 +90,7 @@ export class MapView {
       view: () => ({ points: this.points, show: outlook.show, span: this.viewport.span, visible: this.visible() }),
       onFly: (garment) => this.flyToGarment(garment),
     });
+    this.answers = new Answers(part("answer"), data, this.wardrobe.count("all"), this);
     this.memory = new MemoryTool(part, {
       wardrobe: this.wardrobe,
       classes: data.classes,
@@ -107,6 +108,7 @@ export class MapView {
     this.show(this.pinned);
     part("waiting").hidden = true;
     section.setAttribute("aria-busy", "false");
+    this.answers.ask(this.pinned);
     this.tellAddress();
   }
 
@@ -117,31 +119,27 @@ export class MapView {
     this.data = data;
     this.plot.followTheme();
     this.followPython(data.position);
-    if (same(data.answer, this.pinned)) this.answer(data.answer);
     this.tellAddress();
   }
 
-  /** Goes where Python says, as after the browser's back button; its echo of what it was asked is no news. */
+  /** Goes where Python says, as after the browser's back button; its echo of what it was told is no news. */
   followPython(position) {
-    const echo = this.asked.findIndex((code) => same(code, position));
-    this.asked.splice(0, echo + 1);
+    const echo = this.told.findIndex((code) => same(code, position));
+    this.told.splice(0, echo + 1);
     if (echo < 0 && !same(position, this.known)) {
       this.pinned = position;
       this.show(position);
+      this.answers.ask(this.pinned);
     }
     this.known = position;
   }
 
-  answer(answer) {
-    if (same(answer, this.shown) && !this.journey.playing) {
-      this.panel.showExact(answer);
-      this.panel.speak();
-      this.remember();
-    }
-    showAnswer(this.part("answer"), answer, this.data.classes, this.wardrobe.count("all"), (near) =>
-      this.flyToGarment(near),
-    );
-    this.part("answer").classList.remove("lw-stale", "lw-asking");
+  /** @param {import("./answer.js").Answer} answer the server's, about the chosen place */
+  showExact(answer) {
+    if (!same(answer, this.shown) || this.journey.playing) return;
+    this.panel.showExact(answer);
+    this.panel.speak();
+    this.remember();
   }
 
   /** Shows the garment imagined at a place; costs the server nothing. @param {Code} code */
@@ -163,10 +161,10 @@ export class MapView {
   rest() {
     this.part("thumb").hidden = true;
     this.show(this.pinned);
-    if (same(this.data.answer, this.pinned)) this.answer(this.data.answer);
+    this.answers.repeat(this.pinned);
   }
 
-  /** This place is chosen, and the server is asked about it.
+  /** This place is chosen: the server is asked about it.
    * @param {Code} place @param {Garment | null} [garment] the real one that lies there */
   settle(place, garment = null) {
     const code = rounded(place);
@@ -174,13 +172,13 @@ export class MapView {
     this.garment = garment;
     this.show(code);
     this.remember();
-    if (same(this.data.answer, code)) {
-      this.answer(this.data.answer);
-      return;
-    }
-    this.part("answer").classList.add("lw-asking");
-    if (same(this.asked[this.asked.length - 1], code)) return;
-    this.asked.push(code);
+    this.answers.ask(code);
+  }
+
+  /** Lets Python remember a place, when the server has answered about it: it is slow at both at once. */
+  tell(code) {
+    if (same(this.told[this.told.length - 1] ?? this.known, code)) return;
+    this.told.push(code);
     this.send("position", code);
   }
 
