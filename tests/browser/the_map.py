@@ -163,6 +163,7 @@ class TheMap:
         self.page.emulate_media(color_scheme="light")
         self.page.get_by_test_id("latent-map").evaluate(AS_FIRST_SEEN)
         self.leave()
+        self.address(lambda says: "view" not in says)
 
 
 def query(url):
