@@ -18,10 +18,14 @@ settings.load_profile("any machine")
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Tests of a file share what they open, and those that train share two long runs: each stays with one worker."""
+    """Tests of a file share what they open, and those that train share two long runs: each stays with one worker.
+
+    The training ones, which take longest, come first, so that no worker ends long after the others.
+    """
     for item in items:
         whole = "training" if item.path.parent.name == "training" else item.path.stem
         item.add_marker(pytest.mark.xdist_group(whole))
+    items.sort(key=lambda item: item.path.parent.name != "training")
 
 
 @pytest.fixture(scope="session")
