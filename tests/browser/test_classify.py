@@ -29,8 +29,8 @@ def a_zip():
 
 
 def send(page, content, name="garment.png"):
-    """Chooses a file and waits until the server has it."""
-    with page.expect_response(lambda response: "/_stcore/upload_file/" in response.url):
+    """Chooses a file and waits until the server has it; the one before is deleted at about the same time."""
+    with page.expect_response(lambda it: "/_stcore/upload_file/" in it.url and it.request.method == "PUT"):
         page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
