@@ -54,6 +54,7 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
+        calibrated: whether its confidence is set right on the held-out images before it ships.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ClassifierConfig:
     sample: Sample = "write-up"
     validation: int = 2_000
     patience: int = 0
+    calibrated: bool = False
     seed: int = 0
     seeds: int = 1
 
@@ -89,5 +91,6 @@ CLASSIFIERS = (
         augmentation=("mirror", "shift", "erase"),
         sample="all",
         validation=5_000,
+        calibrated=True,
     ),
 )

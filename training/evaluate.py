@@ -13,6 +13,7 @@ from models import Bundle, BundleError, load_bundle
 from models.bundle import Map
 from models.latent import Lattice
 from models.spec import CLASS_NAMES
+from training.calibration import calibration_error
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
 
@@ -26,6 +27,7 @@ PROTOCOLS = {
     "validation_accuracy": "on the part of the training images that was held out",
     "sample_accuracy": "on the write-up's 2,500 test images (random seed 1109)",
     "test_accuracy": "on all 10,000 test images",
+    "calibration_error": "expected calibration error on all 10,000 test images, 15 bins",
 }
 PUBLISHED: dict[str, dict[str, float]] = {
     "blog": {"test_mse": 0.036},
@@ -71,7 +73,7 @@ def map_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float
 
 
 def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
-    """Accuracies of each classifier, by the names in `PROTOCOLS`."""
+    """Accuracies and calibration of each classifier, by the names in `PROTOCOLS`."""
     sample = write_up_sample(data)[1]
     figures = {}
     for name, classifier in bundle.classifiers.items():
@@ -79,6 +81,7 @@ def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str
         figures[name] = {
             "sample_accuracy": accuracy(probabilities[sample], data.test.labels[sample]),
             "test_accuracy": accuracy(probabilities, data.test.labels),
+            "calibration_error": round(calibration_error(probabilities, data.test.labels), 4),
         }
     return figures
 

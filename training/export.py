@@ -20,6 +20,7 @@ from models.garments import sheet_names, to_sheet
 from models.latent import Extent, Lattice, support, to_bytes_scale
 from models.spec import BLOG, CLASS_NAMES, CLASSIFIERS, PLOTTED_TRAINING, ClassifierConfig
 from training.autoencoder import load_chosen
+from training.calibration import best_temperature, divide_logits
 from training.classifier import load_final, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
@@ -135,6 +136,7 @@ def _add_classifier(
     manifest: dict[str, Any], folder: Path, config: ClassifierConfig, run: Path, data: FashionMnist
 ) -> None:
     model, final, said = load_final(config, run)
+    calibration = _calibrate(model, config, data) if config.calibrated else {"calibrated": False}
     histories = {"final": read_history(final)}
     with suppress(FileNotFoundError):
         histories = {"long": read_history(run / "long"), **histories}
@@ -148,7 +150,19 @@ def _add_classifier(
         "history": histories,
         "figures": {"validation_accuracy": said["validation_accuracy"]},
         "published": PUBLISHED.get(config.name, {}),
-        "calibrated": False,
+        **calibration,
+    }
+
+
+def _calibrate(model: keras.Model, config: ClassifierConfig, data: FashionMnist) -> dict[str, Any]:
+    held_out = split(config, data).validation
+    answers = model.predict(held_out.pixels(), batch_size=1_000, verbose=0)
+    temperature = best_temperature(answers, held_out.labels)
+    divide_logits(model, temperature)
+    return {
+        "calibrated": True,
+        "temperature": round(temperature, 4),
+        "calibration_protocol": "one temperature, set on the held-out training images and built into the last layer",
     }
 
 

@@ -18,6 +18,8 @@ from models.spec import AutoencoderConfig, ClassifierConfig
 from training.augment import Augmentation, unchanged
 from training.errors import UsageError
 
+NOT_OF_THE_WEIGHTS = ("epochs", "long_epochs", "seeds", "calibrated")
+"""Settings that may differ when a run is resumed."""
 History = dict[str, list[float]]
 Config = AutoencoderConfig | ClassifierConfig
 Arrays = tuple[NDArray[Any], NDArray[Any]]
@@ -156,7 +158,7 @@ def _resume_history(folder: Path, config: Config) -> History:
     differing = [
         name
         for name, value in json.loads(json.dumps(asdict(config))).items()
-        if name not in ("epochs", "long_epochs", "seeds") and (before.get(name) or None) != (value or None)
+        if name not in NOT_OF_THE_WEIGHTS and (before.get(name) or None) != (value or None)
     ]
     if differing:
         raise UsageError(

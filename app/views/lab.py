@@ -44,8 +44,10 @@ def curves(name: str, about: dict[str, Any]) -> None:
         )
     elif about["kind"] == "autoencoder":
         st.write("The held-out curve is the test set's, as in the write-up; nothing was chosen by it.")
-    else:
+    elif about["config"].get("patience"):
         st.write("Training stopped when the held-out loss no longer fell, and the best epoch was kept.")
+    else:
+        st.write("Trained to its last epoch, which ships; the held-out garments were only watched.")
 
 
 def summary(about: dict[str, Any]) -> None:

@@ -61,7 +61,7 @@ def test_the_ends_can_be_set_to_the_chosen_place_and_the_line_joins_them(the_map
         ends.append(the_map.choose(place)["code"])
         the_map.page.locator(f'[data-here="{end}"]').click()
     assert way(the_map) == pytest.approx(np.array(ends), abs=max(the_map.pixel()))
-    said = the_map.address(lambda says: f"{ends[1][0]:.3f}" in says["b"])
+    said = the_map.address(lambda says: f"{ends[1][0]:.3f}" in says.get("b", ""))
     assert (*numbers(said["a"]), *numbers(said["b"])) == pytest.approx((*ends[0], *ends[1]), abs=1e-3)
 
 
@@ -95,7 +95,7 @@ def test_a_pin_can_be_dragged_and_shows_its_garment_meanwhile(journey):
     assert dragged["code"] == pytest.approx(the_map.place(0.7, 0.3), abs=2 * max(the_map.pixel()))
     the_map.page.mouse.up()
     the_map.answered()
-    the_map.address(lambda says: numbers(says["b"]) == pytest.approx(dragged["code"], abs=1e-3))
+    the_map.address(lambda says: "b" in says and numbers(says["b"]) == pytest.approx(dragged["code"], abs=1e-3))
 
 
 def test_the_strip_shows_ten_garments_at_equal_steps(journey):

@@ -15,6 +15,7 @@ from models.engine import LiteRtNetwork
 from models.spec import CLASSIFIERS
 from training import convert as conversion
 from training import loop
+from training.calibration import divide_logits
 from training.classifier import load_final, train_classifier
 from training.convert import convert
 from training.errors import DataError
@@ -75,8 +76,11 @@ def test_the_exported_networks_are_the_trained_ones(trial):
     images = bundle.garments["test"].images[:50] / np.float32(255)
     for config in CLASSIFIERS:
         trained, _, _ = load_final(config, trial.runs / "classifiers" / config.name)
+        about = bundle.manifest["classifiers"][config.name]
+        assert about["calibrated"] == config.calibrated == ("temperature" in about)
+        divide_logits(trained, about.get("temperature", 1))
         expected = np.asarray(trained(images[..., None]))
-        np.testing.assert_allclose(bundle.classifiers[config.name].predict(images), expected, atol=1e-5)
+        np.testing.assert_allclose(bundle.classifiers[config.name].predict(images), expected, atol=2e-5)
 
 
 def test_the_manifest_says_with_which_settings_each_network_was_trained(trial):

@@ -1,0 +1,72 @@
+"""How well a map keeps neighbourhoods, as topological autoencoders are measured (Moor et al., 2020)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import euclidean_distances
+
+NEIGHBOURS = np.arange(10, 201, 10)
+"""Trustworthiness and continuity are means over these numbers of neighbours."""
+WIDTH = 0.1
+"""Of the kernel whose sums are the densities that KL0.1 compares."""
+ROWS = 500
+
+Points = NDArray[np.float32]
+Distances = NDArray[np.float32]
+
+
+def topology(originals: Points, codes: Points) -> dict[str, float]:
+    """Compares where garments lie among all pictures, (n, d), with where they lie on the map, (n, 2).
+
+    Returns:
+        `trustworthiness` (who is near on the map is near as a picture) and `continuity` (the other way round), both
+        at most 1, and `kl_density` (Kullback-Leibler divergence of the densities, 0 for the same).
+
+    Raises:
+        ValueError: there are too few garments for so many neighbours.
+    """
+    n, most = len(originals), int(NEIGHBOURS[-1])
+    if n <= 2 * most:
+        raise ValueError(f"more than {2 * most} garments are needed, not {n}")
+    widest = np.max([[pictures.max(), places.max()] for _, pictures, places in _rows(originals, codes)], axis=0)
+    misplaced = np.zeros((2, len(NEIGHBOURS)))
+    densities = np.empty((2, n))
+    for start, *both in _rows(originals, codes):
+        part = slice(start, start + len(both[0]))
+        ranks = [_ranks(distances, start) for distances in both]
+        nearest = [np.argsort(rank, axis=1)[:, 1 : most + 1] for rank in ranks]
+        for side, (rank, near) in enumerate(((ranks[0], nearest[1]), (ranks[1], nearest[0]))):
+            misplaced[side] += _beyond(np.take_along_axis(rank, near, axis=1))
+        for side, distances in enumerate(both):
+            densities[side, part] = np.exp(-np.square(distances / widest[side]) / WIDTH).sum(axis=1)
+    trustworthiness, continuity = np.mean(1 - 2 * misplaced / (n * NEIGHBOURS * (2 * n - 3 * NEIGHBOURS - 1)), axis=1)
+    pictures, places = densities / densities.sum(axis=1, keepdims=True)
+    return {
+        "trustworthiness": float(trustworthiness),
+        "continuity": float(continuity),
+        "kl_density": float(np.sum(pictures * np.log(pictures / places))),
+    }
+
+
+def _rows(originals: Points, codes: Points) -> Iterator[tuple[int, Distances, Distances]]:
+    """Distances of some garments to all others, among pictures and on the map, (`ROWS`, n) at a time."""
+    for start in range(0, len(originals), ROWS):
+        part = slice(start, start + ROWS)
+        yield start, euclidean_distances(originals[part], originals), euclidean_distances(codes[part], codes)
+
+
+def _ranks(distances: Distances, start: int) -> NDArray[np.int32]:
+    """Of each row, which place every garment takes by its distance; a garment itself, row i's garment, takes 0."""
+    rows = np.arange(len(distances))
+    distances[rows, start + rows] = -1
+    ranks = np.empty(distances.shape, np.int32)
+    order = np.argsort(distances, axis=1)
+    np.put_along_axis(ranks, order, np.arange(distances.shape[1], dtype=np.int32)[None], axis=1)
+    distances[rows, start + rows] = 0
+    return ranks
+
+
+def _beyond(ranks: NDArray[np.int32]) -> NDArray[np.float64]:
+    """For each number of neighbours k, by how much the ranks (rows, most) of the first k of them exceed k, in sum."""
+    return np.array([np.maximum(ranks[:, :k] - k, 0).sum() for k in NEIGHBOURS], np.float64)
