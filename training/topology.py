@@ -34,10 +34,9 @@ def topology(originals: Points, codes: Points) -> dict[str, float]:
     densities = np.empty((2, n))
     for start, *both in _rows(originals, codes):
         part = slice(start, start + len(both[0]))
-        ranks = [_ranks(distances, start) for distances in both]
-        nearest = [np.argsort(rank, axis=1)[:, 1 : most + 1] for rank in ranks]
-        for side, (rank, near) in enumerate(((ranks[0], nearest[1]), (ranks[1], nearest[0]))):
-            misplaced[side] += _beyond(np.take_along_axis(rank, near, axis=1))
+        (picture_order, picture_ranks), (place_order, place_ranks) = (_sorted(distances, start) for distances in both)
+        for side, (ranks, order) in enumerate(((picture_ranks, place_order), (place_ranks, picture_order))):
+            misplaced[side] += _beyond(np.take_along_axis(ranks, order[:, 1 : most + 1], axis=1))
         for side, distances in enumerate(both):
             densities[side, part] = np.exp(-np.square(distances / widest[side]) / WIDTH).sum(axis=1)
     trustworthiness, continuity = np.mean(1 - 2 * misplaced / (n * NEIGHBOURS * (2 * n - 3 * NEIGHBOURS - 1)), axis=1)
@@ -56,15 +55,15 @@ def _rows(originals: Points, codes: Points) -> Iterator[tuple[int, Distances, Di
         yield start, euclidean_distances(originals[part], originals), euclidean_distances(codes[part], codes)
 
 
-def _ranks(distances: Distances, start: int) -> NDArray[np.int32]:
-    """Of each row, which place every garment takes by its distance; a garment itself, row i's garment, takes 0."""
+def _sorted(distances: Distances, start: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Of each row, the garments from near to far, and the place each has in that order; its own garment comes first."""
     rows = np.arange(len(distances))
-    distances[rows, start + rows] = -1
-    ranks = np.empty(distances.shape, np.int32)
+    own, distances[rows, start + rows] = distances[rows, start + rows], -1
     order = np.argsort(distances, axis=1)
+    distances[rows, start + rows] = own
+    ranks = np.empty(distances.shape, np.int32)
     np.put_along_axis(ranks, order, np.arange(distances.shape[1], dtype=np.int32)[None], axis=1)
-    distances[rows, start + rows] = 0
-    return ranks
+    return order, ranks
 
 
 def _beyond(ranks: NDArray[np.int32]) -> NDArray[np.float64]:
