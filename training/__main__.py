@@ -69,9 +69,11 @@ def export(args: argparse.Namespace) -> dict[str, Any]:
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
     """Measure a bundle on the real test set, beside the published figures."""
     from training.data import load
+
+    found = load(args.data, args.limit)
     from training.evaluate import evaluate_bundle
 
-    return evaluate_bundle(args.bundle, load(args.data, args.limit))
+    return evaluate_bundle(args.bundle, found)
 
 
 def everything(args: argparse.Namespace) -> dict[str, Any]:

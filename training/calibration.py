@@ -1,9 +1,13 @@
 """How far a classifier's confidence can be believed, and making it believable. Knows no data set."""
 
-import keras
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
+
+if TYPE_CHECKING:
+    import keras
 
 BINS = 15
 COLDEST, HOTTEST = 0.05, 20.0
@@ -45,7 +49,7 @@ def best_temperature(probabilities: Probabilities, labels: Labels) -> float:
     return float(np.exp(minimize_scalar(surprise, bounds=bounds, method="bounded").x))
 
 
-def divide_logits(model: keras.Model, temperature: float) -> None:
+def divide_logits(model: "keras.Model", temperature: float) -> None:
     """Builds a temperature into the last layer, so that whoever runs the network gets calibrated probabilities."""
     last = model.layers[-1]
     last.set_weights([weights / temperature for weights in last.get_weights()])
