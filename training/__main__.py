@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from models.spec import BLOG, CLASSIFIERS, ClassifierConfig
+from models.spec import BLOG, CANDIDATES, CLASSIFIERS, ClassifierConfig
 from training.errors import DataError, UsageError
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes would drown the progress bars
@@ -47,7 +47,7 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
     found = load(args.data, args.limit)
     from training.classifier import train_classifier
 
-    wanted = [config for config in CLASSIFIERS if args.name in (None, config.name)]
+    wanted = [config for config in (*CLASSIFIERS, *CANDIDATES) if config.name == args.name] or CLASSIFIERS
     return {
         config.name: train_classifier(
             _override(config, args), found, args.out / "classifiers" / config.name, args.resume
@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("autoencoder", "classifier"):
             command.add_argument("--out", type=Path, default=RUNS, metavar="DIR", help="runs (default: %(default)s)")
         if name == "classifier":
-            command.add_argument("--name", choices=[c.name for c in CLASSIFIERS], help="only this one")
+            command.add_argument("--name", choices=[c.name for c in (*CLASSIFIERS, *CANDIDATES)], help="only this one")
         if name in ("export", "all"):
             command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")
             command.add_argument("--out", type=Path, metavar="DIR", help="the bundle (default: assets)")
