@@ -16,6 +16,7 @@ from models.spec import BLOG, CANDIDATES, CLASSIFIERS, ClassifierConfig
 from training.errors import DataError, UsageError
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes would drown the progress bars
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # twice as fast on processors where it is off by default
 
 RUNS, ASSETS, TRIAL = Path("runs"), Path("assets"), Path("build/trial")
 SMALLEST_LIMIT = 100
