@@ -123,7 +123,8 @@ def test_revealing_moves_no_further_than_needed(blank_page):
     assert moved["dy"] == 0
 
 
-def test_the_blend_between_four_nodes_is_that_of_the_bundle(blank_page):
+@pytest.mark.parametrize(("around", "blend"), [("cellAt", EXTENT.blend), ("patchAt", EXTENT.blend_smoothly)])
+def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
     values = RNG.integers(0, 256, (7, 15, 3), dtype=np.uint8)
     codes = np.concatenate(
         [RNG.uniform((-3, 0), (6, 5), (200, 2)), EXTENT.nodes()[::5], [[-2, 1], [5, 4], [1e6, -1e6]]]
@@ -131,14 +132,14 @@ def test_the_blend_between_four_nodes_is_that_of_the_bundle(blank_page):
     blended, outside = blank_page(
         ["lattice.js"],
         """(() => {
-            const cells = given.codes.map(([x, y]) => cellAt(given.extent, x, y));
+            const cells = given.codes.map(([x, y]) => AROUND(given.extent, x, y));
             const values = Uint8Array.from(given.values);
             const blended = cells.map(cell => [...blend(values, 3, cell, new Float32Array(3))]);
             return [blended, cells.map(cell => cell.outside)];
-        })()""",
+        })()""".replace("AROUND", around),
         {"extent": FULL, "codes": codes.tolist(), "values": values.reshape(-1).tolist()},
     )
-    assert np.array(blended) / 255 == pytest.approx(EXTENT.blend(values, codes), abs=1e-5)
+    assert np.array(blended) / 255 == pytest.approx(blend(values, codes), abs=1e-5)
     assert np.array_equal(outside, ~EXTENT.holds(codes))
 
 

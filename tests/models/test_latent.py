@@ -69,7 +69,8 @@ def test_a_blend_at_a_node_is_the_nodes_garment():
 
 def test_a_blend_halfway_is_the_mean():
     lattice = made_lattice()
-    across, down, amid = lattice.blend(np.array([(0.5, 4), (0, 5), (0.5, 5)], np.float32))
+    places = np.array([(0.5, 4), (0, 5), (0.5, 5)], np.float32)
+    across, down, amid = lattice.extent.blend(lattice.garments, places)
     garments = lattice.garments / 255
     np.testing.assert_allclose(across, garments[1, 1:3].mean(axis=0), atol=1e-4)
     np.testing.assert_allclose(down, garments[1:3, 1].mean(axis=0), atol=1e-4)
@@ -105,9 +106,26 @@ def test_a_blend_stays_within_its_four_nodes(column, row, across, down, seed):
     lattice = made_lattice(seed=seed)
     code = np.array([(-1 + column + across, 2 + 2 * (row + down))], np.float32)
     four = lattice.garments[row : row + 2, column : column + 2].reshape(4, 28, 28) / 255
-    blended = lattice.blend(code)[0]
+    blended = lattice.extent.blend(lattice.garments, code)[0]
     assert (blended >= four.min(axis=0) - 1e-6).all()
     assert (blended <= four.max(axis=0) + 1e-6).all()
+
+
+def test_a_smooth_blend_follows_a_bend_that_a_bilinear_one_cuts_short():
+    extent = Extent(0, 8, 0, 8, columns=9, rows=9)
+    x, y = extent.nodes().T
+    values = (2 * x * x + y * y + 5).reshape(9, 9).astype(np.uint8)
+    codes = np.array([(3.5, 4.5), (1.25, 6.5), (4, 4)], np.float32)
+    exact = 2 * codes[:, 0] ** 2 + codes[:, 1] ** 2 + 5
+    np.testing.assert_allclose(extent.blend_smoothly(values, codes) * 255, exact, atol=1e-3)
+    assert np.abs(extent.blend(values, codes) * 255 - exact).max() > 0.5
+
+
+@given(x=st.floats(-2, 4), y=st.floats(1, 9), seed=st.integers(0, 9))
+def test_a_smooth_blend_is_never_darker_than_black_nor_lighter_than_white(x, y, seed):
+    blended = made_lattice(seed=seed).blend(np.array([(x, y)], np.float32))
+    assert blended.min() >= 0
+    assert blended.max() <= 1
 
 
 def test_the_bundles_blend_is_as_near_to_the_decoder_as_its_manifest_says(bundle):

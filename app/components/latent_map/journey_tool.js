@@ -3,7 +3,7 @@
 import { fetchFile, save } from "./download.js";
 import { greyPainter, smallCanvas } from "./garments.js";
 import { chartedWay, meanSupport, placeAlong } from "./journey.js";
-import { PIXELS, blend, cellAt } from "./lattice.js";
+import { PIXELS, blend, patchAt } from "./lattice.js";
 import { isCalm } from "./motion.js";
 
 /** @typedef {import("./viewport.js").Code} Code */
@@ -81,7 +81,7 @@ export class JourneyTool {
 
   paint(painter, code) {
     const { lattice } = this.given;
-    painter(blend(lattice.garments, PIXELS, cellAt(lattice.extent, code.x, code.y), this.levels));
+    painter(blend(lattice.garments, PIXELS, patchAt(lattice.extent, code.x, code.y), this.levels));
   }
 
   makeEnd(end, letter, words) {

@@ -1,7 +1,7 @@
 // The imagined garment and its two numbers, beside the map.
 
 import { fromBase64, greyPainter } from "./garments.js";
-import { CLASSES, FEW, NONE, PIXELS, blend, cellAt, clamp } from "./lattice.js";
+import { CLASSES, FEW, NONE, PIXELS, blend, cellAt, clamp, patchAt } from "./lattice.js";
 
 const LARGEST_CODE = 1e6;
 
@@ -27,7 +27,7 @@ export class Panel {
    * @param {import("./lattice.js").Lattice} lattice @param {import("./viewport.js").Code} code */
   showLive(lattice, code) {
     const cell = cellAt(lattice.extent, code.x, code.y);
-    this.paint(blend(lattice.garments, PIXELS, cell, this.levels));
+    this.paint(blend(lattice.garments, PIXELS, patchAt(lattice.extent, code.x, code.y), this.levels));
     blend(lattice.probabilities, CLASSES, cell, this.chances);
     blend(lattice.support, 1, cell, this.support);
     this.frames += 1;

@@ -1,6 +1,6 @@
 // Imagined garments tiled behind the dots; the closer one looks, the finer the steps between them.
 
-import { PIXELS, SIDE, blend, cellAt } from "../lattice.js";
+import { PIXELS, SIDE, blend, patchAt } from "../lattice.js";
 
 /** Tiles are at least so many CSS pixels wide, and less than twice as many. */
 const SMALLEST = 42;
@@ -37,7 +37,7 @@ export function paintTerrain(image, tiles, lattice, ink) {
   const colour = (ink[2] << 16) | (ink[1] << 8) | ink[0];
   for (let row = 0; row < tiles.rows; row += 1) {
     for (let column = 0; column < tiles.columns; column += 1) {
-      const cell = cellAt(lattice.extent, tiles.x + column * tiles.stepX, tiles.y - row * tiles.stepY);
+      const cell = patchAt(lattice.extent, tiles.x + column * tiles.stepX, tiles.y - row * tiles.stepY);
       blend(lattice.garments, PIXELS, cell, levels);
       for (let i = 0; i < PIXELS; i += 1) {
         const at = (row * SIDE + Math.floor(i / SIDE)) * image.width + column * SIDE + (i % SIDE);
