@@ -1,17 +1,22 @@
 """Builders of the autoencoders: plain Keras, no training. Knows nothing of data files or the app."""
 
+import math
 from typing import NamedTuple
 
 import keras
-from keras import layers
+from keras import initializers, layers, ops
 
-from models.spec import CODE_SIZE, IMAGE_SIDE
+from models.spec import CODE_SIZE, IMAGE_SIDE, AtlasConfig
+
+WAVES, HIDDEN = 256, 320
+FINENESS = 5.0
+"""Standard deviation of the wave numbers that the atlas' decoder starts with, codes having a deviation of 1."""
 
 
 class Autoencoder(NamedTuple):
     """One network under three names; all three share their weights."""
 
-    whole: keras.Model  # (B, 28, 28, 1) -> (B, 28, 28, 1)
+    whole: keras.Model  # (B, 28, 28, 1) -> (B, 28, 28, 1); the atlas' gives its code (B, 2) first
     encoder: keras.Model  # (B, 28, 28, 1) -> (B, 2)
     decoder: keras.Model  # (B, 1, 1, 2) -> (B, 28, 28, 1)
 
@@ -23,6 +28,25 @@ def build_blog() -> Autoencoder:
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     code = layers.Reshape((1, 1, CODE_SIZE), name="as_map")(encoder(image))
     return Autoencoder(keras.Model(image, decoder(code), name="autoencoder"), encoder, decoder)
+
+
+def build_atlas(config: AtlasConfig, prototypes: int) -> Autoencoder:
+    """Prototypes with a place each, and waves over the plane: 273k weights down to two numbers, 335k back.
+
+    A garment lies where the prototypes that it resembles lie (normalised radial basis functions, Moody and Darken,
+    1989), leaning a little with what sets it apart from them. A plane of so much detail needs a decoder that starts
+    with fine detail: a layer of sines (Tancik et al., 2020).
+
+    Args:
+        config: its settings.
+        prototypes: how many, `config.prototypes` but for few garments.
+    """
+    encoder = _atlas_encoder(config, prototypes)
+    decoder = _atlas_decoder()
+    image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
+    code = encoder(image)
+    decoded = decoder(layers.Reshape((1, 1, CODE_SIZE), name="as_map")(code))
+    return Autoencoder(keras.Model(image, [code, decoded], name="autoencoder"), encoder, decoder)
 
 
 def parts(whole: keras.Model) -> Autoencoder:
@@ -52,3 +76,33 @@ def _blog_decoder() -> keras.Model:
     x = layers.UpSampling2D(2, name="up_2")(x)  # (B, 28, 28, 32)
     image = layers.Conv2D(1, 5, padding="same", activation="relu", name="image")(x)
     return keras.Model(code, image, name="decoder")
+
+
+def _atlas_encoder(config: AtlasConfig, prototypes: int) -> keras.Model:
+    image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
+    x = layers.Flatten(name="flatten")(image)
+    x = layers.Dense(config.components, name="components")(x)  # (B, 50)
+    x = layers.GaussianNoise(config.noise, seed=config.seed, name="noise")(x)
+    nearness = layers.Dense(prototypes, activation="softmax", name="nearness")(x)  # (B, 4096)
+    place = layers.Dense(CODE_SIZE, use_bias=False, name="places")(nearness)
+    directions = layers.Dense(config.slopes, use_bias=False, name="directions")(x)
+    slopes = layers.Dense(CODE_SIZE * config.slopes, use_bias=False, kernel_initializer="zeros", name="slopes")(
+        nearness
+    )
+    slopes = layers.Reshape((CODE_SIZE, config.slopes), name="slopes_by_axis")(slopes)
+    lean = layers.Dot((2, 1), name="lean")([slopes, directions])
+    return keras.Model(image, layers.Add(name="code")([place, lean]), name="encoder")
+
+
+def _atlas_decoder() -> keras.Model:
+    code = layers.Input((1, 1, CODE_SIZE), name="code")
+    x = layers.Flatten(name="flatten")(code)
+    x = layers.Dense(
+        WAVES,
+        kernel_initializer=initializers.RandomNormal(stddev=FINENESS),
+        bias_initializer=initializers.RandomUniform(-math.pi, math.pi),
+        name="waves",
+    )(x)
+    x = layers.Dense(HIDDEN, activation="silu", name="hidden")(ops.sin(x))
+    x = layers.Dense(IMAGE_SIDE * IMAGE_SIDE, activation="sigmoid", name="pixels")(x)
+    return keras.Model(code, layers.Reshape((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")(x), name="decoder")

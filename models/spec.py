@@ -39,6 +39,37 @@ class AutoencoderConfig:
 
 
 @dataclass(frozen=True)
+class AtlasConfig(AutoencoderConfig):
+    """Settings of the autoencoder that also learns where garments lie when only their neighbours count.
+
+    Args:
+        components: how many principal components of a picture its encoder compares.
+        prototypes: how many places of the layout its encoder remembers.
+        slopes: along how many directions a place may lean.
+        sharpness: how much nearer counts at the start, 1 for the mean distance within a prototype's cell.
+        noise: standard deviation of the noise on the components while training, theirs being 1 on average.
+        perplexity: about how many neighbours of each garment the layout keeps.
+        reconstruction: weight of the mean squared error beside the distance to the layout.
+        validation: how many of the last training images are held out of the weight updates.
+    """
+
+    name: str = "atlas"
+    epochs: int = 20
+    batch_size: int = 256
+    optimizer: str = "adamw"
+    peak_rate: float = 1e-3
+    weight_decay: float = 1e-3
+    components: int = 50
+    prototypes: int = 4_096
+    slopes: int = 2
+    sharpness: float = 50.0
+    noise: float = 0.3
+    perplexity: int = 30
+    reconstruction: float = 5.0
+    validation: int = 10_000
+
+
+@dataclass(frozen=True)
 class ClassifierConfig:
     """Settings of a classifier; `CLASSIFIERS` holds the shipped ones.
 
@@ -54,6 +85,7 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
+        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
         calibrated: whether its confidence is set right on the held-out images before it ships.
     """
 
@@ -70,19 +102,36 @@ class ClassifierConfig:
     sample: Sample = "write-up"
     validation: int = 2_000
     patience: int = 0
+    starts_from: str = ""
     calibrated: bool = False
     seed: int = 0
     seeds: int = 1
 
 
+ATLAS = AtlasConfig()
 BLOG = AutoencoderConfig()
+MAPS = (ATLAS, BLOG)
+"""In the order in which people choose between them."""
 CLASSIFIERS = (
     ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128, seeds=8),
     ClassifierConfig("conv", "conv", epochs=14, long_epochs=30, seeds=8),
     ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5, seeds=8),
-    ClassifierConfig("best", "conv", epochs=40, dropout=0.5, sample="all", validation=6_000, patience=5),
+    ClassifierConfig(
+        "best",
+        "residual",
+        epochs=12,
+        batch_size=128,
+        optimizer="sgd",
+        peak_rate=0.03,
+        weight_decay=0.002,
+        augmentation=("mirror", "shift"),
+        sample="all",
+        validation=5_000,
+        calibrated=True,
+        starts_from="residual",
+    ),
 )
-CANDIDATES = (
+FIRST_STAGES = (
     ClassifierConfig(
         "residual",
         "residual",
@@ -94,7 +143,6 @@ CANDIDATES = (
         augmentation=("mirror", "shift", "erase"),
         sample="all",
         validation=5_000,
-        calibrated=True,
     ),
 )
-"""Trained only when named; none ships before it has proved better than what does."""
+"""Trained before the others; each ships only through the one that starts from it."""

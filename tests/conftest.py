@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+import training as _  # noqa: F401 - it decides how TensorFlow runs, before anything imports that
 from models import Bundle, load_bundle
 
 ROOT = Path(__file__).resolve().parent.parent

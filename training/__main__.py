@@ -5,18 +5,14 @@ Data are read before anything imports TensorFlow, so that bad data are reported 
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from models.spec import BLOG, CANDIDATES, CLASSIFIERS, ClassifierConfig
+from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
 from training.errors import DataError, UsageError
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up notes would drown the progress bars
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # twice as fast on processors where it is off by default
 
 RUNS, ASSETS, TRIAL = Path("runs"), Path("assets"), Path("build/trial")
 SMALLEST_LIMIT = 100
@@ -31,14 +27,21 @@ def data(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
-    """Train the map's autoencoder, again with the next seed if a coordinate of its code was lost."""
+    """Train the maps' autoencoders; the write-up's again with the next seed if a coordinate of its code was lost."""
     from training.data import load
 
     found = load(args.data, args.limit)
-    config = replace(BLOG, epochs=args.epochs or BLOG.epochs, seed=_seed(args, BLOG.seed))
+    from training.atlas import train_atlas
     from training.autoencoder import train_map
 
-    return train_map(config, found, args.out / "maps" / config.name, args.seeds or 1, args.resume)
+    said = {}
+    for shipped in [config for config in MAPS if args.name in (None, config.name)]:
+        config = replace(shipped, epochs=args.epochs or shipped.epochs, seed=_seed(args, shipped.seed))
+        given = (found, args.out / "maps" / config.name, args.seeds or 1, args.resume)
+        said[config.name] = (
+            train_atlas(config, *given) if isinstance(config, AtlasConfig) else train_map(config, *given)
+        )
+    return said
 
 
 def classifier(args: argparse.Namespace) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
     found = load(args.data, args.limit)
     from training.classifier import train_classifier
 
-    wanted = [config for config in (*CLASSIFIERS, *CANDIDATES) if config.name == args.name] or CLASSIFIERS
+    wanted = [config for config in (*FIRST_STAGES, *CLASSIFIERS) if args.name in (None, config.name)]
     return {
         config.name: train_classifier(
             _override(config, args), found, args.out / "classifiers" / config.name, args.resume
@@ -68,13 +71,13 @@ def export(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
-    """Measure a bundle on the real test set, beside the published figures."""
+    """Measure a bundle on the real test set, beside the published figures; they also go into its manifest."""
     from training.data import load
 
     found = load(args.data, args.limit)
     from training.evaluate import evaluate_bundle
 
-    return evaluate_bundle(args.bundle, found)
+    return evaluate_bundle(args.bundle, found, record=args.limit is None)
 
 
 def everything(args: argparse.Namespace) -> dict[str, Any]:
@@ -133,8 +136,9 @@ def _parser() -> argparse.ArgumentParser:
             _add_training_flags(command)
         if name in ("autoencoder", "classifier"):
             command.add_argument("--out", type=Path, default=RUNS, metavar="DIR", help="runs (default: %(default)s)")
-        if name == "classifier":
-            command.add_argument("--name", choices=[c.name for c in (*CLASSIFIERS, *CANDIDATES)], help="only this one")
+        if name in ("autoencoder", "classifier"):
+            trained = MAPS if name == "autoencoder" else (*FIRST_STAGES, *CLASSIFIERS)
+            command.add_argument("--name", choices=[config.name for config in trained], help="only this one")
         if name in ("export", "all"):
             command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")
             command.add_argument("--out", type=Path, metavar="DIR", help="the bundle (default: assets)")

@@ -118,4 +118,4 @@ def load_chosen(folder: Path) -> tuple[Autoencoder, Path, dict[str, Any]]:
         checkpoint = max(run.glob("checkpoint-*.keras"))
     except (FileNotFoundError, ValueError):
         raise DataError(f"{folder} holds no trained map: run  python -m training autoencoder") from None
-    return parts(keras.models.load_model(checkpoint)), run, chosen
+    return parts(keras.models.load_model(checkpoint, compile=False)), run, chosen

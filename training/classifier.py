@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.classifiers import build_classifier
-from models.spec import CLASS_NAMES, ClassifierConfig
+from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
 from training.augment import compose
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
-from training.evaluate import accuracy
 from training.loop import Schedule, best_epoch, fit, make_deterministic, write_json
+from training.measures import accuracy
 from training.optimizers import build_optimizer
 
 HELD_OUT_SEED = 0
@@ -52,6 +52,9 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
 
     Returns:
         The chosen seed, every candidate's held-out accuracy, and the epoch at which the long run was best.
+
+    Raises:
+        DataError: the classifier that it starts from was not trained.
     """
     said: dict[str, Any] = {"name": config.name}
     (out / "result.json").unlink(missing_ok=True)
@@ -100,6 +103,8 @@ def _run(
 ) -> tuple[keras.Model, dict[str, list[float]]]:
     make_deterministic(config.seed)
     model = build_classifier(config)
+    if config.starts_from:
+        model.set_weights(_first_stage(config, folder.parents[1]).get_weights())
     parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
     optimizer = build_optimizer(config, schedule.steps(len(parts.train)))
@@ -109,6 +114,11 @@ def _run(
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
     return model, history
+
+
+def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
+    first = next(stage for stage in FIRST_STAGES if stage.name == config.starts_from)
+    return load_final(first, runs / first.name)[0]
 
 
 def _one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -22,7 +22,9 @@ NOT_OF_THE_WEIGHTS = ("epochs", "long_epochs", "seeds", "calibrated")
 """Settings that may differ when a run is resumed."""
 History = dict[str, list[float]]
 Config = AutoencoderConfig | ClassifierConfig
-Arrays = tuple[NDArray[Any], NDArray[Any]]
+Targets = NDArray[Any] | tuple[NDArray[Any], ...]
+Arrays = tuple[NDArray[Any], Targets]
+"""Inputs, and their targets: one array, or one for each output of the network."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def fit(
             started = time.perf_counter()
             result = model.fit(
                 augment(shuffled, random),
-                shuffled if targets is inputs else targets[order],
+                _taken(targets, order, inputs, shuffled),
                 batch_size=schedule.batch_size,
                 initial_epoch=epoch,
                 epochs=epoch + 1,
@@ -105,6 +107,13 @@ def fit(
     if schedule.patience:
         model.load_weights(folder / "best.weights.h5")
     return model, history
+
+
+def _taken(targets: Targets, order: NDArray[np.int64], inputs: NDArray[Any], shuffled: NDArray[Any]) -> Targets:
+    """The targets in that order; those that are the inputs themselves are not copied again."""
+    if isinstance(targets, tuple):
+        return tuple(shuffled if target is inputs else target[order] for target in targets)
+    return shuffled if targets is inputs else targets[order]
 
 
 def _forward_dropout(model: keras.Model, steps: int) -> None:

@@ -1,10 +1,11 @@
-"""The autoencoder is the write-up's, layer by layer, and its three names are one network."""
+"""The write-up's autoencoder is the write-up's, layer by layer; its three names, and the atlas', are one network."""
 
 import keras
 import numpy as np
 import pytest
 
-from models.autoencoders import build_blog, parts
+from models.autoencoders import build_atlas, build_blog, parts
+from models.spec import ATLAS
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -76,3 +77,39 @@ def test_an_autoencoder_goes_through_a_file_unchanged(network, tmp_path):
     np.testing.assert_array_equal(again.decoder(CODES), network.decoder(CODES))
     again.whole.set_weights([np.zeros_like(w) for w in again.whole.get_weights()])
     assert not np.any(again.encoder(IMAGES)), "after loading, too, the halves are the whole's"
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    keras.utils.set_random_seed(4)
+    return build_atlas(ATLAS, prototypes=64)
+
+
+def test_the_atlas_gives_codes_and_what_they_decode_to(atlas):
+    codes, decoded = atlas.whole(IMAGES)
+    assert (codes.shape, decoded.shape) == ((3, 2), (3, 28, 28, 1))
+    np.testing.assert_allclose(codes, atlas.encoder(IMAGES), atol=1e-6)
+    np.testing.assert_allclose(decoded, atlas.decoder(np.asarray(codes)[:, None, None, :]), atol=1e-6)
+    assert np.min(decoded) >= 0
+    assert np.max(decoded) <= 1
+
+
+def test_a_garment_like_one_prototype_lies_where_that_prototype_does(atlas):
+    layer = atlas.encoder.get_layer
+    components = np.asarray(layer("components")(layer("flatten")(IMAGES)))
+    sharp = 1e3
+    middles = np.concatenate([components, 9 + np.zeros((61, 50), np.float32)])
+    layer("nearness").set_weights([2 * sharp * middles.T, -sharp * np.square(middles).sum(axis=1)])
+    places = np.random.default_rng(0).normal(size=(64, 2)).astype(np.float32)
+    layer("places").set_weights([places])
+    np.testing.assert_allclose(atlas.encoder(IMAGES), places[:3], atol=1e-4)
+
+
+def test_the_atlas_goes_through_a_file_unchanged_and_needs_nothing_of_ours_to_be_read(atlas, tmp_path):
+    for part, given in ((atlas.encoder, IMAGES), (atlas.decoder, CODES)):
+        part.save(tmp_path / "part.keras")
+        np.testing.assert_array_equal(keras.models.load_model(tmp_path / "part.keras")(given), part(given))
+
+
+def test_the_atlas_is_small_enough_to_ship():
+    assert build_atlas(ATLAS, ATLAS.prototypes).whole.count_params() < 650_000

@@ -81,8 +81,8 @@ def _make_trial(training, data, folder):
 
 
 def _interrupt(_, data, folder):
-    arguments = ("classifier", "--name", "best", "--data", data, "--limit", 300, "--out", folder)
-    history = folder / "classifiers" / "best" / "seed-0" / "history.json"
+    arguments = ("classifier", "--name", "residual", "--data", data, "--limit", 300, "--out", folder)
+    history = folder / "classifiers" / "residual" / "seed-0" / "history.json"
     command = [sys.executable, "-m", "training", *map(str, arguments), "--epochs", "5000"]
     run = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     while not history.exists() and run.poll() is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models import load_bundle
-from models.spec import CLASSIFIERS
+from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS
 from training.__main__ import main
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't
 
 COMMANDS = ("data", "autoencoder", "classifier", "evaluate", "export", "all")
 CLASSIFIER_NAMES = {config.name for config in CLASSIFIERS}
+MAP_NAMES = {config.name for config in MAPS}
 
 
 def exit_code(arguments):
@@ -43,6 +44,7 @@ def exit_code(arguments):
         (["classifier", "--seed", str(2**32)], str(2**32)),
         (["all", "--seeds", "0"], "at least 1, not '0'"),
         (["classifier", "--name", "sweater"], "'sweater'"),
+        (["autoencoder", "--name", "best"], "'best'"),
         (["export", "--epochs", "3"], "--epochs"),
         (["evaluate", "--resume"], "--resume"),
     ],
@@ -89,18 +91,22 @@ def test_help_documents_every_command_without_loading_tensorflow():
 def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
     said = trial.said
     assert said["data"]["train"] == said["data"]["test"] == trial.limit
-    assert said["autoencoder"]["seed"] == 4
-    assert set(said["classifier"]) == CLASSIFIER_NAMES
-    assert set(said["export"]["figures"]) == CLASSIFIER_NAMES | {"blog"}
+    assert {about["seed"] for about in said["autoencoder"].values()} == {4}
+    assert set(said["classifier"]) == CLASSIFIER_NAMES | {config.name for config in FIRST_STAGES}
+    assert set(said["export"]["figures"]) == CLASSIFIER_NAMES | MAP_NAMES
     bundle = load_bundle(trial.bundle)
     assert said["export"]["files"] == len(bundle.manifest["files"])
     picture = bundle.garments["test"].pixels(0)
     assert bundle.judge(picture).label in bundle.class_names
-    assert np.isfinite(bundle.maps["blog"].lattice.blend(bundle.maps["blog"].codes("test"))).all()
+    assert list(bundle.maps) == [config.name for config in MAPS]
+    for plane in bundle.maps.values():
+        assert np.isfinite(plane.lattice.blend(plane.codes("test"))).all()
 
 
 def test_long_work_shows_a_bar_with_the_time_left(trial):
+    assert "atlas (seed-4): 100%" in trial.progress
     assert "blog (seed-4): 100%" in trial.progress
+    assert "residual (seed-4): 100%" in trial.progress
     assert "best (seed-4): 100%" in trial.progress
     assert "<00:00" in trial.progress
 
@@ -113,7 +119,9 @@ def test_evaluate_measures_what_the_manifest_says(trial, fashion_mnist, capfd):
     for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
         said = figures[name]
         held_out = {key: value for key, value in about["figures"].items() if key == "validation_accuracy"}
-        assert held_out | said["measured"] == pytest.approx(about["figures"], abs=1e-4)
+        timed = {"latency_ms": pytest.approx(about["figures"].get("latency_ms", 0), rel=1e9)}
+        wanted = {key: pytest.approx(value, abs=1e-4) for key, value in about["figures"].items()} | timed
+        assert held_out | said["measured"] == {key: wanted[key] for key in about["figures"]}
         assert said["published"] == about["published"]
 
 
@@ -137,6 +145,14 @@ def test_resuming_what_is_finished_trains_nothing_again(trial, capfd):
     assert trained() == before
 
 
+def test_a_network_whose_first_stage_was_not_trained_ends_with_1_and_the_command(fashion_mnist, tmp_path, capfd):
+    given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
+    assert exit_code(["classifier", "--name", "best", *given]) == 1
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "python -m training classifier --name residual" in said
+
+
 def test_ctrl_c_ends_with_130_and_resume_continues(interrupted, capfd):
     assert interrupted.returncode == 130, interrupted.said
     last = interrupted.said.splitlines()[-1]
@@ -145,6 +161,6 @@ def test_ctrl_c_ends_with_130_and_resume_continues(interrupted, capfd):
     stopped = json.loads(interrupted.history.read_text())
     epochs = len(stopped["loss"]) + 1
     assert exit_code([*interrupted.arguments, "--epochs", epochs, "--resume", "--json"]) == 0
-    assert json.loads(capfd.readouterr().out)["best"]["epochs"] == epochs
+    assert json.loads(capfd.readouterr().out)["residual"]["epochs"] == epochs
     continued = json.loads(interrupted.history.read_text())  # with its seconds, which no second run repeats
     assert {name: values[:-1] for name, values in continued.items()} == stopped

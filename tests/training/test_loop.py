@@ -118,6 +118,21 @@ def test_each_epoch_leaves_one_checkpoint_and_takes_the_older_away(first_epoch, 
         np.testing.assert_array_equal(saved.get_weights()[0], weights[0])
 
 
+def test_a_network_of_two_outputs_has_a_target_for_each_in_the_inputs_order(tmp_path):
+    make_deterministic(CONFIG.seed)
+    given = keras.Input((4,))
+    same = keras.layers.Dense(4, name="same", kernel_initializer="identity")(given)
+    model = keras.Model(given, [same, keras.layers.Dense(1, name="other")(given)])
+    model.compile("sgd", loss=["mse", "mse"], run_eagerly=True)
+    model.optimizer.learning_rate = 0.0
+    schedule = Schedule(1, CONFIG.batch_size, CONFIG.seed)
+    both = ((INPUTS, (INPUTS, INPUTS @ model.get_weights()[2])), (INPUTS, (INPUTS, WANTED)))
+    _, history = fit(model, *both, schedule, replace(CONFIG, epochs=1), tmp_path)
+    assert history["same_loss"][0] == history["val_same_loss"][0] == 0
+    assert history["other_loss"][0] == pytest.approx(0, abs=1e-9)
+    assert history["val_other_loss"][0] > 0.01
+
+
 def test_without_resume_an_older_run_is_forgotten(uninterrupted, tmp_path):
     _, whole = uninterrupted
     train(tmp_path, replace(CONFIG, seed=9, epochs=2))
