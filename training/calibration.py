@@ -23,10 +23,23 @@ def calibration_error(probabilities: Probabilities, labels: Labels) -> float:
     The answers are sorted into `BINS` equally wide bins by their confidence; in each, the share of right answers is
     compared with the mean confidence; the differences are averaged, a bin counting as much as it has answers.
     """
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    bins = reliability(probabilities, labels)
+    gaps = (abs(each["confidence"] - each["accuracy"]) * each["count"] for each in bins)
+    return float(sum(gaps) / len(labels))
+
+
+def reliability(probabilities: Probabilities, labels: Labels) -> list[dict[str, float]]:
+    """The bins of `calibration_error` that have answers: mean confidence, share of right answers, how many."""
+    confidence, right = probabilities.max(axis=1).astype(np.float64), probabilities.argmax(axis=1) == labels
     bins = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
-    gaps = np.bincount(bins, weights=confidence.astype(np.float64) - right, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(labels))
+    return [
+        {
+            "confidence": float(confidence[bins == number].mean()),
+            "accuracy": float(right[bins == number].mean()),
+            "count": int(np.count_nonzero(bins == number)),
+        }
+        for number in np.unique(bins)
+    ]
 
 
 def best_temperature(probabilities: Probabilities, labels: Labels) -> float:

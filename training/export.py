@@ -16,17 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.bundle import FORMAT, Bundle, load_bundle
-from models.garments import sheet_names, to_sheet
 from models.latent import Extent, Lattice, support, to_bytes_scale
-from models.spec import BLOG, CLASS_NAMES, CLASSIFIERS, PLOTTED_TRAINING, ClassifierConfig
+from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, ClassifierConfig
+from training import published
 from training.autoencoder import load_chosen
-from training.calibration import best_temperature, divide_logits
+from training.calibration import best_temperature, divide_logits, reliability
 from training.classifier import load_final, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
-from training.evaluate import (
+from training.loop import read_config, read_history, write_json
+from training.measures import (
     PROTOCOLS,
-    PUBLISHED,
     blend_error,
     classifier_figures,
     confusion,
@@ -34,16 +34,11 @@ from training.evaluate import (
     pixels,
     reconstruction_errors,
 )
-from training.loop import read_config, read_history, write_json
+from training.wardrobe import add_garments
 
 PARITY_IMAGES = 1_000
-NODES = 96
-COLUMNS, PER_SHEET = 25, 125
-GREY_STEPS = 31
-"""What is not stored exactly is rounded to this many steps from black to white, 4 grey levels of 255 at most: that
-saves two fifths of the bytes, and with all garments exact `assets/` would come near 40 MB. Lossy WebP of quality 80
-would save a tenth more, but be up to 24 levels off and take twice as long to read.
-"""
+NODES = 80
+"""On the longer side of a lattice."""
 GARMENTS_PASSING = 0.95
 """Share of held-out real garments that the garment check lets pass."""
 
@@ -64,11 +59,13 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
     staging.mkdir(parents=True)
     try:
         manifest = _manifest(data)
-        _add_garments(manifest, staging, data)
+        add_garments(manifest, staging, data)
         for config in CLASSIFIERS:
             _add_classifier(manifest, staging, config, runs / "classifiers" / config.name, data)
-        _add_map(manifest, staging, runs / "maps" / BLOG.name, data)
+        for name in (config.name for config in MAPS):
+            _add_map(manifest, staging, runs / "maps" / name, data)
         _add_garment_check(manifest, staging, data)
+        _add_answers(manifest, staging, data)
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)
         _add_figures(manifest, staging, data)
@@ -99,37 +96,12 @@ def _manifest(data: FashionMnist) -> dict[str, Any]:
             "sha256_unpacked": {file.name: file.sha256 for file in FILES},
         },
         "protocols": PROTOCOLS,
+        "published": {"maps": published.MAPS, "classifiers": published.CLASSIFIERS},
         "garments": {},
         "maps": {},
         "classifiers": {},
         "files": {},
     }
-
-
-def _add_garments(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
-    """Every garment; the test garments and the training garments that the write-up plots are stored exactly."""
-    (folder / "garments").mkdir()
-    shutil.copy(Path(__file__).with_name("fashion_mnist_licence.txt"), folder / "garments" / "LICENSE.txt")
-    for name, garments, exact in (("test", data.test, len(data.test)), ("train", data.train, PLOTTED_TRAINING)):
-        about: dict[str, Any] = {
-            "count": len(garments),
-            "exact": min(exact, len(garments)),
-            "sheets": f"garments/{name}-{{}}.webp",
-            "labels": f"garments/{name}-labels.bin",
-            "columns": COLUMNS,
-            "per_sheet": PER_SHEET,
-        }
-        for number, sheet in enumerate(sheet_names(about["sheets"], len(garments), PER_SHEET)):
-            start = number * PER_SHEET
-            images = garments.images[start : start + PER_SHEET]
-            picture = to_sheet(images if start < exact else _rounded(images), COLUMNS)
-            picture.save(folder / sheet, lossless=True, quality=100, method=4)
-        (folder / about["labels"]).write_bytes(garments.labels.tobytes())
-        manifest["garments"][name] = about
-
-
-def _rounded(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.round(np.round(images * (GREY_STEPS / 255)) * (255 / GREY_STEPS)).astype(np.uint8)
 
 
 def _add_classifier(
@@ -149,7 +121,8 @@ def _add_classifier(
         "network": _save(model, folder / "classifiers" / config.name, folder, _parity_images(data)),
         "history": histories,
         "figures": {"validation_accuracy": said["validation_accuracy"]},
-        "published": PUBLISHED.get(config.name, {}),
+        "published": published.WRITE_UPS.get(config.name, {}),
+        "named": {},
         **calibration,
     }
 
@@ -181,7 +154,7 @@ def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMn
         "seed_choice": chosen,
         "history": {"final": read_history(run)},
         "figures": {},
-        "published": PUBLISHED.get(runs.name, {}),
+        "published": published.WRITE_UPS.get(runs.name, {}),
         "codes": {},
         "errors": {},
     }
@@ -198,6 +171,19 @@ def _add_garment_check(manifest: dict[str, Any], folder: Path, data: FashionMnis
         "threshold": round(float(np.quantile(sure, 1 - GARMENTS_PASSING)), 4),
         "protocol": f"{GARMENTS_PASSING:.0%} of the held-out training garments pass",
     }
+
+
+def _add_answers(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+    """What each classifier calls each test garment, and how far its confidence can be believed."""
+    for name, classifier in Bundle(folder, manifest, "litert").classifiers.items():
+        answers = classifier.predict(pixels(data.test))
+        file = f"classifiers/{name}-named-test.bin"
+        (folder / file).write_bytes(answers.argmax(axis=1).astype(np.uint8).tobytes())
+        manifest["classifiers"][name] |= {
+            "named": {"test": file},
+            "confusion": confusion(answers, data.test.labels),
+            "reliability": reliability(answers, data.test.labels),
+        }
 
 
 def _add_codes(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
@@ -232,7 +218,7 @@ def _add_lattices(manifest: dict[str, Any], folder: Path, data: FashionMnist) ->
         manifest["maps"][name]["lattice"] = {
             "file": file,
             "extent": asdict(extent),
-            "support": "share of training garments at least as far from their tenth neighbour as the node",
+            "support": "share of training garments at least as far from their fiftieth neighbour as the node",
             "error": blend_error(lattice, plane, test),
             "error_protocol": "blend against exact decode on all test codes, in grey levels of 255",
         }
@@ -243,9 +229,7 @@ def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> 
     for name, figures in map_figures(bundle, data).items():
         manifest["maps"][name]["figures"].update(figures)
     for name, figures in classifier_figures(bundle, data).items():
-        about = manifest["classifiers"][name]
-        about["figures"].update(figures)
-        about["confusion"] = confusion(bundle.classifiers[name].predict(pixels(data.test)), data.test.labels)
+        manifest["classifiers"][name]["figures"].update(figures)
 
 
 def _parity_images(data: FashionMnist) -> NDArray[np.float32]:

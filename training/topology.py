@@ -8,6 +8,8 @@ from sklearn.metrics import euclidean_distances
 
 NEIGHBOURS = np.arange(10, 201, 10)
 """Trustworthiness and continuity are means over these numbers of neighbours."""
+FEWEST = 2 * int(NEIGHBOURS[-1]) + 1
+"""Garments, for the measures to be defined."""
 WIDTH = 0.1
 """Of the kernel whose sums are the densities that KL0.1 compares."""
 ROWS = 500
@@ -27,8 +29,8 @@ def topology(originals: Points, codes: Points) -> dict[str, float]:
         ValueError: there are too few garments for so many neighbours.
     """
     n, most = len(originals), int(NEIGHBOURS[-1])
-    if n <= 2 * most:
-        raise ValueError(f"more than {2 * most} garments are needed, not {n}")
+    if n < FEWEST:
+        raise ValueError(f"at least {FEWEST} garments are needed, not {n}")
     widest = np.max([[pictures.max(), places.max()] for _, pictures, places in _rows(originals, codes)], axis=0)
     misplaced = np.zeros((2, len(NEIGHBOURS)))
     densities = np.empty((2, n))

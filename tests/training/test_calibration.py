@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from training.calibration import best_temperature, calibration_error, divide_logits
+from training.calibration import best_temperature, calibration_error, divide_logits, reliability
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -35,6 +35,16 @@ def test_gaps_of_different_bins_do_not_cancel_out():
     rows = np.full((2, 10), 0.0, np.float32)
     rows[0, :2], rows[1, :2] = (0.9, 0.1), (0.6, 0.4)
     assert calibration_error(rows, np.array([1, 0])) == pytest.approx((0.9 + 0.4) / 2, abs=1e-6)
+
+
+def test_the_bins_hold_every_answer_once_and_say_how_often_it_is_right(honest):
+    logits, labels = honest
+    answers = softmax(logits)
+    bins = reliability(answers, labels)
+    assert sum(each["count"] for each in bins) == len(labels)
+    assert [each["confidence"] for each in bins] == sorted(each["confidence"] for each in bins)
+    right = sum(each["accuracy"] * each["count"] for each in bins)
+    assert right == pytest.approx((answers.argmax(axis=1) == labels).sum())
 
 
 def test_honest_answers_have_next_to_no_error_and_keep_their_temperature(honest):

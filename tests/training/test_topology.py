@@ -38,7 +38,7 @@ def test_garments_strewn_anywhere_score_worse(few):
 
 def test_too_few_garments_are_refused(few):
     pictures, codes = few
-    with pytest.raises(ValueError, match="more than 400 garments are needed, not 400"):
+    with pytest.raises(ValueError, match="at least 401 garments are needed, not 400"):
         topology(pictures[:400], codes[:400])
 
 
