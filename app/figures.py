@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from app.palette import MARKS
 
 RUN_DASHES = {"long": "dot", "final": "solid"}
+NETWORK_COLOURS = ("#832db6", "#3f90da", "#ffa90e", "#bd1f01")
 TRAIN_COLOUR, HELD_OUT_COLOUR = "#3f90da", "#e76300"
 
 
@@ -70,5 +71,42 @@ def training_curves(runs: Mapping[str, Mapping[str, Sequence[float]]], measures:
         height=380,
         margin={"l": 0, "r": 0, "t": 40, "b": 0},
         legend={"orientation": "h", "y": -0.22},
+    )
+    return figure
+
+
+def reliability(networks: Mapping[str, Sequence[Mapping[str, float]]]) -> go.Figure:
+    """How often each network is right, by how sure it is: a line a network, a point a bin of its answers.
+
+    Args:
+        networks: by name, bins with their mean `confidence`, the share of right answers `accuracy`, and `count`.
+    """
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        line={"dash": "dash", "color": "#888"},
+        name="as it should be",
+        hoverinfo="skip",
+    )
+    for number, (name, bins) in enumerate(networks.items()):
+        counts = np.array([each["count"] for each in bins])
+        figure.add_scatter(
+            x=[each["confidence"] for each in bins],
+            y=[each["accuracy"] for each in bins],
+            mode="lines+markers",
+            name=name,
+            line={"color": NETWORK_COLOURS[number % len(NETWORK_COLOURS)]},
+            marker_size=4 + 12 * np.sqrt(counts / counts.sum()),
+            customdata=counts,
+            hovertemplate="%{x:.0%} sure, %{y:.0%} right<br>%{customdata:,} garments<extra>%{fullData.name}</extra>",
+        )
+    figure.update_layout(
+        height=420,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        xaxis={"title": "how sure", "tickformat": ".0%", "range": [0, 1.02], "fixedrange": True},
+        yaxis={"title": "how often right", "tickformat": ".0%", "range": [0, 1.02], "fixedrange": True},
+        legend={"orientation": "h", "y": 1.12},
     )
     return figure

@@ -23,6 +23,12 @@ def contact_sheet(images: NDArray[np.float32], columns: int, scale: int = 2) -> 
     return sheet.resize((sheet.width * scale, sheet.height * scale), Image.Resampling.BICUBIC)
 
 
+def terrain(garments: NDArray[np.uint8], tiles: int) -> Image.Image:
+    """The garments (rows, columns, 28, 28) of a lattice as one picture, y upwards: about `tiles` by `tiles` of them."""
+    rows, columns = (np.linspace(0, count - 1, tiles).round().astype(int) for count in garments.shape[:2])
+    return to_sheet(garments[rows[::-1]][:, columns].reshape(-1, *garments.shape[2:]), tiles)
+
+
 def scatter(codes: NDArray[np.float32], labels: NDArray[np.uint8], extent: Extent, side: int) -> Image.Image:
     """The map as a see-through picture, `side` pixels square: a soft dot a garment in its class's colour."""
     picture = np.zeros((side, side, 4), np.float32)

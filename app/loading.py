@@ -11,6 +11,8 @@ from models import Bundle, BundleError, load_bundle
 from models.bundle import SHIPPED
 from models.latent import Neighbours
 
+TERRAIN_TILES = 20
+
 
 @st.cache_resource(show_spinner=False)
 def open_bundle() -> Bundle:
@@ -65,6 +67,12 @@ def small_map(map_name: str) -> str:
     plane = bundle.maps[map_name]
     picture = images.scatter(plane.codes("test"), bundle.garments["test"].labels, plane.extent, 352)
     return images.data_url(picture)
+
+
+@st.cache_data(show_spinner=False)
+def terrain(map_name: str) -> str:
+    """Garments imagined all over the map as one small picture, as a `data:` address."""
+    return images.data_url(images.terrain(open_bundle().maps[map_name].lattice.garments, TERRAIN_TILES))
 
 
 @st.cache_data(show_spinner=False)

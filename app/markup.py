@@ -1,6 +1,7 @@
 """Small pieces of HTML with stable test ids; everything variable is escaped. Knows no Streamlit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -75,32 +76,77 @@ def layers(rows: Sequence[Mapping[str, Any]]) -> str:
     return table(("Layer", "Kind", "Output", "Parameters"), body, numbers=1)
 
 
-def figures_table(networks: Mapping[str, Mapping[str, Any]], measures: Mapping[str, str]) -> str:
-    """Measured figures, a row a network and a column a measure, with the published figure where there is one."""
-    body = []
-    for name, about in networks.items():
-        cells = [_beside_published(about["figures"][key], about["published"].get(key)) for key in measures]
-        body.append((name, *cells))
-    return table(("Network", *measures.values()), body, numbers=len(measures))
+@dataclass(frozen=True)
+class Measure:
+    """A column of figures: its title and how its numbers are written."""
+
+    title: str
+    format: str
 
 
-def _beside_published(ours: float, theirs: float | None) -> str:
-    return f"{ours:.4f}" if theirs is None else f"{ours:.4f} (published {theirs:g})"
+def figures_table(rows: Mapping[str, Mapping[str, float]], measures: Mapping[str, Measure], strong: int = 0) -> str:
+    """Figures, a row a network and a column a measure; the unknown stays empty, the first `strong` rows stand out."""
+    body = [
+        (name, *(measure.format.format(figures[key]) if key in figures else "" for key, measure in measures.items()))
+        for name, figures in rows.items()
+    ]
+    titles = [measure.title for measure in measures.values()]
+    return table(("Network", *titles), body, numbers=len(measures), strong=strong)
 
 
-def table(head: Sequence[str], body: Sequence[Sequence[str]], numbers: int = 0, test_id: str = "") -> str:
-    """A plain table; its last `numbers` columns are set flush right."""
+def picture(address: str, words: str) -> str:
+    """A square picture as wide as its column, at most 26rem."""
+    return (
+        f'<img src="{escape(address)}" alt="{escape(words)}" style="width: min(100%, 26rem); aspect-ratio: 1;'
+        ' border-radius: .75rem; border: 1px solid #8886">'
+    )
 
-    def row(tag: str, cells: Sequence[str]) -> str:
+
+def remembered(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
+    """Strips of garments, one address a name, one below the other under the names of their classes."""
+    heads = "".join(f"<span>{escape(name)}</span>" for name in class_names)
+    rows = "".join(
+        f'<b>{escape(title)}</b><img src="{escape(address)}" alt="{escape(title)}: {len(class_names)} garments">'
+        for title, address in strips.items()
+    )
+    return f"""<style>
+.lw-strips {{ overflow-x: auto }}
+.lw-strips div {{ display: grid; grid-template-columns: 8rem minmax(40rem, 60rem); gap: .5rem; align-items: center }}
+.lw-strips p {{ display: flex; margin: 0; font-size: .8rem; text-align: center }}
+.lw-strips span {{ flex: 1 }}
+.lw-strips img {{ width: 100%; border-radius: .5rem; display: block }}
+</style>
+<figure class="lw-strips" style="margin: 0" tabindex="0"><div><i></i><p>{heads}</p>{rows}</div></figure>"""
+
+
+def garments(cards: Sequence[tuple[str, str, str]]) -> str:
+    """Small garments in rows, each a link: (picture's address, words, where it leads)."""
+    inner = "".join(
+        f'<a href="{escape(link)}" target="_self" title="{escape(words)}"><img src="{escape(address)}"'
+        f' alt="{escape(words)}" style="width: 3.5rem; border-radius: .4rem; display: block"></a>'
+        for address, words, link in cards
+    )
+    return f'<div data-testid="confused" style="display: flex; flex-wrap: wrap; gap: .4rem">{inner}</div>'
+
+
+def table(
+    head: Sequence[str], body: Sequence[Sequence[str]], numbers: int = 0, test_id: str = "", strong: int = 0
+) -> str:
+    """A plain table; its last `numbers` columns are set flush right, its first `strong` rows in bold."""
+
+    def row(tag: str, cells: Sequence[str], weight: str = "inherit") -> str:
         aligned = ["left"] * (len(cells) - numbers) + ["right"] * numbers
+        place = "vertical-align: bottom; padding: .3rem .8rem .3rem 0"
         inner = "".join(
-            f'<{tag} style="text-align: {side}; padding: .3rem .8rem .3rem 0">{escape(cell)}</{tag}>'
+            f'<{tag} style="text-align: {side}; {place}">{escape(cell)}</{tag}>'
             for cell, side in zip(cells, aligned, strict=True)
         )
-        return f'<tr style="border-bottom: 1px solid var(--st-border-color, #8884)">{inner}</tr>'
+        line = "border-bottom: 1px solid var(--st-border-color, #8884)"
+        return f'<tr style="{line}; font-weight: {weight}">{inner}</tr>'
 
+    rows = (row("td", cells, "600" if number < strong else "inherit") for number, cells in enumerate(body))
     return (
         f'<div style="overflow-x: auto"><table data-testid="{escape(test_id)}" style="width: 100%;'
         f' border-collapse: collapse; font-variant-numeric: tabular-nums"><thead>{row("th", head)}</thead>'
-        f"<tbody>{''.join(row('td', cells) for cells in body)}</tbody></table></div>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -21,7 +21,7 @@ from models.pictures import prepare
 from models.spec import CODE_SIZE, IMAGE_SHAPE
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 2
+FORMAT = 3
 LARGEST_CODE = 1e6
 VERSION_DIGITS = 12
 SplitName = Literal["test", "train"]
@@ -119,6 +119,7 @@ class Classifier:
     def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
         self.name = name
         self.about: dict[str, Any] = bundle.manifest["classifiers"][name]
+        self._bundle = bundle
         self._network = bundle.network(self.about["network"], engine)
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -128,6 +129,10 @@ class Classifier:
             ValueError: another dtype, shape or range.
         """
         return self._network(_checked_images(images))
+
+    def named(self, split: Literal["test"]) -> NDArray[np.uint8]:
+        """The class, 0..9, that it gives each garment (n,) of `bundle.garments[split]`."""
+        return np.frombuffer(self._bundle.read(self.about["named"][split]), np.uint8)
 
 
 class Bundle:
@@ -236,7 +241,7 @@ def _named(manifest: dict[str, Any]) -> Iterator[str]:
         yield from (about[part][kind] for part in ("encoder", "decoder") for kind in ("keras", "litert"))
         yield from (about["lattice"]["file"], *about["codes"].values(), *about["errors"].values())
     for about in manifest["classifiers"].values():
-        yield from (about["network"]["keras"], about["network"]["litert"])
+        yield from (about["network"]["keras"], about["network"]["litert"], *about["named"].values())
     for about in manifest["garments"].values():
         yield from (*sheet_names(about["sheets"], about["count"], about["per_sheet"]), about["labels"])
 

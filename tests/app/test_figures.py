@@ -58,3 +58,14 @@ def test_training_and_held_out_differ_in_colour_and_runs_in_dash():
     assert len({(line.line.color, line.line.dash) for line in lines}) == 4
     for run in ("long", "final"):
         assert len({line.line.dash for line in lines if run in line.name}) == 1
+
+
+def test_reliability_has_a_line_a_network_beside_the_one_where_it_should_be():
+    bins = [{"confidence": 0.5, "accuracy": 0.4, "count": 10}, {"confidence": 0.9, "accuracy": 0.95, "count": 90}]
+    ideal, one, other = figures.reliability({"one": bins, "other": bins}).data
+    assert list(ideal.x) == list(ideal.y) == [0, 1]
+    assert (one.name, other.name) == ("one", "other")
+    assert list(one.x) == [0.5, 0.9]
+    assert list(one.y) == [0.4, 0.95]
+    assert one.marker.size[0] < one.marker.size[1]
+    assert one.line.color != other.line.color

@@ -57,3 +57,13 @@ def test_a_picture_in_an_address_is_the_same_picture():
     kind, _, content = images.data_url(picture).partition(",")
     assert kind == "data:image/png;base64"
     assert (np.asarray(Image.open(BytesIO(base64.b64decode(content)))) == np.asarray(picture)).all()
+
+
+def test_the_terrain_shows_the_corners_of_the_lattice_with_y_upwards():
+    garments = np.zeros((7, 9, 28, 28), np.uint8)
+    garments[0, 0], garments[-1, -1] = 100, 200
+    picture = np.asarray(images.terrain(garments, 3))
+    assert picture.shape == (84, 84)
+    assert (picture[-28:, :28] == 100).all()
+    assert (picture[:28, -28:] == 200).all()
+    assert picture[28:56].max() == 0

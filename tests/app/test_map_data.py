@@ -32,3 +32,11 @@ def test_the_files_that_the_map_is_sent_for_hold_a_code_an_error_and_a_label_a_g
         sheets = -(-told["count"] // told["per_sheet"])
         assert all(size[told["sheets"].replace("{}", str(number))] for number in range(sheets))
         assert told["sheets"].replace("{}", str(sheets)) not in size
+
+
+def test_each_map_says_how_it_differs_and_its_figures(bundle):
+    said = [map_data.about_map(plane) for plane in bundle.maps.values()]
+    assert len(set(said)) == len(said)
+    for plane, words in zip(bundle.maps.values(), said, strict=True):
+        assert f"{plane.about['figures']['test_mse']:.4f}" in words
+        assert words.startswith(map_data.DIFFERENCES[plane.name])

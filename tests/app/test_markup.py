@@ -38,6 +38,10 @@ PIECES = {
     "landing": lambda text: markup.landing(text, 0.5, 0.5, text),
     "side by side": lambda text: markup.side_by_side({text: SHARES}, [text] * 10),
     "layers": lambda text: markup.layers([{**LAYER, "name": text, "kind": text}]),
+    "figures": lambda text: markup.figures_table({text: {}}, {"a": markup.Measure(text, "{}")}),
+    "picture": lambda text: markup.picture(text, text),
+    "remembered": lambda text: markup.remembered({text: text}, [text]),
+    "garments": lambda text: markup.garments([(text, text, text)]),
     "table": lambda text: markup.table([text], [[text]], test_id=text),
 }
 
@@ -91,3 +95,13 @@ def test_the_grid_of_decodes_writes_its_codes_along_both_sides():
     assert all(page.attribute("alt"))
     assert page.attribute("data-testid") == ["decoded-grid"]
     assert "".join(ticks) == "52.5002.55"  # upwards from below, then to the right
+
+
+def test_figures_are_written_as_their_measure_says_and_the_unknown_stays_empty():
+    measures = {"a": markup.Measure("Share", "{:.1%}"), "b": markup.Measure("Error", "{:.4f}")}
+    page = Reader(markup.figures_table({"ours": {"a": 0.5, "b": 0.02}, "theirs": {"b": 0.03}}, measures, strong=1))
+    assert "50.0%" in page.text
+    assert [word for word in ("0.0200", "0.0300") if word in page.text] == ["0.0200", "0.0300"]
+    rows = [attributes["style"] for tag, attributes in page.elements if tag == "tr"]
+    assert ["600" in style for style in rows] == [False, True, False]
+    assert len([tag for tag, _ in page.elements if tag == "td"]) == 6

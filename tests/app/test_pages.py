@@ -1,10 +1,12 @@
 """Every page, run as Streamlit runs it but without a browser, in each of its main states."""
 
+import html
 import io
 import json
 import re
 import shutil
 
+import numpy as np
 import pytest
 import streamlit as st
 from PIL import Image, ImageDraw
@@ -41,8 +43,8 @@ def html_with(app, test_id):
     return [piece.value for piece in app.html if re.search(rf"data-testid=[\"']{test_id}[\"']", piece.value)]
 
 
-def text_of(html):
-    return re.sub(r"<[^>]+>", "", html)
+def text_of(markup):
+    return re.sub(r"<[^>]+>", "", markup)
 
 
 def told_to_the_map(app):
@@ -145,6 +147,56 @@ def test_every_network_can_be_looked_at_in_the_lab(app, bundle):
         app.button_group(key="lab_network").set_value(name).run()
         assert not app.exception
         assert any(f"{about[name].about['parameters']:,}" in caption.value for caption in app.caption), name
+
+
+def in_room(app, room):
+    open_page(app, "views/lab.py")
+    app.button_group(key="lab_room").set_value(room).run()
+    assert not app.exception
+    return "".join(piece.value for piece in app.html)
+
+
+def test_the_maps_stand_side_by_side_each_with_its_dots_its_terrain_and_what_it_remembers(app, bundle):
+    shown = in_room(app, "Maps")
+    assert shown.count('alt="Real: 10 garments"') == 1
+    for name, plane in bundle.maps.items():
+        title = map_data.TITLES.get(name, name)
+        assert shown.count(f'alt="{html.escape(title)}: ') == 3
+        assert any(map_data.about_map(plane) in piece.value for piece in app.markdown)
+
+
+def test_the_classifiers_stand_side_by_side_with_size_speed_and_honesty(app, bundle):
+    shown = in_room(app, "Classifiers")
+    for name, classifier in bundle.classifiers.items():
+        assert f">{name}</td>" in shown
+        assert f"{classifier.about['parameters']:,}" in shown
+        assert f"{classifier.about['figures']['calibration_error']:.2%}" in shown
+    assert app.get("plotly_chart")
+    assert app.dataframe[0].value.to_numpy().tolist() == list(bundle.classifiers.values())[-1].about["confusion"]
+
+
+def test_a_chosen_cell_of_the_confusion_matrix_shows_its_garments_with_their_places(app, bundle):
+    in_room(app, "Classifiers")
+    name = list(bundle.classifiers)[-1]
+    shirt, top = bundle.class_names.index("Shirt"), bundle.class_names.index("T-shirt/top")
+    app.session_state[f"confusion_{name}"] = {
+        "selection": {"rows": [], "columns": [], "cells": [(shirt, "T-shirt/top")]}
+    }
+    (shown,) = html_with(app.run(), "confused")
+    labels = bundle.garments["test"].labels
+    members = np.flatnonzero((labels == shirt) & (bundle.classifiers[name].named("test") == top))
+    assert len(members) == bundle.classifiers[name].about["confusion"][shirt][top]
+    assert shown.count("<a ") == min(60, len(members)) > 0
+    plane = next(iter(bundle.maps.values()))
+    x, y = plane.codes("test")[members[0]]
+    assert f"x={x:.3f}&amp;y={y:.3f}" in shown
+
+
+def test_the_published_figures_stand_under_ours(app, bundle):
+    shown = in_room(app, "Published figures")
+    for kind in ("maps", "classifiers"):
+        for name in (*bundle.manifest[kind], *bundle.manifest["published"][kind]):
+            assert f">{html.escape(name)}</td>" in shown
 
 
 def test_the_address_bar_restores_a_map_and_a_place(app, bundle):

@@ -1,0 +1,1 @@
+"""What the lab shows, a file a room."""

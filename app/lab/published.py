@@ -1,0 +1,49 @@
+"""Our figures beside everybody else's, each with how it is measured."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from app import markup
+from app.markup import Measure
+from models import Bundle
+
+MAPS = {
+    "test_mse": Measure("Squared error", "{:.4f}"),
+    "knn_1": Measure("Nearest neighbour", "{:.1%}"),
+    "knn_5": Measure("5 neighbours", "{:.1%}"),
+    "knn_10": Measure("10 neighbours", "{:.1%}"),
+    "trustworthiness": Measure("Trustworthiness", "{:.3f}"),
+    "wide_trustworthiness": Measure("Trustworthiness, wide", "{:.3f}"),
+    "wide_continuity": Measure("Continuity, wide", "{:.3f}"),
+    "kl_density": Measure("Density divergence", "{:.3f}"),
+    "sure_nodes": Measure("Garment-like places", "{:.0%}"),
+    "evenness": Measure("Evenness", "{:.2f}"),
+}
+CLASSIFIERS = {
+    "validation_accuracy": Measure("Held out", "{:.2%}"),
+    "sample_accuracy": Measure("2,500 test garments", "{:.2%}"),
+    "test_accuracy": Measure("All test garments", "{:.2%}"),
+    "flipped_accuracy": Measure("With mirror images", "{:.2%}"),
+    "calibration_error": Measure("Calibration error", "{:.2%}"),
+    "latency_ms": Measure("One answer (ms)", "{:.2f}"),
+}
+
+
+def show(bundle: Bundle) -> None:
+    """The room: both tables and the protocols."""
+    for kind, title, measures in (("maps", "Maps", MAPS), ("classifiers", "Classifiers", CLASSIFIERS)):
+        st.subheader(title, anchor=False)
+        st.html(markup.figures_table(rows(bundle.manifest, kind), measures, strong=len(bundle.manifest[kind])))
+        protocols = bundle.manifest["protocols"]
+        st.caption("  \n".join(f"**{measures[key].title}**: {protocols[key]}." for key in measures))
+    st.caption("Measured on the real test set. To repeat:  python -m training evaluate")
+
+
+def rows(manifest: Mapping[str, Any], kind: str) -> dict[str, Mapping[str, float]]:
+    """Figures by network: ours first, then those of the write-ups, then what others published."""
+    networks = manifest[kind]
+    ours = {name: about["figures"] for name, about in networks.items()}
+    originals = {f"{name}, in its write-up": about["published"] for name, about in networks.items()}
+    return {**ours, **{name: said for name, said in originals.items() if said}, **manifest["published"][kind]}

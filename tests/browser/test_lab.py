@@ -1,0 +1,40 @@
+"""In the lab a click on a confusion shows its garments, and a click on a garment leads to its place on the map."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from app import state
+from tests.serving import MAP_ON_SCREEN
+
+ROW_HEIGHT = 35
+
+
+@pytest.fixture
+def confusions(visit):
+    """The classifiers' room with its confusion matrix on screen."""
+    page = visit("/lab")
+    page.get_by_test_id("stButtonGroup").first.get_by_text("Classifiers", exact=True).click()
+    page.get_by_test_id("stDataFrame").locator("canvas").first.wait_for()
+    return page
+
+
+def test_a_click_on_a_confusion_leads_to_its_garments_and_on_to_the_map(confusions, bundle):
+    page, classifier = confusions, list(bundle.classifiers.values())[-1]
+    shirt = bundle.class_names.index("Shirt")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + ROW_HEIGHT * (shirt + 1.5))
+    garments = page.get_by_test_id("confused").locator("a")
+    garments.first.wait_for()
+    members = np.flatnonzero((bundle.garments["test"].labels == shirt) & (classifier.named("test") == 0))
+    expect(garments).to_have_count(min(60, len(members)))
+    plane = next(iter(bundle.maps.values()))
+    x, y = (float(v) for v in plane.codes("test")[members[0]])
+    garments.first.click()
+    page.locator(MAP_ON_SCREEN).wait_for()
+    shown = page.get_by_test_id("live-garment")
+    place = state.address(plane.name, (x, y))
+    assert float(shown.get_attribute("data-x")) == pytest.approx(float(place["x"]), abs=2e-3)
+    assert float(shown.get_attribute("data-y")) == pytest.approx(float(place["y"]), abs=2e-3)
