@@ -9,7 +9,11 @@ from models import Bundle
 from models.bundle import Map, SplitName
 from models.spec import PLOTTED_TRAINING
 
-TITLES = {"blog": "The write-up's autoencoder"}
+TITLES = {"atlas": "Atlas", "blog": "The write-up's map"}
+DIFFERENCES = {
+    "atlas": "It learnt to redraw garments and to keep those that look alike together.",
+    "blog": "It learnt to redraw garments and nothing else, exactly as in the write-up.",
+}
 
 
 def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
@@ -23,7 +27,10 @@ def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
         "journey": journey_base(plane.name),
         "answer": answer_base(bundle, plane.name),
         "map": plane.name,
-        "maps": [{"name": name, "title": TITLES.get(name, name)} for name in bundle.maps],
+        "maps": [
+            {"name": name, "title": TITLES.get(name, name), "about": about_map(shown)}
+            for name, shown in bundle.maps.items()
+        ],
         "classes": [
             {"name": name, "colour": mark.colour, "shape": mark.shape}
             for name, mark in zip(bundle.class_names, MARKS, strict=True)
@@ -33,6 +40,16 @@ def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
         "shown_training": min(PLOTTED_TRAINING, len(bundle.garments["train"])),
         "position": {"x": code[0], "y": code[1]},
     }
+
+
+def about_map(plane: Map) -> str:
+    """How a map differs from the others, in a sentence, and its figures in another."""
+    figures = plane.about["figures"]
+    said = (
+        f"On garments it never saw: squared error of the redrawn pictures {figures['test_mse']:.4f}, right by the five"
+        f" nearest dots {figures['knn_5']:.0%}, trustworthiness {figures['trustworthiness']:.3f}."
+    )
+    return " ".join(filter(None, (DIFFERENCES.get(plane.name), said)))
 
 
 def first_place(plane: Map) -> Code:

@@ -6,11 +6,18 @@ from app import loading, map_data, markup, state
 from app.components.latent_map import latent_map
 from models import Bundle
 
-WHAT_TO_NOTICE = """
+WHAT_TO_NOTICE = {
+    "atlas": """
+**What to notice.** Nobody told the network what anything is called, yet trousers, bags, dresses and shoes each keep
+to a shore of their own. Coats, pullovers and shirts share a continent: seen this small, they nearly are one thing. Lay
+the terrain under the dots and watch sleeves grow as you walk. Click a name above to see one class alone.
+""",
+    "blog": """
 **What to notice.** Nobody told the network what anything is called, yet sandals, sneakers and ankle boots keep
 together, trousers and dresses lie to one side, and bags spread out between. Coats, pullovers, shirts and T-shirts
 mix: seen this small, they nearly are one thing. Click a name above to see one class alone.
-"""
+""",
+}
 GRID_SIDE, GRID_LOW, GRID_HIGH = 10, 0.0, 5.0
 
 
@@ -26,6 +33,7 @@ def the_map(bundle: Bundle) -> None:
         on_position=lambda: state.moved(plane.name),
         on_map=lambda: state.map_picked(plane.name),
     )
+    st.markdown(WHAT_TO_NOTICE.get(plane.name, ""))
 
 
 def a_hundred_garments(name: str) -> None:
@@ -47,5 +55,4 @@ st.write(
 )
 the_map(bundle)
 if "blog" in bundle.maps:
-    st.markdown(WHAT_TO_NOTICE)
     a_hundred_garments("blog")

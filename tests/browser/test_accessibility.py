@@ -8,13 +8,14 @@ WCAG_A_AND_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, HAND = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 STOPS = """map => [...map.querySelectorAll("button, input, select, canvas[tabindex]")]
     .filter(element => !element.disabled && element.tabIndex >= 0 && element.offsetParent)"""
-FOCUS = """() => {
+FOCUS = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));  // it scrolls into sight
     const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
     const { left, top, right, bottom } = document.activeElement.getBoundingClientRect();
     return {
         inside: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
         outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
-        inWindow: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
+        inWindow: left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1,
         words: document.activeElement.outerHTML.slice(0, 120),
     };
 }"""

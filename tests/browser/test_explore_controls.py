@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from app.map_data import about_map
 from tests.serving import MAP_ON_SCREEN
 
 
@@ -141,6 +142,9 @@ def test_a_finger_hears_the_class_and_how_sure_the_classifier_is(the_map, bundle
         assert said == pytest.approx(chances.max() * 100, abs=1)
 
 
-def test_the_picker_names_every_map(the_map, bundle):
-    options = the_map.page.get_by_test_id("map-picker").locator("option")
-    assert options.evaluate_all("options => options.map(option => option.value)") == list(bundle.maps)
+def test_the_picker_names_every_map_and_says_how_the_one_on_show_differs(the_map, bundle):
+    picker = the_map.page.get_by_test_id("map-picker")
+    assert picker.locator("option").evaluate_all("options => options.map(option => option.value)") == list(bundle.maps)
+    for name in (*list(bundle.maps)[1:], the_map.plane.name):
+        picker.select_option(name)
+        expect(the_map.part("about")).to_have_text(about_map(bundle.maps[name]))

@@ -9,6 +9,8 @@ from app.palette import MARKS
 from models.latent import to_bytes_scale
 
 COLOURS = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)
+LONE = 16
+"""Pixels to the next dot from one that no other touches."""
 NAMES = (("paper", "background-color"), ("ink", "text-color"))
 TILES = """(() => {
     const [whole, span] = [given.whole, given.span].map(([x0, x1, y0, y1]) => ({ x0, x1, y0, y1 }));
@@ -58,12 +60,20 @@ def test_without_layers_there_is_paper_with_faint_lines_and_names(the_map):
 
 
 def test_a_lone_dot_has_its_class_colour_and_is_gone_without_the_layer(the_map, bundle):
+    the_map.part("closer").click(click_count=3)
+    the_map.drawn()
+    span = the_map.span()
     bare, dotted = show(the_map), show(the_map, "points")
     paper, _ = page_colours(the_map)
     codes, labels = the_map.plane.codes("test"), bundle.garments["test"].labels
-    pixels = codes / np.array(the_map.pixel(), np.float32)
-    (lone,) = np.nonzero(cKDTree(pixels).query(pixels, k=2)[0][:, 1] > 16)
-    rows, columns = at(the_map, dotted, codes[lone])
+    pixels = codes / np.array(the_map.pixel(span), np.float32)
+    rows, columns = at(the_map, dotted, codes, span)
+    margin = 10
+    inside = (
+        (np.minimum(rows, columns) >= margin) & (rows < len(dotted) - margin) & (columns < dotted.shape[1] - margin)
+    )
+    (lone,) = np.nonzero(inside & (cKDTree(pixels).query(pixels, k=2)[0][:, 1] > LONE))
+    rows, columns = rows[lone], columns[lone]
     plain = np.abs(bare[rows, columns] - paper).max(axis=1) < 1  # no name is written there
     assert plain.sum() >= 10
     off = np.abs(dotted[rows, columns] - COLOURS[labels[lone]])[plain].max(axis=1)

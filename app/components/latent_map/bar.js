@@ -4,9 +4,11 @@ import { pngOf, save } from "./download.js";
 
 /** @typedef {import("./wardrobe.js").Garment} Garment */
 
-/** @param {HTMLSelectElement} picker @param {{name: string, title: string}[]} maps @param {string} current
- * @param {(name: string) => void} onPick */
-export function fillPicker(picker, maps, current, onPick) {
+/** @param {(name: string) => any} part @param {{name: string, title: string, about: string}[]} maps
+ * @param {string} current @param {(name: string) => void} onPick */
+export function fillPicker(part, maps, current, onPick) {
+  const picker = part("picker");
+  part("about").textContent = maps.find(({ name }) => name === current)?.about ?? "";
   picker.replaceChildren(...maps.map(({ name, title }) => new Option(title, name, false, name === current)));
   picker.onchange = () => onPick(picker.value);
 }

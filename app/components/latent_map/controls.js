@@ -10,7 +10,7 @@ const CLOSER = 1.6;
 /** @param {any} view @returns {(show: import("./wardrobe.js").Show) => void} marks which garments are on show */
 export function wireControls(view) {
   const { part, data, outlook, section, viewport, wardrobe, plot } = view;
-  fillPicker(part("picker"), data.maps, data.map, (name) => view.pick("map", name));
+  fillPicker(part, data.maps, data.map, (name) => view.pick("map", name));
   const markShow = wireShows(part("shows"), (show) => wardrobe.count(show), (show) => view.choose(show));
   markShow(outlook.show);
   wireSearch(part, data.classes, wardrobe, (garment) => view.flyToGarment(garment));
