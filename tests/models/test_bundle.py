@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from models import BundleError, PictureError, Verdict, load_bundle, read_picture
-from models.bundle import SHIPPED
+from models.bundle import FORMAT, SHIPPED
 from models.spec import CLASS_NAMES
 
 KINDS = ("*.keras", "*.tflite", "test-*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
@@ -197,7 +197,7 @@ def test_a_manifest_that_is_none_is_named_with_the_command_that_mends_it(copy, c
     "change",
     [
         lambda m: m.update(format=1),
-        lambda m: m.update(format=3),
+        lambda m: m.update(format=FORMAT + 1),
         lambda m: m.pop("format"),
         lambda m: m.pop("maps"),
         lambda m: m.update(garments={"test": {}}),

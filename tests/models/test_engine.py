@@ -14,8 +14,8 @@ def answers(bundle, images):
     """What every network of a bundle makes of the images, by name."""
     given = {name: classifier.predict(images) for name, classifier in bundle.classifiers.items()}
     for name, plane in bundle.maps.items():
-        given[f"{name} encoder"] = codes = plane.encode(images)
-        given[f"{name} decoder"] = plane.decode(codes)
+        given[f"{name} encoder"] = plane.encode(images)
+        given[f"{name} decoder"] = plane.decode(plane.codes("test")[: len(images)])
     return given
 
 
