@@ -149,7 +149,10 @@ def test_regions_have_the_colour_of_the_likeliest_class_and_the_more_the_surer(t
     seen, towards = (picture[spots] - paper)[clear], COLOURS[label] - paper
     strength = (seen * towards).sum(axis=1) / (towards**2).sum(axis=1)
     assert np.abs(seen - strength[:, None] * towards).max() < 12
-    assert np.quantile(strength[sure > 0.99], 0.03) > 0.5  # some nodes lie in the halo around a name
+    halo = strength < 0.05  # paper is drawn around each name; regions are never that faint
+    assert halo.mean() < 0.03
+    strength, sure = strength[~halo], sure[~halo]
+    assert np.quantile(strength[sure > 0.99], 0.03) > 0.5
     assert np.corrcoef(strength, sure)[0, 1] > 0.9
     assert strength[sure < 0.5].max() < 0.35
 

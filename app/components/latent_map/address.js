@@ -21,10 +21,25 @@ const OURS = ["show", "layers", "hide", "view", "a", "b", "route"];
 /** What was on show last, for a page that is left and entered again. */
 let remembered = "";
 
-/** @param {string} search the address's query @param {number} classes @returns {Outlook} */
-export function readOutlook(search, classes) {
+/** What a map that was just picked takes over from the one before. @type {{map: string, said: URLSearchParams} | null} */
+let carried = null;
+const PLACES = ["view", "a", "b"];
+
+/** That map will show what this one does, whatever the address still says; places mean nothing there.
+ * @param {string} map */
+export function carryOver(map) {
+  carried = { map, said: new URLSearchParams(remembered) };
+  for (const name of PLACES) carried.said.delete(name);
+}
+
+/** @param {string} search the address's query @param {string} map @param {number} classes @returns {Outlook} */
+export function readOutlook(search, map, classes) {
   const given = new URLSearchParams(search);
-  const said = OURS.some((name) => given.has(name)) ? given : new URLSearchParams(remembered);
+  let said = OURS.some((name) => given.has(name)) ? given : new URLSearchParams(remembered);
+  if (carried?.map === map) {
+    said = carried.said;
+    carried = null;
+  }
   const show = said.get("show");
   const layers = (said.get("layers") ?? "points").split(",");
   const hidden = numbers(said.get("hide")).filter((label) => Number.isInteger(label) && label >= 0 && label < classes);

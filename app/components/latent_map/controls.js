@@ -1,5 +1,6 @@
 // Everything that is clicked or typed: wires each control to the view.
 
+import { carryOver } from "./address.js";
 import { fillPicker, wireSearch, wireShows, wireTakeaways } from "./bar.js";
 import { followKeys } from "./keyboard.js";
 import { fillLegend, wireLayers } from "./legend.js";
@@ -10,7 +11,12 @@ const CLOSER = 1.6;
 /** @param {any} view @returns {(show: import("./wardrobe.js").Show) => void} marks which garments are on show */
 export function wireControls(view) {
   const { part, data, outlook, section, viewport, wardrobe, plot } = view;
-  fillPicker(part, data.maps, data.map, (name) => view.pick("map", name));
+  fillPicker(part, data.maps, data.map, (name) => {
+    view.writeAddress();  // what was just clicked may not be in it yet
+    carryOver(name);
+    section.setAttribute("aria-busy", "true");  // until the other map takes this one's place
+    view.pick("map", name);
+  });
   const markShow = wireShows(part("shows"), (show) => wardrobe.count(show), (show) => view.choose(show));
   markShow(outlook.show);
   wireSearch(part, data.classes, wardrobe, (garment) => view.flyToGarment(garment));

@@ -11,7 +11,7 @@ import { Wardrobe } from "./wardrobe.js";
 export async function createView(root, data) {
   /** @type {(name: string) => any} */
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
-  const outlook = readOutlook(location.search, data.classes.length);
+  const outlook = readOutlook(location.search, data.map, data.classes.length);
   const wardrobe = new Wardrobe(data.bundle, data.garments, data.shown_training);
   const viewport = new Viewport(data.lattice.extent);
   if (outlook.view) viewport.set(outlook.view);
