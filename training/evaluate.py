@@ -10,10 +10,10 @@ from training import published
 from training.data import FashionMnist
 from training.errors import DataError
 from training.loop import write_json
-from training.measures import PROTOCOLS, classifier_figures, map_figures
+from training.measures import PROTOCOLS, by_class, classifier_figures, map_figures
 
-TOO_FINE = {"latency_ms": 2}
-"""Decimals of figures that are not shares."""
+DECIMALS = {"latency_ms": 2}
+"""Of figures that are not shares; those have four."""
 KINDS = {"maps": ("Map", published.MAPS), "classifiers": ("Classifier", published.CLASSIFIERS)}
 
 
@@ -40,7 +40,8 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
             about["figures"].update(values)
             figures[name] = {"measured": values, "published": about["published"]}
             if kind == "classifiers":
-                figures[name]["by_class"] = by_class(about["confusion"])
+                named = bundle.classifiers[name].named("test")[: len(data.test)]
+                figures[name]["by_class"] = by_class(named, data.test.labels)
     if record:
         try:
             write_json(path / "manifest.json", bundle.manifest)
@@ -50,14 +51,6 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
         "figures": figures,
         "published": {kind: others for kind, (_, others) in KINDS.items()},
         "protocols": PROTOCOLS,
-    }
-
-
-def by_class(confusion: list[list[int]]) -> dict[str, float]:
-    """The share of each class that was named right, from counts (10, 10)."""
-    return {
-        name: round(row[number] / sum(row), 4) if sum(row) else 0.0
-        for number, (name, row) in enumerate(zip(CLASS_NAMES, confusion, strict=True))
     }
 
 
@@ -86,6 +79,6 @@ def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> list[str]:
     columns = [key for key in (*PROTOCOLS, *CLASS_NAMES) if key in known]
     lines = [f"| {' | '.join((title, *columns))} |", f"|---{'|---:' * len(columns)}|"]
     for name, row in rows.items():
-        cells = (f"{row[key]:.{TOO_FINE.get(key, 4)}f}" if key in row else "" for key in columns)
+        cells = (f"{row[key]:.{DECIMALS.get(key, 4)}f}" if key in row else "" for key in columns)
         lines.append(f"| {' | '.join((name, *cells))} |")
     return lines

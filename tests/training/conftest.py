@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from training.data import FashionMnist, Split
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,6 +37,19 @@ class Interrupted:
     returncode: int
     said: str
     history: Path
+
+
+@pytest.fixture(scope="session")
+def few_garments(bundle):
+    """Makes a data set of the bundle's first training garments: so many to train on, so many to test on."""
+
+    def first(train, test):
+        known = bundle.garments["train"]
+        images, labels = known.images, known.labels
+        parts = (slice(train), slice(train, train + test))
+        return FashionMnist(*(Split(images[part], labels[part]) for part in parts), "the bundle")
+
+    return first
 
 
 def pytest_collection_modifyitems(items):

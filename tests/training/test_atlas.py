@@ -20,11 +20,8 @@ CONFIG = replace(ATLAS, epochs=1, batch_size=64, perplexity=10)
 
 
 @pytest.fixture(scope="module")
-def garments(bundle):
-    """A few real garments as a data set."""
-    known = bundle.garments["train"]
-    train, test = (Split(known.images[part], known.labels[part]) for part in (slice(400), slice(400, 420)))
-    return FashionMnist(train, test, "the bundle")
+def garments(few_garments):
+    return few_garments(400, 20)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from models.autoencoders import build_blog
 from models.spec import BLOG
 from training import autoencoder
 from training.autoencoder import dead_share, load_chosen, promising_seeds, train_map, training_figures
-from training.data import FashionMnist, Split
 from training.errors import DataError
 from training.loop import make_deterministic
 
@@ -24,11 +23,8 @@ STILLBORN_SEED = 44
 
 
 @pytest.fixture(scope="module")
-def garments(bundle):
-    """A few real garments as a data set."""
-    known = bundle.garments["train"]
-    train, test = (Split(known.images[part], known.labels[part]) for part in (slice(128), slice(128, 160)))
-    return FashionMnist(train, test, "the bundle")
+def garments(few_garments):
+    return few_garments(128, 32)
 
 
 @pytest.fixture(scope="module")

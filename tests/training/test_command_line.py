@@ -1,15 +1,20 @@
 """`python -m training`: one line for a mistake, one command for everything, and ctrl-C costs nothing."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from models import load_bundle
-from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS
+from models.spec import CLASS_NAMES, CLASSIFIERS, FIRST_STAGES, MAPS
+from training import published
 from training.__main__ import main
+from training.evaluate import as_table, evaluate_bundle
+from training.measures import PROTOCOLS
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -123,6 +128,37 @@ def test_evaluate_measures_what_the_manifest_says(trial, fashion_mnist, capfd):
         wanted = {key: pytest.approx(value, abs=1e-4) for key, value in about["figures"].items()} | timed
         assert held_out | said["measured"] == {key: wanted[key] for key in about["figures"]}
         assert said["published"] == about["published"]
+
+
+def test_what_is_evaluated_whole_goes_into_the_manifest_and_a_trial_does_not(trial, fashion_mnist, tmp_path):
+    copy = Path(shutil.copytree(trial.bundle, tmp_path / "bundle"))
+    data = fashion_mnist.limited(trial.limit)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["classifiers"]["dense"]["figures"]["test_accuracy"] = 2.0
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+
+    def noted():
+        return load_bundle(copy).manifest["classifiers"]["dense"]["figures"]["test_accuracy"]
+
+    evaluate_bundle(copy, data)
+    assert noted() == 2
+    said = evaluate_bundle(copy, data, record=True)["figures"]["dense"]
+    assert noted() == said["measured"]["test_accuracy"] <= 1
+    counts = np.bincount(data.test.labels, minlength=10)
+    right = sum(said["by_class"].get(name, 0) * count for name, count in zip(CLASS_NAMES, counts, strict=True))
+    assert right / trial.limit == pytest.approx(noted(), abs=1e-3)
+
+
+def test_the_tables_hold_ours_in_bold_above_the_published(trial, fashion_mnist):
+    table = as_table(evaluate_bundle(trial.bundle, fashion_mnist.limited(trial.limit)))
+    maps, classifiers, classes, protocols = table.split("\n\n")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in maps.splitlines()[2:]]
+    assert rows[:3] == ["**atlas**", "**blog**", "blog in its write-up"]
+    assert rows[3:] == list(published.MAPS)
+    assert all(f"| {name} |" in classifiers for name in published.CLASSIFIERS)
+    for lines in (maps, classifiers, classes):
+        assert len({line.count("|") for line in lines.splitlines()}) == 1
+    assert all(f"`{key}`" in protocols for key in PROTOCOLS)
 
 
 def test_evaluating_a_bundle_that_is_none_ends_with_1_and_one_line(fashion_mnist, tmp_path, capfd):
