@@ -17,7 +17,6 @@ from PIL import Image
 from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.garments import GarmentSet, sheet_names
 from models.latent import Extent, Lattice
-from models.pictures import prepare
 from models.spec import CODE_SIZE, IMAGE_SHAPE
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
@@ -170,6 +169,8 @@ class Bundle:
         Raises:
             PictureError: there is nothing in it to classify.
         """
+        from models.framing import prepare  # OpenCV takes a third of a second to import
+
         return self.judge(prepare(picture))
 
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None) -> Verdict:

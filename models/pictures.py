@@ -1,4 +1,4 @@
-"""Any picture file -> a safe, upright image -> the 28x28 that the networks expect. Knows no network.
+"""Any picture file -> a safe, upright image. Knows no garment.
 
 Pillow gets only what a still picture needs: readers from an allow-list, chosen by content, and neither
 metadata nor further frames. Hostile files live there, and Pillow reports what it finds with `warnings.warn`,
@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, ImageOps
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.BmpImagePlugin import BmpImageFile
@@ -22,21 +21,17 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from models.spec import IMAGE_SHAPE, IMAGE_SIDE
-
 MEGABYTES = 20
 MEGAPIXELS = 51  # cameras of 50 megapixels write up to 50.4
 READ_SIDE = 1024
-WORKING_SIDE = 16 * IMAGE_SIDE
-TOLERANCE = 0.1  # with the paper's 0.05 the ripples of a JPEG pass for garment
 
 EMPTY = "This file is empty, or it is none: choose a picture and send it again."
 UNKNOWN = "This is not a picture I can read: send a PNG, JPEG, WebP, AVIF, GIF or BMP."
 UNSUPPORTED = "This is a {}, which I cannot read: save it as JPEG or PNG and send that."
 TOO_LARGE = "This picture is far too large: scale it down and send it again."
 DAMAGED = "This picture is cut short or damaged: save it again and retry."
+CLUTTERED = "I cannot tell a garment from what is around it: try a plain background."
 BLANK = "I see nothing but background here: send a picture with a garment in it."
-Floats = NDArray[np.float32]
 
 
 class PictureError(ValueError):
@@ -44,7 +39,8 @@ class PictureError(ValueError):
 
 
 @contextmanager
-def _only_picture_errors() -> Iterator[None]:
+def only_picture_errors() -> Iterator[None]:
+    """Turns whatever goes wrong within into a `PictureError`."""
     try:
         yield
     except PictureError:
@@ -54,7 +50,7 @@ def _only_picture_errors() -> Iterator[None]:
         raise PictureError(TOO_LARGE if bomb else DAMAGED) from error
 
 
-@_only_picture_errors()
+@only_picture_errors()
 def read_picture(data: bytes) -> Image.Image:
     """Decodes a picture file: first frame, upright, mode L, LA, RGB or RGBA, no edge over `READ_SIDE` pixels.
 
@@ -68,7 +64,7 @@ def read_picture(data: bytes) -> Image.Image:
             image = reader(BytesIO(still(data)))
             _admit("picture", image.width * image.height / 1e6, "megapixels", megapixels)
             image.draft(None, (READ_SIDE, READ_SIDE))
-            picture = _plain(image, READ_SIDE)
+            picture = plain(image, READ_SIDE)
             if turn := re.search(_ORIENTATION, image.info.get("exif", b""), re.DOTALL):
                 picture.getexif()[ExifTags.Base.Orientation] = (turn[1] or turn[2])[0]
                 ImageOps.exif_transpose(picture, in_place=True)
@@ -76,75 +72,7 @@ def read_picture(data: bytes) -> Image.Image:
     raise PictureError(UNSUPPORTED.format("HEIC picture") if data[4:11] == b"ftyphei" else UNKNOWN)
 
 
-@_only_picture_errors()
-def prepare(picture: Image.Image) -> Floats:
-    """Makes of any picture what Fashion-MNIST would hold: (28, 28) float32 in [0, 1], garment light on black.
-
-    The recipe is that of Xiao, Rasul and Vollgraf, "Fashion-MNIST" (2017), section 2: trim what looks like
-    the corners, scale the longest edge to 28, sharpen, centre, negate, make grey. It differs in four ways:
-    see-through pixels, where there are any, say what to trim; areas are averaged where the paper skips rows
-    and columns; a light garment on a dark ground is not negated; and the result is stretched to span [0, 1],
-    as each of the 70,000 images does (0 around the garment, 254 or 255 in it). An opaque picture of 28x28
-    counts as scaled already: at most it is negated.
-
-    Raises `PictureError`, and nothing else, where nothing stands out from the background.
-    """
-    image = _plain(picture, WORKING_SIDE)
-    pixels = np.asarray(image, np.float32).reshape(image.height, image.width, -1) / np.float32(255)
-    alpha = pixels[..., -1] if image.mode in ("LA", "RGBA") else None
-    colour = pixels if alpha is None else pixels[..., :-1]
-    grey = colour @ np.array((0.299, 0.587, 0.114) if colour.shape[2] == 3 else (1,), np.float32)
-    if alpha is not None and alpha.min() <= TOLERANCE:
-        garment, seen = _cut_out(grey, alpha)
-    else:
-        garment, seen = _on_its_ground(grey, colour)
-        if garment.shape == IMAGE_SHAPE:
-            return garment
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    return _framed(garment[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-
-
-def _cut_out(grey: Floats, alpha: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Takes transparency for background; a garment light as it stands (a white icon) is not negated."""
-    seen = alpha > TOLERANCE
-    if not seen.any():
-        raise PictureError(BLANK)
-    return alpha * (grey if np.average(grey, weights=alpha) >= 0.5 else 1 - grey), seen
-
-
-def _on_its_ground(grey: Floats, colour: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Takes for background what is like a corner in every channel."""
-    if colour.min() == colour.max():
-        raise PictureError(BLANK)
-    corners = colour[[0, 0, -1, -1], [0, -1, 0, -1]]
-    seen = np.all([np.abs(colour - corner).max(axis=2) > TOLERANCE for corner in corners], axis=0)
-    border = np.ones_like(seen)
-    border[1:-1, 1:-1] = False
-    ground = np.median(grey[border & ~seen])
-    if grey.shape == IMAGE_SHAPE or not seen.any():
-        return (grey if ground < 0.5 else 1 - grey), np.ones_like(seen)
-    garment = grey - ground if ground < 0.5 else ground - grey
-    if garment[seen].max() <= TOLERANCE:  # a dark garment on dark grey, or a light one on light grey
-        garment = -garment
-    return garment.clip(0, 1), seen
-
-
-def _framed(garment: Floats) -> Floats:
-    """Scales and sharpens, unless it is 28 long; stretches up to 1; centres, odd margins on top and left."""
-    height, width = (max(1, round(edge * IMAGE_SIDE / max(garment.shape))) for edge in garment.shape)
-    scaled = np.asarray(Image.fromarray(garment).resize((width, height), Image.Resampling.BOX))
-    scaled = scaled / max(scaled.max(), 0.02)  # less is noise
-    if garment.shape != scaled.shape:
-        gaussian = np.exp(-np.add.outer((1, 0, 1), (1, 0, 1)) / 2)
-        sharpen = np.diag((0, 2 * gaussian.sum() + 1, 0)) - gaussian  # ImageMagick's, radius and sigma 1
-        windows = np.lib.stride_tricks.sliding_window_view(np.pad(scaled, 1, mode="edge"), (3, 3))
-        scaled = np.einsum("ijkl,kl->ij", windows, sharpen / sharpen.sum()).clip(0, 1)
-    top, left = (IMAGE_SIDE - height + 1) // 2, (IMAGE_SIDE - width + 1) // 2
-    margins = (top, IMAGE_SIDE - height - top), (left, IMAGE_SIDE - width - left)
-    return np.pad(scaled.astype(np.float32), margins)
-
-
-def _plain(image: Image.Image, side: int) -> Image.Image:
+def plain(image: Image.Image, side: int) -> Image.Image:
     """A copy in mode L, LA, RGB or RGBA, no edge over `side`; in bands, as a whole one may take 200 MB."""
     width, height = image.size
     factor = max(1, max(width, height) // side)

@@ -1,34 +1,40 @@
-"""Augmentations: each takes a batch of images and a random generator, and they compose. Knows no network.
+"""Augmentations: each takes a batch of images, their targets and a random generator; they compose. Knows no network.
 
-All work on (n, 28, 28, 1) float32 in [0, 1], light garment on black, and leave what they are given as it was.
+All work on (n, 28, 28, 1) float32 in [0, 1], light garment on black, and leave what they are given as it was. Targets
+are those of a classifier, (n, 10) with a 1 at each image's class; most augmentations do not look at them.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.depict import depict
+
 Images = NDArray[np.float32]
-Augmentation = Callable[[Images, np.random.Generator], Images]
+Augmentation = Callable[[Images, Any, np.random.Generator], Images]
 
 FURTHEST = 2
 """Pixels a garment is shifted by at most, each way."""
 ERASED_SHARE, ERASED_ASPECT, ERASED_HOW_OFTEN = (0.02, 0.25), 3.3, 0.5
 """Of an erased rectangle: its share of the picture, its longer side to its shorter at most, its probability."""
+SHOWN_OTHERWISE = 0.5
+"""Share of the images that are shown as people draw, print or photograph such garments."""
 
 
-def unchanged(images: Images, _: np.random.Generator) -> Images:
+def unchanged(images: Images, _: Any, __: np.random.Generator) -> Images:
     """No augmentation."""
     return images
 
 
-def mirror(images: Images, random: np.random.Generator) -> Images:
+def mirror(images: Images, _: Any, random: np.random.Generator) -> Images:
     """Half of the images, mirrored left to right."""
     chosen = random.random(len(images)) < 0.5
     return np.where(chosen[:, None, None, None], images[:, :, ::-1], images)
 
 
-def shift(images: Images, random: np.random.Generator) -> Images:
+def shift(images: Images, _: Any, random: np.random.Generator) -> Images:
     """Each image moved by up to `FURTHEST` pixels both ways; black comes in at the edge."""
     height, width = images.shape[1:3]
     padded = np.pad(images, ((0, 0), (FURTHEST, FURTHEST), (FURTHEST, FURTHEST), (0, 0)))
@@ -40,7 +46,7 @@ def shift(images: Images, random: np.random.Generator) -> Images:
     return shifted
 
 
-def erase(images: Images, random: np.random.Generator) -> Images:
+def erase(images: Images, _: Any, random: np.random.Generator) -> Images:
     """A rectangle of half of the images filled with noise: random erasing (Zhong et al., 2017)."""
     n, height, width = images.shape[:3]
     share = random.uniform(*ERASED_SHARE, n)
@@ -56,16 +62,30 @@ def erase(images: Images, random: np.random.Generator) -> Images:
     return np.where(erased, random.random(images.shape, np.float32), images)
 
 
-AUGMENTATIONS: dict[str, Augmentation] = {"mirror": mirror, "shift": shift, "erase": erase}
+def show_otherwise(images: Images, targets: Any, random: np.random.Generator) -> Images:
+    """`SHOWN_OTHERWISE` of the images, in another pose, drawn, printed on, or badly cut out."""
+    labels = np.argmax(targets, axis=1)
+    shown = images.copy()
+    for index in np.flatnonzero(random.random(len(images)) < SHOWN_OTHERWISE):
+        shown[index, ..., 0] = depict(images[index, ..., 0], int(labels[index]), random)
+    return shown
+
+
+AUGMENTATIONS: dict[str, Augmentation] = {
+    "mirror": mirror,
+    "shift": shift,
+    "erase": erase,
+    "show_otherwise": show_otherwise,
+}
 
 
 def compose(names: Sequence[str]) -> Augmentation:
     """The named augmentations one after the other; none leaves the images as they are."""
     steps = [AUGMENTATIONS[name] for name in names]
 
-    def augment(images: Images, random: np.random.Generator) -> Images:
+    def augment(images: Images, targets: Any, random: np.random.Generator) -> Images:
         for step in steps:
-            images = step(images, random)
+            images = step(images, targets, random)
         return images
 
     return augment

@@ -88,10 +88,11 @@ def fit(
             random = np.random.default_rng((schedule.seed, epoch))
             order = random.permutation(len(inputs))
             shuffled = inputs[order]
+            expected = _taken(targets, order, inputs, shuffled)
             started = time.perf_counter()
             result = model.fit(
-                augment(shuffled, random),
-                _taken(targets, order, inputs, shuffled),
+                augment(shuffled, expected, random),
+                expected,
                 batch_size=schedule.batch_size,
                 initial_epoch=epoch,
                 epochs=epoch + 1,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from models.pictures import PictureError, prepare, read_picture
+from models import PictureError, prepare, read_picture
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP")
 ORIENTATION = 0x0112

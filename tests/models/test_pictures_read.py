@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.pictures import READ_SIDE, prepare, read_picture
+from models import prepare, read_picture
+from models.pictures import READ_SIDE
 from tests.models.picture_files import FORMATS, ORIENTATION, chunk, difference, encoded, shirt
 
 
@@ -33,7 +34,7 @@ def test_a_large_picture_is_scaled_down_without_seams(kind):
 @pytest.mark.parametrize("size", [(1, 40_000), (40_000, 1), (3, 9_000)])
 def test_a_thread_of_a_picture_is_read_and_prepared(size):
     thread = Image.new("L", size, 255)
-    thread.paste(0, (0, 0, 1, 1))
+    thread.paste(0, (0, 0, max(1, size[0] // 3), max(1, size[1] // 3)))
     picture = read_picture(encoded(thread, "PNG"))
     assert max(picture.size) == READ_SIDE
     assert prepare(picture).shape == (28, 28)

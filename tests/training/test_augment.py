@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.augment import AUGMENTATIONS, compose, erase, mirror, shift
+from training.augment import AUGMENTATIONS, compose, erase, mirror, shift, show_otherwise
 
 
 @pytest.fixture
@@ -11,14 +11,19 @@ def garments(images):
     return images[:400, ..., None]
 
 
+@pytest.fixture
+def targets(bundle):
+    return np.eye(10, dtype=np.float32)[bundle.garments["test"].labels[:400]]
+
+
 def rng(seed=0):
     return np.random.default_rng(seed)
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
-def test_images_stay_images_and_the_given_ones_stay_as_they_were(garments, name):
+def test_images_stay_images_and_the_given_ones_stay_as_they_were(garments, targets, name):
     before = garments.copy()
-    augmented = AUGMENTATIONS[name](garments, rng())
+    augmented = AUGMENTATIONS[name](garments, targets, rng())
     assert (augmented.shape, augmented.dtype) == (garments.shape, np.float32)
     assert augmented.min() >= 0
     assert augmented.max() <= 1
@@ -26,14 +31,14 @@ def test_images_stay_images_and_the_given_ones_stay_as_they_were(garments, name)
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
-def test_the_same_generator_gives_the_same_images_and_another_gives_others(garments, name):
-    once, again, other = (AUGMENTATIONS[name](garments, rng(seed)) for seed in (1, 1, 2))
+def test_the_same_generator_gives_the_same_images_and_another_gives_others(garments, targets, name):
+    once, again, other = (AUGMENTATIONS[name](garments, targets, rng(seed)) for seed in (1, 1, 2))
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
 
 
 def test_half_are_mirrored_and_the_others_left(garments):
-    mirrored = mirror(garments, rng())
+    mirrored = mirror(garments, None, rng())
     same = (mirrored == garments).all(axis=(1, 2, 3))
     assert (same | (mirrored == garments[:, :, ::-1]).all(axis=(1, 2, 3))).all()
     assert 0.4 < same.mean() < 0.6
@@ -42,14 +47,14 @@ def test_half_are_mirrored_and_the_others_left(garments):
 def test_a_shift_moves_a_garment_by_two_pixels_at_most():
     dot = np.zeros((1_000, 28, 28, 1), np.float32)
     dot[:, 14, 14] = 1
-    moved = shift(dot, rng())
+    moved = shift(dot, None, rng())
     np.testing.assert_array_equal(moved.sum(axis=(1, 2, 3)), 1)
     places = {(int(row) - 14, int(column) - 14) for _, row, column, _ in np.argwhere(moved)}
     assert places == {(down, right) for down in range(-2, 3) for right in range(-2, 3)}
 
 
 def test_one_rectangle_is_erased_in_half_of_the_images(garments):
-    changed = (erase(garments, rng()) != garments)[..., 0]
+    changed = (erase(garments, None, rng()) != garments)[..., 0]
     touched = changed.any(axis=(1, 2))
     assert 0.4 < touched.mean() < 0.6
     for rows, columns in ((one.any(axis=1), one.any(axis=0)) for one in changed[touched]):
@@ -57,9 +62,17 @@ def test_one_rectangle_is_erased_in_half_of_the_images(garments):
         assert tall * wide <= 0.26 * 28 * 28
 
 
-def test_none_composed_leaves_the_images_and_several_are_applied_in_order(garments):
-    assert compose(())(garments, rng()) is garments
+def test_none_composed_leaves_the_images_and_several_are_applied_in_order(garments, targets):
+    assert compose(())(garments, targets, rng()) is garments
     one, random = garments, rng()
     for step in (mirror, erase):
-        one = step(one, random)
-    np.testing.assert_array_equal(compose(("mirror", "erase"))(garments, rng()), one)
+        one = step(one, targets, random)
+    np.testing.assert_array_equal(compose(("mirror", "erase"))(garments, targets, rng()), one)
+
+
+def test_half_are_shown_otherwise_and_none_leaves_its_frame(garments, targets):
+    shown = show_otherwise(garments, targets, rng())
+    changed = (shown != garments).any(axis=(1, 2, 3))
+    assert 0.4 < changed.mean() < 0.55
+    sizes = [np.ptp(np.argwhere(one[..., 0] > 0.06), axis=0).max() + 1 for one in shown[changed]]
+    assert np.quantile(sizes, 0.05) > 22

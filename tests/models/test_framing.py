@@ -1,0 +1,162 @@
+"""A picture of a garment becomes what Fashion-MNIST would hold."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from models import PictureError, prepare, read_picture
+from models.framing import CLOTH, DARKEST, MIDDLE
+from tests.models.picture_files import encoded, shirt
+
+
+def seen(prepared):
+    """The frame's rows and columns with something in them, first and past the last."""
+    return [
+        (int(there[0]), int(there[-1]) + 1) for there in (np.flatnonzero((prepared > 0.05).any(axis=a)) for a in (1, 0))
+    ]
+
+
+@pytest.mark.parametrize(
+    "mode",
+    ["1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "HSV", "LAB", "I", "I;16", "F"],
+)
+def test_a_picture_of_any_mode_is_prepared_alike(mode):
+    grey = shirt("white", "black", "L")
+    via = {"La": "LA", "RGBa": "RGBA", "PA": "P", "HSV": "RGB", "LAB": "RGB", "YCbCr": "RGB"}.get(mode, "L")
+    deep = Image.fromarray(np.asarray(grey, np.uint16) * 257)
+    picture = deep if mode == "I;16" else grey.convert(via).convert(mode)
+    before = picture.tobytes()
+    prepared = prepare(picture)
+    assert prepared.shape == (28, 28)
+    assert prepared.dtype == np.float32
+    assert prepared.flags.c_contiguous
+    assert 0 <= prepared.min() <= prepared.max() <= 1
+    np.testing.assert_allclose(prepared, prepare(grey), atol=0.03)
+    assert picture.tobytes() == before
+
+
+def test_floats_may_run_to_one_or_to_255_and_hold_no_number():
+    values = np.asarray(shirt("white", "black", "L"), np.float32)
+    expected = prepare(Image.fromarray(values))
+    np.testing.assert_allclose(prepare(Image.fromarray(values / 255)), expected, atol=0.03)
+    values[0, 30] = np.nan
+    assert np.isfinite(prepare(Image.fromarray(values))).all()
+
+
+@pytest.mark.parametrize(
+    ("ground", "cloth"),
+    [
+        ("white", "black"),
+        ("black", "white"),
+        ("#222", "#ddd"),
+        ("#777", "#111"),
+        ("#dcc", "white"),
+        ("#3060c0", "#c03030"),
+        ("#0000", "white"),
+        ("#0000", "black"),
+    ],
+)
+def test_the_garment_ends_up_light_on_black_whatever_it_and_its_ground_were(ground, cloth):
+    prepared = prepare(shirt(ground, cloth, "RGBA"))
+    assert np.abs(prepared - prepare(shirt("white", "black"))).mean() < 0.03
+    np.testing.assert_allclose(prepared[14, 12:16], MIDDLE, atol=0.01)
+    assert prepared[[0, 0, -1, -1], [0, -1, 0, -1]].max() < 0.1
+
+
+def test_a_picture_on_white_and_the_same_see_through_are_one():
+    clear = shirt("#0000", "#2a6", "RGBA")
+    white = Image.new("RGBA", clear.size, "white")
+    white.alpha_composite(clear)
+    assert np.abs(prepare(clear) - prepare(white.convert("RGB"))).mean() < 0.03
+
+
+def test_shades_of_a_garment_keep_their_order_and_none_is_lost_in_the_black():
+    picture = shirt("white", "#444")
+    picture.paste("#999", (22, 40, 38, 60))
+    picture.paste("black", (22, 62, 38, 70))
+    prepared = prepare(picture)
+    assert DARKEST <= prepared[17, 14] < MIDDLE - 0.1
+    assert prepared[24, 14] > MIDDLE + 0.1
+
+
+def test_margins_and_resolution_do_not_matter():
+    expected = prepare(shirt())
+    wide = Image.new("RGB", (300, 200), "white")
+    wide.paste(shirt(), (180, 90))
+    large = shirt().resize((600, 800), Image.Resampling.NEAREST)
+    for other in (wide, large):
+        assert np.abs(prepare(other) - expected).mean() < 0.03
+
+
+def test_the_ripples_of_a_jpeg_are_not_taken_for_garment():
+    picture = Image.new("RGB", (300, 360), "white")
+    picture.paste(shirt().resize((180, 240), Image.Resampling.NEAREST), (51, 63))
+    blurred = prepare(read_picture(encoded(picture, "JPEG", quality=85)))
+    assert np.abs(blurred - prepare(picture)).mean() < 0.01
+
+
+def test_a_mirrored_picture_gives_the_mirrored_garment():
+    picture = shirt()
+    picture.paste("#999", (22, 40, 30, 60))
+    mirrored = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    assert np.abs(prepare(mirrored)[:, ::-1] - prepare(picture)).mean() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("size", "rows", "columns"),
+    [
+        ((140, 70), (7, 21), (0, 28)),
+        ((70, 140), (0, 28), (7, 21)),
+        ((100, 100), (0, 28), (0, 28)),
+        ((140, 8), (13, 15), (0, 28)),
+    ],
+)
+def test_the_longest_edge_fills_the_frame_and_the_other_keeps_its_proportion(size, rows, columns):
+    picture = Image.new("L", (200, 200), 255)
+    picture.paste(0, (20, 30, 20 + size[0], 30 + size[1]))
+    found = seen(prepare(picture))
+    np.testing.assert_allclose(found, [rows, columns], atol=1)
+
+
+def test_an_outline_is_filled_also_where_it_has_a_gap():
+    for gap in (0, 10):
+        picture = Image.new("RGB", (200, 200), "white")
+        pen = ImageDraw.Draw(picture)
+        pen.line([(40, 40), (160, 40), (160, 170), (40, 170), (40, 40 + gap)], "black", 5)
+        prepared = prepare(picture)
+        np.testing.assert_allclose(prepared[8:20, 8:20], CLOTH, atol=0.01)
+
+
+def test_lines_inside_a_drawing_stay_and_its_outline_goes():
+    picture = Image.new("RGB", (200, 200), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((30, 20, 170, 180), outline="black", width=6)
+    pen.line([(100, 50), (100, 150)], "black", 6)
+    prepared = prepare(picture)
+    assert prepared[14, 13:15].min() < CLOTH - 0.1
+    np.testing.assert_allclose(prepared[14, [4, 5, 22, 23]], CLOTH, atol=0.02)
+
+
+def test_a_picture_of_the_data_set_passes_unchanged():
+    garment = np.random.default_rng(0).integers(0, 200, (28, 28), np.uint8)
+    garment[[0, 1, -1]] = 0
+    garment[:, [0, 1, 2, -1]] = 5
+    for mode in ("L", "RGB", "RGBA"):
+        data = encoded(Image.fromarray(garment).convert(mode), "PNG")
+        np.testing.assert_allclose(prepare(read_picture(data)), garment / np.float32(255), atol=1e-6)
+    negative = encoded(Image.fromarray(255 - garment), "PNG")
+    np.testing.assert_allclose(prepare(read_picture(negative)), garment / np.float32(255), atol=1e-6)
+
+
+@pytest.mark.parametrize("colour", ["white", "black", "#777", "red", "#0000", "#ff000001"])
+@pytest.mark.parametrize("size", [(100, 60), (28, 28), (1, 1)])
+def test_a_blank_picture_is_refused(colour, size):
+    with pytest.raises(PictureError, match="nothing but background"):
+        prepare(Image.new("RGBA", size, colour))
+
+
+def test_a_picture_that_cannot_be_decoded_is_refused():
+    with pytest.raises(PictureError), Image.open(io.BytesIO(encoded(shirt(), "PNG")[:-60])) as lazy:
+        prepare(lazy)
