@@ -119,7 +119,7 @@ CLASSIFIERS = (
     ClassifierConfig(
         "best",
         "residual",
-        epochs=20,
+        epochs=16,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.05,
