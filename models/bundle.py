@@ -176,12 +176,18 @@ class Bundle:
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None) -> Verdict:
         """What a classifier (None: the best) says of one prepared garment, (28, 28) float32 in [0, 1].
 
-        Whether it is a garment at all is always the best one's judgement.
+        The best one's answer is the mean over several views of the garment and their mirror images, so a mirrored
+        picture gets the same one. Whether it is a garment at all is always its judgement.
         """
+        from models.framing import views
+
         check = self.manifest["garment_check"]
-        best = self.classifiers[check["classifier"]].predict(prepared[None])[0]
+        best = self.classifiers[check["classifier"]].predict(views(prepared)).mean(axis=0)
         score = float(best.max())
-        probabilities = self.classifiers[classifier].predict(prepared[None])[0] if classifier else best
+        if classifier in (None, check["classifier"]):
+            probabilities = best
+        else:
+            probabilities = self.classifiers[classifier].predict(prepared[None])[0]
         label = self.class_names[int(probabilities.argmax())]
         return Verdict(probabilities, label, score >= check["threshold"], score, prepared)
 

@@ -17,6 +17,8 @@ SEE_THROUGH = 0.1
 """A pixel less opaque than this makes a picture a transparent one."""
 MIDDLE, CONTRAST, LEAST_SPAN, DARKEST = 0.62, 0.55, 0.3, 0.22
 """A garment's median grey and the span around it; a flatter one than the least span stays flat."""
+VIEWS = ((1, 1, 0), (0.93, 0.93, 0), (1, 1, 7), (1, 1, -7), (0.88, 1, 0), (1, 0.88, 0))
+"""Width, height and tilt in degrees of the views of a garment whose answers are averaged."""
 CLOTH, LINES = 0.68, 0.42
 """Greys of a drawing: what its lines enclose, and the lines."""
 
@@ -94,6 +96,19 @@ def _inner_lines(found: CutOut) -> Mask:
     from_edge = cv2.distanceTransform(np.pad(found.mask, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     pen = 2 * float(cv2.distanceTransform(np.pad(found.ink, 1).astype(np.uint8), cv2.DIST_L2, 5).max())
     return found.ink & (from_edge > pen + 1)
+
+
+def views(prepared: Floats) -> Floats:
+    """A prepared garment as it is, smaller, tilted either way, narrower and flatter, and all mirrored: (12, 28, 28)."""
+    seen = np.stack([cv2.warpAffine(prepared, _about_the_middle(*view), prepared.shape) for view in VIEWS])
+    return np.concatenate((seen, seen[:, :, ::-1])).astype(np.float32)
+
+
+def _about_the_middle(wide: float, tall: float, degrees: float) -> Floats:
+    """The affine map that turns by so much and then stretches, leaving the middle where it is: (2, 3)."""
+    middle = (IMAGE_SIDE - 1) / 2
+    turned = cv2.getRotationMatrix2D((middle, middle), degrees, 1) - np.array([[0, 0, middle], [0, 0, middle]])
+    return np.diag((wide, tall)) @ turned + np.array([[0, 0, middle], [0, 0, middle]])
 
 
 def _light_on_black(grey: Floats) -> Floats:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models import PictureError, prepare, read_picture
-from models.framing import CLOTH, DARKEST, MIDDLE
+from models.framing import CLOTH, DARKEST, MIDDLE, views
 from tests.models.picture_files import encoded, shirt
 
 
@@ -160,3 +160,22 @@ def test_a_blank_picture_is_refused(colour, size):
 def test_a_picture_that_cannot_be_decoded_is_refused():
     with pytest.raises(PictureError), Image.open(io.BytesIO(encoded(shirt(), "PNG")[:-60])) as lazy:
         prepare(lazy)
+
+
+def test_a_garment_is_seen_in_views_that_keep_its_middle_and_their_mirror_images():
+    prepared = prepare(shirt())
+    seen = views(prepared)
+    assert (seen.shape, seen.dtype) == ((12, 28, 28), np.float32)
+    np.testing.assert_allclose(seen[0], prepared, atol=1e-6)
+    np.testing.assert_array_equal(seen[6:], seen[:6, :, ::-1])
+    assert 0 <= seen.min() <= seen.max() <= 1
+    block = np.zeros((28, 28), np.float32)
+    block[4:24, 4:24] = 1
+    for view in views(block):
+        np.testing.assert_allclose(np.average(np.indices((28, 28)), axis=(1, 2), weights=view), 13.5, atol=0.05)
+
+
+def test_averaged_the_views_and_those_of_the_mirror_image_are_the_same():
+    prepared = prepare(shirt())
+    both = (np.sort(views(image).reshape(12, -1), axis=0) for image in (prepared, prepared[:, ::-1].copy()))
+    np.testing.assert_allclose(*both, atol=1e-5)
