@@ -2,6 +2,7 @@
 
 import base64
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,22 @@ from app.palette import MARKS
 from models.garments import to_sheet
 from models.latent import Extent, to_bytes_scale
 
+if TYPE_CHECKING:
+    from models.cutout import CutOut
+
+FADED = 40
+"""Opacity, of 255, of what does not belong to a garment."""
+
 
 def garment(image: NDArray[np.float32]) -> Image.Image:
     """One garment, (28, 28) in [0, 1], as a 28 x 28 grey picture."""
     return Image.fromarray(to_bytes_scale(image))
+
+
+def cut_out(found: "CutOut") -> Image.Image:
+    """The picture in which a garment was found, all around it faded."""
+    opacity = np.where(found.mask, 255, FADED)[..., None]
+    return Image.fromarray(np.concatenate((found.colours, opacity), axis=2).astype(np.uint8), "RGBA")
 
 
 def contact_sheet(images: NDArray[np.float32], columns: int, scale: int = 2) -> Image.Image:

@@ -41,6 +41,15 @@ def what_the_network_sees(picture: Image.Image) -> str:
     )
 
 
+def cut_out(picture: Image.Image) -> str:
+    """The garment that was found, in a square of the size of what the network sees."""
+    return (
+        f'<img data-testid="cut-out" src="{images.data_url(picture)}" alt="The garment that was cut out of the picture"'
+        ' style="width: min(100%, 14rem); aspect-ratio: 1; object-fit: contain; border-radius: .75rem;'
+        ' border: 1px solid #8886">'
+    )
+
+
 def verdict(sentence: str) -> str:
     """The verdict, large, announced to screen readers."""
     font = "font: 1.6rem/1.3 'Source Serif', Georgia, serif"

@@ -32,21 +32,23 @@ def prepare(picture: Image.Image) -> Floats:
     to one median and span, since a camera's exposure says nothing. An opaque picture of 28x28 counts as prepared:
     at most it is negated.
 
-    Raises `PictureError`, and nothing else, where nothing stands out from the background.
+    Raises `PictureError`, and nothing else, where nothing stands out from the background, or everything does.
     """
-    image = _opaque_if_it_is(plain(picture, 16 * IMAGE_SIDE))
-    if image.size == IMAGE_SHAPE and image.mode in ("L", "RGB"):
-        return _light_on_black(np.asarray(image.convert("L"), np.float32) / np.float32(255))
-    return framed(find_garment(image))
+    return look_at(picture)[0]
 
 
 @only_picture_errors()
-def find_garment(picture: Image.Image) -> CutOut:
-    """The garment in any picture, cut out at 128 pixels.
-
-    Raises `PictureError`, and nothing else, where nothing stands out from the background, or everything does.
-    """
+def look_at(picture: Image.Image) -> tuple[Floats, CutOut | None]:
+    """What `prepare` makes of a picture, and how the garment was cut out of it; None where it was prepared already."""
     image = _opaque_if_it_is(plain(picture, 16 * IMAGE_SIDE))
+    if image.size == IMAGE_SHAPE and image.mode in ("L", "RGB"):
+        return _light_on_black(np.asarray(image.convert("L"), np.float32) / np.float32(255)), None
+    found = _find_garment(image)
+    return framed(found), found
+
+
+def _find_garment(image: Image.Image) -> CutOut:
+    """The garment in a picture of `plain`, cut out at 128 pixels."""
     scale = WORKING_SIDE / max(image.size)
     size = tuple(max(3, round(side * scale)) for side in image.size)
     image = image.resize((size[0], size[1]), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)

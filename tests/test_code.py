@@ -85,12 +85,12 @@ def test_the_cache_and_the_state_have_one_owner_each(owner, prefixes):
     assert users == {owner}
 
 
-def test_the_app_starts_without_the_training_libraries():
+def test_the_app_starts_without_the_training_libraries_and_without_what_only_pictures_need():
     code = "import json, sys, app.main; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(json.loads(run.stdout))
     assert "streamlit" in loaded
-    assert not loaded & {"tensorflow", "keras", "sklearn", "training"}
+    assert not loaded & {"tensorflow", "keras", "sklearn", "training", "cv2"}
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -10,16 +10,19 @@ from streamlit_drawable_canvas import st_canvas
 
 from app import figures, images, loading, markup, state, words
 from app.components.test_id import test_id
-from models import Bundle, PictureError, prepare, read_picture
+from models import Bundle, PictureError, read_picture
+from models.cutout import CutOut
+from models.framing import look_at
 
 SKETCHPAD_SIDE = 320
 
 
 class Shown(NamedTuple):
-    """A prepared garment, (28, 28) float32 in [0, 1], and its true class where that is known."""
+    """A prepared garment, (28, 28) float32 in [0, 1], its true class where that is known, and where it was found."""
 
     prepared: NDArray[np.float32]
     truth: int | None = None
+    found: CutOut | None = None
 
 
 def draw(_: Bundle) -> Shown | None:
@@ -38,7 +41,7 @@ def draw(_: Bundle) -> Shown | None:
             key="sketch",
         )
     if not (board.json_data or {}).get("objects"):
-        st.caption("Draw a garment on the blackboard and fill it in: the network knows shapes, not outlines.")
+        st.caption("Draw a garment on the blackboard: its outline will do.")
         return None
     return _prepared(board.image_bytes)
 
@@ -47,7 +50,7 @@ def upload(_: Bundle) -> Shown | None:
     """Any picture file; its content decides, not its name."""
     file = st.file_uploader("A picture of one garment: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload")
     if file is None:
-        st.caption("A plain background helps. The picture stays on this machine.")
+        st.caption("One garment, all of it in the picture. It stays on this machine.")
         return None
     return _prepared(file.getvalue())
 
@@ -92,7 +95,8 @@ WAYS: dict[str, Callable[[Bundle], Shown | None]] = {
 def _prepared(data: bytes | None) -> Shown | None:
     """The garment in a picture file; a file that cannot be used gets its one sentence."""
     try:
-        return Shown(prepare(read_picture(data or b"")))
+        prepared, found = look_at(read_picture(data or b""))
+        return Shown(prepared, found=found)
     except PictureError as error:
         st.warning(str(error), icon=":material/image_not_supported:")
         return None
@@ -108,11 +112,15 @@ def say(bundle: Bundle, shown: Shown) -> None:
     if shown.truth is not None:
         confusion = bundle.classifiers[chosen].about["confusion"]
         st.write(words.against_the_truth(said, bundle.class_names, shown.truth, confusion))
-    seen, landed = st.columns(2)
-    with seen:
+    steps = st.columns(3 if shown.found else 2)
+    if shown.found:
+        with steps[0]:
+            st.caption("The garment that was found")
+            st.html(markup.cut_out(images.cut_out(shown.found)))
+    with steps[-2]:
         st.caption("What the network sees (28 × 28 pixels)")
         st.html(markup.what_the_network_sees(images.garment(shown.prepared)))
-    with landed:
+    with steps[-1]:
         st.caption("Where it lands on the map (its code)")
         _landing(bundle, shown.prepared)
     st.caption("How sure it is of each class (softmax probabilities)")
