@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from app import loading
 from app.query import number
 from app.state import Code
-from app.words import verdict_on_imagined
 from models import Bundle
 from models.bundle import LARGEST_CODE, Map, SplitName
 from models.latent import to_bytes_scale
+from models.words import verdict_on_imagined
 
 
 def read_place(query: Mapping[str, str]) -> Code:

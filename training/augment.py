@@ -1,7 +1,7 @@
-"""Augmentations: each takes a batch of images, their targets and a random generator; they compose. Knows no network.
+"""Augmentations: images, their targets and a random generator -> images and targets; they compose. Knows no network.
 
 All work on (n, 28, 28, 1) float32 in [0, 1], light garment on black, and leave what they are given as it was. Targets
-are those of a classifier, (n, 10) with a 1 at each image's class; most augmentations do not look at them.
+are those of a classifier, (n, 10) with a 1 at each image's class; most augmentations hand them on.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.depict import depict
+from training.strangers import stranger
 
 Images = NDArray[np.float32]
-Augmentation = Callable[[Images, Any, np.random.Generator], Images]
+Targets = Any
+Augmentation = Callable[[Images, Targets, np.random.Generator], tuple[Images, Targets]]
 
 FURTHEST = 2
 """Pixels a garment is shifted by at most, each way."""
@@ -21,20 +23,22 @@ ERASED_SHARE, ERASED_ASPECT, ERASED_HOW_OFTEN = (0.02, 0.25), 3.3, 0.5
 """Of an erased rectangle: its share of the picture, its longer side to its shorter at most, its probability."""
 SHOWN_OTHERWISE = 0.5
 """Share of the images that are shown as people draw, print or photograph such garments."""
+STRANGERS = 0.12
+"""Share of the images in whose place something else is shown."""
 
 
-def unchanged(images: Images, _: Any, __: np.random.Generator) -> Images:
+def unchanged(images: Images, targets: Targets, _: np.random.Generator) -> tuple[Images, Targets]:
     """No augmentation."""
-    return images
+    return images, targets
 
 
-def mirror(images: Images, _: Any, random: np.random.Generator) -> Images:
+def mirror(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """Half of the images, mirrored left to right."""
     chosen = random.random(len(images)) < 0.5
-    return np.where(chosen[:, None, None, None], images[:, :, ::-1], images)
+    return np.where(chosen[:, None, None, None], images[:, :, ::-1], images), targets
 
 
-def shift(images: Images, _: Any, random: np.random.Generator) -> Images:
+def shift(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """Each image moved by up to `FURTHEST` pixels both ways; black comes in at the edge."""
     height, width = images.shape[1:3]
     padded = np.pad(images, ((0, 0), (FURTHEST, FURTHEST), (FURTHEST, FURTHEST), (0, 0)))
@@ -43,10 +47,10 @@ def shift(images: Images, _: Any, random: np.random.Generator) -> Images:
     for down, right in np.ndindex(2 * FURTHEST + 1, 2 * FURTHEST + 1):
         moved = (moves == (down, right)).all(axis=1)
         shifted[moved] = padded[moved, down : down + height, right : right + width]
-    return shifted
+    return shifted, targets
 
 
-def erase(images: Images, _: Any, random: np.random.Generator) -> Images:
+def erase(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """A rectangle of half of the images filled with noise: random erasing (Zhong et al., 2017)."""
     n, height, width = images.shape[:3]
     share = random.uniform(*ERASED_SHARE, n)
@@ -59,16 +63,29 @@ def erase(images: Images, _: Any, random: np.random.Generator) -> Images:
     in_columns = (columns >= left[:, None]) & (columns < (left + wide)[:, None])
     chosen = np.less(random.random(n), ERASED_HOW_OFTEN)[:, None, None]
     erased = (chosen & in_rows[:, :, None] & in_columns[:, None, :])[..., None]
-    return np.where(erased, random.random(images.shape, np.float32), images)
+    return np.where(erased, random.random(images.shape, np.float32), images), targets
 
 
-def show_otherwise(images: Images, targets: Any, random: np.random.Generator) -> Images:
+def show_otherwise(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """`SHOWN_OTHERWISE` of the images, in another pose, drawn, printed on, or badly cut out."""
     labels = np.argmax(targets, axis=1)
     shown = images.copy()
     for index in np.flatnonzero(random.random(len(images)) < SHOWN_OTHERWISE):
         shown[index, ..., 0] = depict(images[index, ..., 0], int(labels[index]), random)
-    return shown
+    return shown, targets
+
+
+def meet_strangers(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+    """`STRANGERS` of the images become pictures of no garment, for which each class is as likely as the others.
+
+    So a network learns not to be sure of what it never saw: outlier exposure (Hendrycks et al., 2019), the
+    outliers made up.
+    """
+    met, expected = images.copy(), targets.copy()
+    for index in np.flatnonzero(random.random(len(images)) < STRANGERS):
+        met[index, ..., 0] = stranger(images[..., 0], random)
+        expected[index] = 1 / expected.shape[1]
+    return met, expected
 
 
 AUGMENTATIONS: dict[str, Augmentation] = {
@@ -76,6 +93,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
     "shift": shift,
     "erase": erase,
     "show_otherwise": show_otherwise,
+    "meet_strangers": meet_strangers,
 }
 
 
@@ -83,9 +101,9 @@ def compose(names: Sequence[str]) -> Augmentation:
     """The named augmentations one after the other; none leaves the images as they are."""
     steps = [AUGMENTATIONS[name] for name in names]
 
-    def augment(images: Images, targets: Any, random: np.random.Generator) -> Images:
+    def augment(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
         for step in steps:
-            images = step(images, targets, random)
-        return images
+            images, targets = step(images, targets, random)
+        return images, targets
 
     return augment

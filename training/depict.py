@@ -48,7 +48,7 @@ def _restyled(garment: Image, label: int, random: np.random.Generator) -> Image:
         contrast = random.uniform(0.8 if detailed else 0.3, 1.4) * (-1 if random.random() < 0.35 else 1)
         shown = tone + contrast * (garment - greys[len(greys) // 2])
         if random.random() < (0.2 if detailed else 0.4):
-            shown = shown + random.uniform(0.05, 0.3) * _texture(random)
+            shown = shown + random.uniform(0.05, 0.3) * texture(random)
     elif style < 0.55:
         shown = np.full_like(garment, tone)
     elif style < 0.75:
@@ -59,7 +59,7 @@ def _restyled(garment: Image, label: int, random: np.random.Generator) -> Image:
         steps = greys[(len(greys) * np.arange(1, tones) / tones).astype(int)]
         shown = (tone + random.uniform(-0.35, 0.35, tones))[np.digitize(garment, steps)]
     else:
-        shown = tone + random.uniform(0.1, 0.4) * _texture(random)
+        shown = tone + random.uniform(0.1, 0.4) * texture(random)
     border = random.random()
     if border < 0.15:  # a seam around it
         shown = np.where(inside & (cv2.erode(shape, CROSS) == 0), random.uniform(0.22, 0.52), shown)
@@ -86,7 +86,7 @@ def _lines(garment: Image, shape: NDArray[np.uint8], random: np.random.Generator
     return lines * (cv2.erode(shape, CROSS) > 0) if random.random() < 0.5 else lines
 
 
-def _texture(random: np.random.Generator) -> Image:
+def texture(random: np.random.Generator) -> Image:
     """Stripes, checks, blotches, a print in the middle or grain, about -1 to 1."""
     kind = random.integers(5)
     if kind == 0:
@@ -98,19 +98,19 @@ def _texture(random: np.random.Generator) -> Image:
         stripes = (np.sign(np.sin(often * axis + random.uniform(0, 6))) for axis in (COLUMNS, ROWS))
         return np.asarray(sum(stripes)) / 2
     if kind == 2:
-        return _blotches(random, int(random.integers(3, 15)))
+        return blotches(random, int(random.integers(3, 15)))
     if kind == 3:
         middle, half = random.uniform(9, 19, 2), random.uniform(2, 6, 2)
         printed = (np.abs(ROWS - middle[0]) < half[0]) & (np.abs(COLUMNS - middle[1]) < half[1])
-        return printed * (1 + 0.7 * _blotches(random, 10))
+        return printed * (1 + 0.7 * blotches(random, 10))
     return random.standard_normal((IMAGE_SIDE, IMAGE_SIDE)).astype(np.float32)
 
 
-def _blotches(random: np.random.Generator, cells: int) -> Image:
+def blotches(random: np.random.Generator, cells: int) -> Image:
     """Smooth noise of variance about 1, with so many bumps along a side."""
     bumps = random.standard_normal((cells, cells)).astype(np.float32)
-    blotches: Image = cv2.resize(bumps, (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_CUBIC)
-    return blotches
+    noise: Image = cv2.resize(bumps, (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_CUBIC)
+    return noise
 
 
 def _damaged(garment: Image, random: np.random.Generator) -> Image:
@@ -118,11 +118,11 @@ def _damaged(garment: Image, random: np.random.Generator) -> Image:
     fault = random.random()
     if fault < 0.6:
         return garment
-    blotches = _blotches(random, int(random.integers(4, 9)))
+    noise = blotches(random, int(random.integers(4, 9)))
     if fault < 0.8:
-        return np.where(blotches > random.uniform(1.2, 2.2), np.float32(0), garment)
+        return np.where(noise > random.uniform(1.2, 2.2), np.float32(0), garment)
     shape = (garment > SEEN).astype(np.uint8)
-    left = (blotches > random.uniform(0.8, 1.8)) & (cv2.dilate(shape, np.ones((5, 5), np.uint8)) > 0) & (shape == 0)
+    left = (noise > random.uniform(0.8, 1.8)) & (cv2.dilate(shape, np.ones((5, 5), np.uint8)) > 0) & (shape == 0)
     ground = random.uniform(0.3, 0.9) + 0.15 * random.standard_normal(garment.shape)
     return np.where(left, ground, garment).astype(np.float32)
 
@@ -148,7 +148,7 @@ def _warped(garment: Image, any_way: bool, random: np.random.Generator) -> Image
     across, down = COLUMNS - middle[0], ROWS - middle[1]
     if random.random() < 0.4:
         shaky = random.uniform(0.2, 0.9)
-        across, down = (axis + shaky * _blotches(random, 5) for axis in (across, down))
+        across, down = (axis + shaky * blotches(random, 5) for axis in (across, down))
     maps = [(row[0] * across + row[1] * down).astype(np.float32) for row in back]
     warped: Image = cv2.remap(garment, maps[0], maps[1], cv2.INTER_LINEAR)
     return warped

@@ -63,7 +63,7 @@ def fit(
     """Trains a compiled model in `folder`, writing a checkpoint after every epoch.
 
     Each epoch has a shuffle and augmentations of its own, drawn from the seed and the epoch's number, so a run that
-    was interrupted and resumed ends with the weights of one that was not. Only inputs are augmented, not targets.
+    was interrupted and resumed ends with the weights of one that was not. What is augmented is made anew at each.
 
     Returns:
         The trained model (with patience: as it was after its best epoch) and the history: a value an
@@ -88,10 +88,10 @@ def fit(
             random = np.random.default_rng((schedule.seed, epoch))
             order = random.permutation(len(inputs))
             shuffled = inputs[order]
-            expected = _taken(targets, order, inputs, shuffled)
             started = time.perf_counter()
+            shown, expected = augment(shuffled, _taken(targets, order, inputs, shuffled), random)
             result = model.fit(
-                augment(shuffled, expected, random),
+                shown,
                 expected,
                 batch_size=schedule.batch_size,
                 initial_epoch=epoch,

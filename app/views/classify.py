@@ -8,9 +8,9 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit_drawable_canvas import st_canvas
 
-from app import figures, images, loading, markup, state, words
+from app import figures, images, loading, markup, state
 from app.components.test_id import test_id
-from models import Bundle, PictureError, read_picture
+from models import Bundle, PictureError, read_picture, words
 from models.cutout import CutOut
 from models.framing import look_at
 

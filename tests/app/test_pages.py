@@ -12,7 +12,8 @@ import streamlit as st
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-from app import loading, map_data, state, words
+from app import loading, map_data, state
+from models import words
 from models.bundle import SHIPPED
 from tests.serving import ROOT
 

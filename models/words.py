@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models import Verdict
+from models.bundle import Verdict
 
 SURE, LEANING = 0.9, 0.6
 

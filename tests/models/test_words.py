@@ -5,8 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from app import words
-from models import Verdict
+from models import Verdict, words
 from models.spec import CLASS_NAMES
 
 COAT, SHIRT = CLASS_NAMES.index("Coat"), CLASS_NAMES.index("Shirt")

@@ -1,0 +1,59 @@
+"""Names the garments in picture files: `python -m models.classify FILE...`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from models.bundle import Bundle, BundleError, load_bundle
+from models.pictures import PictureError, read_picture
+from models.words import verdict
+
+
+def name_garment(bundle: Bundle, path: Path) -> dict[str, Any]:
+    """The verdict on one picture file, or the sentence that says why there is none, under "error"."""
+    said: dict[str, Any] = {"file": str(path)}
+    try:
+        found = bundle.classify(read_picture(path.read_bytes()))
+    except OSError as error:
+        return {**said, "error": f"This file cannot be opened: {error.strerror or 'unknown error'}."}
+    except PictureError as error:
+        return {**said, "error": str(error)}
+    return {
+        **said,
+        "verdict": verdict(found, bundle.class_names),
+        "label": found.label,
+        "is_garment": found.is_garment,
+        "garment_score": round(found.garment_score, 4),
+        "probabilities": {
+            name: round(float(p), 4) for name, p in zip(bundle.class_names, found.probabilities, strict=True)
+        },
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command: 0, or 1 where no file could be read, or 2 for a bad argument."""
+    parser = argparse.ArgumentParser("python -m models.classify", description="Names the garment in each picture.")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PNG, JPEG, WebP, AVIF, GIF or BMP")
+    parser.add_argument("--bundle", metavar="DIR", help="another folder of artefacts than assets/")
+    parser.add_argument("--json", action="store_true", help="a list of verdicts instead of lines")
+    asked = parser.parse_args(arguments)
+    try:
+        bundle = load_bundle(asked.bundle)
+    except BundleError as error:
+        print(error, file=sys.stderr)
+        return 1
+    verdicts = [name_garment(bundle, path) for path in asked.files]
+    if asked.json:
+        print(json.dumps(verdicts, indent=1))
+    else:
+        for said in verdicts:
+            out = sys.stderr if "error" in said else sys.stdout
+            print(f"{said['file']}: {said.get('error') or said['verdict']}", file=out)
+    return int(all("error" in said for said in verdicts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
