@@ -24,6 +24,7 @@ from training.calibration import best_temperature, divide_logits, reliability
 from training.classifier import load_final, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
+from training.garment_check import garment_check
 from training.loop import read_config, read_history, write_json
 from training.measures import (
     PROTOCOLS,
@@ -39,8 +40,6 @@ from training.wardrobe import add_garments
 PARITY_IMAGES = 1_000
 NODES = 80
 """On the longer side of a lattice."""
-GARMENTS_PASSING = 0.95
-"""Share of held-out real garments that the garment check lets pass."""
 
 
 def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
             _add_classifier(manifest, staging, config, runs / "classifiers" / config.name, data)
         for name in (config.name for config in MAPS):
             _add_map(manifest, staging, runs / "maps" / name, data)
-        _add_garment_check(manifest, staging, data)
+        manifest["garment_check"] = garment_check(Bundle(staging, manifest, "litert"), CLASSIFIERS[-1], data)
         _add_answers(manifest, staging, data)
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)
@@ -157,19 +156,6 @@ def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMn
         "published": published.WRITE_UPS.get(runs.name, {}),
         "codes": {},
         "errors": {},
-    }
-
-
-def _add_garment_check(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
-    """The threshold below which the app says that it may not be looking at a garment."""
-    config = CLASSIFIERS[-1]
-    held_out = pixels(split(config, data).validation)
-    sure = Bundle(folder, manifest, "litert").classifiers[config.name].predict(held_out).max(axis=1)
-    manifest["garment_check"] = {
-        "classifier": config.name,
-        "score": "the largest probability (Hendrycks and Gimpel, 2017)",
-        "threshold": round(float(np.quantile(sure, 1 - GARMENTS_PASSING)), 4),
-        "protocol": f"{GARMENTS_PASSING:.0%} of the held-out training garments pass",
     }
 
 

