@@ -52,10 +52,7 @@ def answer(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
 
 
 def _neighbour(bundle: Bundle, number: int, distance: float, imagined: NDArray[np.float32]) -> dict[str, Any]:
-    """A real garment by its number among all, the test garments first."""
-    tests = len(bundle.garments["test"])
-    split: SplitName = "test" if number < tests else "train"
-    index = number if split == "test" else number - tests
+    split, index = of_number(bundle, number)
     levels = bundle.garments[split].image(index)
     return {
         "split": split,
@@ -65,6 +62,12 @@ def _neighbour(bundle: Bundle, number: int, distance: float, imagined: NDArray[n
         "pixels": round(float(np.sqrt(np.mean(np.square(levels - imagined * 255)))), 1),
         "garment": _base64(levels),
     }
+
+
+def of_number(bundle: Bundle, number: int) -> tuple[SplitName, int]:
+    """The split and the index of a garment by its number among all, the test garments first."""
+    tests = len(bundle.garments["test"])
+    return ("test", number) if number < tests else ("train", number - tests)
 
 
 def _base64(levels: NDArray[np.uint8]) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FADED = 40
 """Opacity, of 255, of what does not belong to a garment."""
 
+TINT, LEAST_IMPORTANCE = (224, 72, 56), 0.05
+"""A part that matters less than this to the verdict is hardly tinted."""
+
 
 def garment(image: NDArray[np.float32]) -> Image.Image:
     """One garment, (28, 28) in [0, 1], as a 28 x 28 grey picture."""
@@ -28,6 +31,13 @@ def cut_out(found: "CutOut") -> Image.Image:
     """The picture in which a garment was found, all around it faded."""
     opacity = np.where(found.mask, 255, FADED)[..., None]
     return Image.fromarray(np.concatenate((found.colours, opacity), axis=2).astype(np.uint8), "RGBA")
+
+
+def heat(image: NDArray[np.float32], importance: NDArray[np.float32]) -> Image.Image:
+    """A garment (28, 28) in [0, 1] with a tint where its importance (28, 28) is high; where none is, plain grey."""
+    strength = (np.clip(importance / max(float(importance.max()), LEAST_IMPORTANCE), 0, 1) * (image > 0))[..., None]
+    grey = np.repeat(to_bytes_scale(image)[..., None], 3, axis=2)
+    return Image.fromarray((grey * (1 - 0.7 * strength) + np.array(TINT) * 0.7 * strength).astype(np.uint8))
 
 
 def contact_sheet(images: NDArray[np.float32], columns: int, scale: int = 2) -> Image.Image:

@@ -11,6 +11,8 @@ from PIL import Image
 
 from app import images
 
+PIXELS = "image-rendering: pixelated"
+
 
 def decoded_grid(garments: NDArray[np.float32], low: float, high: float) -> str:
     """Decodes (side * side, 28, 28) of a square grid of codes, top row first, with the codes along two sides."""
@@ -34,19 +36,30 @@ def decoded_grid(garments: NDArray[np.float32], low: float, high: float) -> str:
 
 def what_the_network_sees(picture: Image.Image) -> str:
     """The 28 x 28 picture, enlarged without smoothing."""
-    return (
-        f'<img data-testid="what-the-network-sees" src="{images.data_url(picture)}" alt="What the network sees:'
-        ' 28 by 28 grey pixels" style="width: min(100%, 14rem); aspect-ratio: 1; border-radius: .75rem;'
-        ' image-rendering: pixelated">'
-    )
+    return _square("what-the-network-sees", picture, "What the network sees: 28 by 28 grey pixels", PIXELS)
+
+
+def what_mattered(picture: Image.Image, label: str) -> str:
+    """The same picture, tinted where it speaks for a class."""
+    words = f"The parts that speak for {label}, tinted: covered, it would be less sure"
+    return _square("what-mattered", picture, words, PIXELS)
+
+
+def redrawn(picture: Image.Image) -> str:
+    """What a map makes of a garment."""
+    return _square("redrawn", picture, "The garment that the map draws at this place", PIXELS)
 
 
 def cut_out(picture: Image.Image) -> str:
-    """The garment that was found, in a square of the size of what the network sees."""
+    """The garment that was found."""
+    words = "The garment that was cut out of the picture"
+    return _square("cut-out", picture, words, "object-fit: contain; border: 1px solid #8886")
+
+
+def _square(test_id: str, picture: Image.Image, words: str, style: str) -> str:
     return (
-        f'<img data-testid="cut-out" src="{images.data_url(picture)}" alt="The garment that was cut out of the picture"'
-        ' style="width: min(100%, 14rem); aspect-ratio: 1; object-fit: contain; border-radius: .75rem;'
-        ' border: 1px solid #8886">'
+        f'<img data-testid="{test_id}" src="{images.data_url(picture)}" alt="{escape(words)}"'
+        f' style="width: min(100%, 14rem); aspect-ratio: 1; border-radius: .75rem; {style}">'
     )
 
 
@@ -128,14 +141,14 @@ def remembered(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
 <figure class="lw-strips" style="margin: 0" tabindex="0"><div><i></i><p>{heads}</p>{rows}</div></figure>"""
 
 
-def garments(cards: Sequence[tuple[str, str, str]]) -> str:
+def garments(cards: Sequence[tuple[str, str, str]], test_id: str) -> str:
     """Small garments in rows, each a link: (picture's address, words, where it leads)."""
     inner = "".join(
         f'<a href="{escape(link)}" target="_self" title="{escape(words)}"><img src="{escape(address)}"'
         f' alt="{escape(words)}" style="width: 3.5rem; border-radius: .4rem; display: block"></a>'
         for address, words, link in cards
     )
-    return f'<div data-testid="confused" style="display: flex; flex-wrap: wrap; gap: .4rem">{inner}</div>'
+    return f'<div data-testid="{escape(test_id)}" style="display: flex; flex-wrap: wrap; gap: .4rem">{inner}</div>'
 
 
 def table(

@@ -90,4 +90,4 @@ def _cell(bundle: Bundle, classifier: Classifier, truth: int, named: int) -> Non
         address = state.address(plane.name, (float(x), float(y)))
         link = "./?" + "&".join(f"{key}={value}" for key, value in address.items())
         cards.append((images.data_url(images.garment(garments.pixels(int(index)))), f"{is_it}, test {index}", link))
-    st.html(markup.garments(cards))
+    st.html(markup.garments(cards, "confused"))

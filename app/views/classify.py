@@ -1,28 +1,17 @@
 """Classify: show the networks a picture, see what they see, what they say, and where it lands."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 from streamlit_drawable_canvas import st_canvas
 
-from app import figures, images, loading, markup, state
+from app import images, loading, state
 from app.components.test_id import test_id
-from models import Bundle, PictureError, read_picture, words
-from models.cutout import CutOut
+from app.explanation import Shown, explain
+from models import Bundle, PictureError, read_picture
 from models.framing import look_at
 
 SKETCHPAD_SIDE = 320
-
-
-class Shown(NamedTuple):
-    """A prepared garment, (28, 28) float32 in [0, 1], its true class where that is known, and where it was found."""
-
-    prepared: NDArray[np.float32]
-    truth: int | None = None
-    found: CutOut | None = None
 
 
 def draw(_: Bundle) -> Shown | None:
@@ -102,51 +91,6 @@ def _prepared(data: bytes | None) -> Shown | None:
         return None
 
 
-def say(bundle: Bundle, shown: Shown) -> None:
-    """The verdict, the picture behind it, the ten bars, the place on the map, and the other classifiers."""
-    names = list(bundle.classifiers)
-    preferred = bundle.manifest["garment_check"]["classifier"]
-    chosen = st.selectbox("Who answers", names, names.index(preferred), key="answering") or preferred
-    said = bundle.judge(shown.prepared, chosen)
-    st.html(markup.verdict(words.verdict(said, bundle.class_names)))
-    if shown.truth is not None:
-        confusion = bundle.classifiers[chosen].about["confusion"]
-        st.write(words.against_the_truth(said, bundle.class_names, shown.truth, confusion))
-    steps = st.columns(3 if shown.found else 2)
-    if shown.found:
-        with steps[0]:
-            st.caption("The garment that was found")
-            st.html(markup.cut_out(images.cut_out(shown.found)))
-    with steps[-2]:
-        st.caption("What the network sees (28 × 28 pixels)")
-        st.html(markup.what_the_network_sees(images.garment(shown.prepared)))
-    with steps[-1]:
-        st.caption("Where it lands on the map (its code)")
-        _landing(bundle, shown.prepared)
-    st.caption("How sure it is of each class (softmax probabilities)")
-    st.plotly_chart(
-        figures.probabilities(bundle.class_names, said.probabilities),
-        key="bars",
-        config={"displayModeBar": False},
-    )
-    st.caption("All of them side by side")
-    everyone = {name: bundle.judge(shown.prepared, name).probabilities for name in names}
-    st.html(markup.side_by_side(everyone, bundle.class_names))
-
-
-def _landing(bundle: Bundle, prepared: NDArray[np.float32]) -> None:
-    name = state.map_name(bundle)
-    plane = bundle.maps[name]
-    x, y = (float(v) for v in plane.encode(prepared[None])[0])
-    edge = plane.extent
-    left = np.clip((x - edge.x0) / (edge.x1 - edge.x0), 0.04, 0.96)
-    top = np.clip((edge.y1 - y) / (edge.y1 - edge.y0), 0.04, 0.96)
-    st.html(markup.landing(loading.small_map(name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
-    if st.button("Open this place on the map", icon=":material/explore:"):
-        state.move_to(name, x, y)
-        st.switch_page("views/explore.py", query_params=state.address(name, (x, y)))
-
-
 bundle = loading.bundle_or_stop()
 st.title("What is this?", anchor=False)
 st.write("Show the networks a garment. They answer with a name, how sure they are, and a place on the map.")
@@ -158,4 +102,4 @@ with right:
     if shown is None:
         st.caption("The verdict appears here.")
     else:
-        say(bundle, shown)
+        explain(bundle, shown)

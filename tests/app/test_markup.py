@@ -41,7 +41,7 @@ PIECES = {
     "figures": lambda text: markup.figures_table({text: {}}, {"a": markup.Measure(text, "{}")}),
     "picture": lambda text: markup.picture(text, text),
     "remembered": lambda text: markup.remembered({text: text}, [text]),
-    "garments": lambda text: markup.garments([(text, text, text)]),
+    "garments": lambda text: markup.garments([(text, text, text)], text),
     "table": lambda text: markup.table([text], [[text]], test_id=text),
 }
 

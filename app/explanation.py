@@ -1,0 +1,101 @@
+"""What is said of a picture, step by step: the verdict, what it rests on, and where the garment belongs."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app import figures, images, loading, markup, state
+from app.answers import of_number
+from models import Bundle, Verdict, words
+from models.cutout import CutOut
+from models.occlusion import importance
+
+NEAREST = 6
+
+
+class Shown(NamedTuple):
+    """A prepared garment, (28, 28) float32 in [0, 1], its true class where that is known, and where it was found."""
+
+    prepared: NDArray[np.float32]
+    truth: int | None = None
+    found: CutOut | None = None
+
+
+def explain(bundle: Bundle, shown: Shown) -> None:
+    """The verdict, the steps that led to it, the ten bars, its like on the map, and the other classifiers."""
+    names = list(bundle.classifiers)
+    preferred = bundle.manifest["garment_check"]["classifier"]
+    chosen = st.selectbox("Who answers", names, names.index(preferred), key="answering") or preferred
+    said = bundle.judge(shown.prepared, chosen)
+    st.html(markup.verdict(words.verdict(said, bundle.class_names)))
+    if shown.truth is not None:
+        confusion = bundle.classifiers[chosen].about["confusion"]
+        st.write(words.against_the_truth(said, bundle.class_names, shown.truth, confusion))
+    _steps(bundle, shown, said, chosen)
+    st.caption("How sure it is of each class (softmax probabilities)")
+    st.plotly_chart(
+        figures.probabilities(bundle.class_names, said.probabilities),
+        key="bars",
+        config={"displayModeBar": False},
+    )
+    _on_the_map(bundle, shown.prepared)
+    st.caption("All classifiers side by side")
+    everyone = {name: bundle.judge(shown.prepared, name).probabilities for name in names}
+    st.html(markup.side_by_side(everyone, bundle.class_names))
+
+
+def _steps(bundle: Bundle, shown: Shown, said: Verdict, chosen: str) -> None:
+    """From the picture to the verdict: the cut-out, the 28 x 28 pixels, and which of them mattered."""
+    steps = st.columns(3 if shown.found else 2)
+    if shown.found:
+        with steps[0]:
+            st.caption("The garment that was found")
+            st.html(markup.cut_out(images.cut_out(shown.found)))
+    with steps[-2]:
+        st.caption("What the network sees (28 × 28 pixels)")
+        st.html(markup.what_the_network_sees(images.garment(shown.prepared)))
+    with steps[-1]:
+        st.caption("What speaks for it, tinted")
+        label = bundle.class_names.index(said.label)
+        mattered = importance(bundle.classifiers[chosen].predict, shown.prepared, label)
+        st.html(markup.what_mattered(images.heat(shown.prepared, mattered), said.label))
+
+
+def _on_the_map(bundle: Bundle, prepared: NDArray[np.float32]) -> None:
+    """Where the garment lands, what the map makes of it there, and the real garments around."""
+    name = state.map_name(bundle)
+    plane = bundle.maps[name]
+    code = plane.encode(prepared[None])
+    x, y = (float(v) for v in code[0])
+    edge = plane.extent
+    left = np.clip((x - edge.x0) / (edge.x1 - edge.x0), 0.04, 0.96)
+    top = np.clip((edge.y1 - y) / (edge.y1 - edge.y0), 0.04, 0.96)
+    landed, redrawn, around = st.columns(3)
+    with landed:
+        st.caption("Where it lands on the map (its code)")
+        st.html(markup.landing(loading.small_map(name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
+        if st.button("Open this place on the map", icon=":material/explore:"):
+            state.move_to(name, x, y)
+            st.switch_page("views/explore.py", query_params=state.address(name, (x, y)))
+    with redrawn:
+        st.caption("Redrawn from its two numbers")
+        st.html(markup.redrawn(images.garment(plane.decode(code)[0])))
+    with around:
+        st.caption("Real garments nearest to it there")
+        st.html(markup.garments(_nearest(bundle, name, (x, y)), "nearest"))
+
+
+def _nearest(bundle: Bundle, name: str, code: state.Code) -> list[tuple[str, str, str]]:
+    """A card for each of the nearest real garments."""
+    cards = []
+    for number in loading.neighbours(name).nearest(code, NEAREST)[1]:
+        split, index = of_number(bundle, int(number))
+        garments = bundle.garments[split]
+        place = bundle.maps[name].codes(split)[index]
+        address = state.address(name, (float(place[0]), float(place[1])))
+        words_of_it = f"{bundle.class_names[garments.labels[index]]}, {split} {index}"
+        picture = images.data_url(images.garment(garments.pixels(index)))
+        cards.append((picture, words_of_it, "./?" + "&".join(f"{key}={value}" for key, value in address.items())))
+    return cards
