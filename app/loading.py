@@ -1,6 +1,7 @@
 """Opens the bundle and keeps what was computed from it. The only file with Streamlit's caches."""
 
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -73,6 +74,14 @@ def small_map(map_name: str) -> str:
 def terrain(map_name: str) -> str:
     """Garments imagined all over the map as one small picture, as a `data:` address."""
     return images.data_url(images.terrain(open_bundle().maps[map_name].lattice.garments, TERRAIN_TILES))
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def named(data: bytes) -> dict[str, Any]:
+    """What `models.classify.name_garment` says of a picture file's content."""
+    from models.classify import name_garment  # OpenCV takes a third of a second to import
+
+    return name_garment(open_bundle(), data)
 
 
 @st.cache_data(show_spinner=False)

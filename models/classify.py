@@ -12,17 +12,13 @@ from models.pictures import PictureError, read_picture
 from models.words import verdict
 
 
-def name_garment(bundle: Bundle, path: Path) -> dict[str, Any]:
-    """The verdict on one picture file, or the sentence that says why there is none, under "error"."""
-    said: dict[str, Any] = {"file": str(path)}
+def name_garment(bundle: Bundle, data: bytes) -> dict[str, Any]:
+    """The verdict on a picture file's content, or the sentence that says why there is none, under "error"."""
     try:
-        found = bundle.classify(read_picture(path.read_bytes()))
-    except OSError as error:
-        return {**said, "error": f"This file cannot be opened: {error.strerror or 'unknown error'}."}
+        found = bundle.classify(read_picture(data))
     except PictureError as error:
-        return {**said, "error": str(error)}
+        return {"error": str(error)}
     return {
-        **said,
         "verdict": verdict(found, bundle.class_names),
         "label": found.label,
         "is_garment": found.is_garment,
@@ -31,6 +27,14 @@ def name_garment(bundle: Bundle, path: Path) -> dict[str, Any]:
             name: round(float(p), 4) for name, p in zip(bundle.class_names, found.probabilities, strict=True)
         },
     }
+
+
+def _name_file(bundle: Bundle, path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return {"file": str(path), "error": f"This file cannot be opened: {error.strerror or 'unknown error'}."}
+    return {"file": str(path), **name_garment(bundle, data)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BundleError as error:
         print(error, file=sys.stderr)
         return 1
-    verdicts = [name_garment(bundle, path) for path in asked.files]
+    verdicts = [_name_file(bundle, path) for path in asked.files]
     if asked.json:
         print(json.dumps(verdicts, indent=1))
     else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from app import images, loading, state
+from app import csv_file, images, loading, state
 from app.components.test_id import test_id
 from app.explanation import Shown, explain
 from models import Bundle, PictureError, read_picture
@@ -36,12 +36,32 @@ def draw(_: Bundle) -> Shown | None:
 
 
 def upload(_: Bundle) -> Shown | None:
-    """Any picture file; its content decides, not its name."""
-    file = st.file_uploader("A picture of one garment: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload")
-    if file is None:
-        st.caption("One garment, all of it in the picture. It stays on this machine.")
+    """Any picture files; their content decides, not their names. The newest is explained, several get a table."""
+    files = st.file_uploader(
+        "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload", accept_multiple_files=True
+    )
+    if not files:
+        st.caption("Drop files here or choose some, all of the garment in the picture. They stay on this machine.")
         return None
-    return _prepared(file.getvalue())
+    shown = _prepared(files[-1].getvalue())
+    if len(files) > 1:
+        _table([(file.name, file.getvalue()) for file in files])
+    return shown
+
+
+def _table(files: list[tuple[str, bytes]]) -> None:
+    """A verdict a file, with what it takes to keep them."""
+    bar = st.progress(0.0, "Looking at them…")
+    verdicts = []
+    for number, (name, content) in enumerate(files, 1):
+        verdicts.append((name, loading.named(content)))
+        bar.progress(number / len(files), "Looking at them…")
+    bar.empty()
+    rows = [{"File": name, "Verdict": said.get("verdict") or said["error"]} for name, said in verdicts]
+    st.dataframe(rows, hide_index=True, alt="Verdicts on all files")
+    st.download_button(
+        "Keep as CSV", csv_file.verdicts(verdicts), "verdicts.csv", "text/csv", icon=":material/download:"
+    )
 
 
 def camera(_: Bundle) -> Shown | None:

@@ -105,3 +105,18 @@ def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
         expect(page.get_by_test_id("verdict")).to_be_visible()
     assert page.locator('img[src="x"]').count() == 0
     assert not dialogs
+
+
+def test_several_pictures_get_a_table_to_keep(upload_page):
+    page = upload_page
+    files = [("trousers.png", a_picture()), ("list.txt", b"milk, bread"), ("again.png", a_picture())]
+    page.locator('input[type="file"]').set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
+    )
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_test_id("verdict")).to_be_visible()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Keep as CSV").click()
+    rows = kept.value.path().read_text().splitlines()
+    assert [row.split(",")[0] for row in rows] == ["file", "trousers.png", "list.txt", "again.png"]
+    assert "not a picture" in rows[2]

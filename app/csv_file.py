@@ -1,0 +1,33 @@
+"""Verdicts as a table for spreadsheets. Knows no Streamlit."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+from typing import Any
+
+from models.spec import CLASS_NAMES
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def verdicts(said: Sequence[tuple[str, dict[str, Any]]]) -> str:
+    """CSV of file names and what `models.classify.name_garment` said: a row a file, a column a class.
+
+    A name that a spreadsheet would take for a formula is led by an apostrophe.
+    """
+    out = StringIO()
+    table = csv.writer(out)
+    table.writerow(("file", "label", "is_garment", *CLASS_NAMES, "error"))
+    for name, verdict in said:
+        safe = f"'{name}" if name.startswith(STARTS_A_FORMULA) else name
+        shares = verdict.get("probabilities", {})
+        table.writerow(
+            (
+                safe,
+                verdict.get("label", ""),
+                verdict.get("is_garment", ""),
+                *(shares.get(known, "") for known in CLASS_NAMES),
+                verdict.get("error", ""),
+            )
+        )
+    return out.getvalue()
