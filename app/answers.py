@@ -34,7 +34,7 @@ def answer(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
     """
     place = np.array([code], np.float32)
     garment = plane.decode(place)
-    probabilities = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]].predict(garment)[0]
+    probabilities = bundle.classifiers[bundle.manifest["answering"]["data"]].predict(garment)[0]
     edge = plane.extent
     return {
         "x": code[0],

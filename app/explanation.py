@@ -11,6 +11,7 @@ from app.answers import of_number
 from models import Bundle, Verdict, words
 from models.cutout import CutOut
 from models.occlusion import importance
+from models.verdict import Source
 
 NEAREST = 6
 
@@ -22,13 +23,18 @@ class Shown(NamedTuple):
     truth: int | None = None
     found: CutOut | None = None
 
+    @property
+    def source(self) -> Source:
+        """Where it comes from; a garment that needed no cutting out is one of the data set."""
+        return "picture" if self.found else "data"
+
 
 def explain(bundle: Bundle, shown: Shown) -> None:
     """The verdict, the steps that led to it, the ten bars, its like on the map, and the other classifiers."""
-    names = list(bundle.classifiers)
-    preferred = bundle.manifest["garment_check"]["classifier"]
-    chosen = st.selectbox("Who answers", names, names.index(preferred), key="answering") or preferred
-    said = bundle.judge(shown.prepared, chosen)
+    names, source = list(bundle.classifiers), shown.source
+    preferred = bundle.manifest["answering"][source]
+    chosen = st.selectbox("Who answers", names, names.index(preferred), key=f"answering_{source}") or preferred
+    said = bundle.judge(shown.prepared, chosen, source)
     st.html(markup.verdict(words.verdict(said, bundle.class_names)))
     if shown.truth is not None:
         confusion = bundle.classifiers[chosen].about["confusion"]
@@ -42,7 +48,7 @@ def explain(bundle: Bundle, shown: Shown) -> None:
     )
     _on_the_map(bundle, shown.prepared)
     st.caption("All classifiers side by side")
-    everyone = {name: bundle.judge(shown.prepared, name).probabilities for name in names}
+    everyone = {name: bundle.judge(shown.prepared, name, source).probabilities for name in names}
     st.html(markup.side_by_side(everyone, bundle.class_names))
 
 

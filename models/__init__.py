@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from models.bundle import Bundle, BundleError, Verdict, load_bundle
+from models.bundle import Bundle, BundleError, load_bundle
 from models.pictures import PictureError, read_picture
+from models.verdict import Verdict
 
 if TYPE_CHECKING:
     from models.framing import prepare

@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -18,9 +17,10 @@ from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.garments import GarmentSet, sheet_names
 from models.latent import Extent, Lattice
 from models.spec import CODE_SIZE, IMAGE_SHAPE
+from models.verdict import Source, Verdict, judge
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 3
+FORMAT = 4
 LARGEST_CODE = 1e6
 VERSION_DIGITS = 12
 SplitName = Literal["test", "train"]
@@ -28,25 +28,6 @@ SplitName = Literal["test", "train"]
 
 class BundleError(Exception):
     """The bundle cannot be used; the message is one sentence with the command that mends it."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the bundle says of one picture.
-
-    Args:
-        probabilities: (10,) float32.
-        label: name of the likeliest class.
-        is_garment: whether `garment_score` reaches the threshold in the manifest.
-        garment_score: the largest probability, in [0, 1]; its threshold was set on held-out garments.
-        prepared: (28, 28) float32 in [0, 1], what the network saw.
-    """
-
-    probabilities: NDArray[np.float32]
-    label: str
-    is_garment: bool
-    garment_score: float
-    prepared: NDArray[np.float32]
 
 
 class Map:
@@ -164,32 +145,21 @@ class Bundle:
         return LiteRtNetwork(self.read(files["litert"]))
 
     def classify(self, picture: Image.Image) -> Verdict:
-        """What the best classifier says of any picture from `read_picture`.
+        """What is said of any picture from `read_picture`, by the classifier that knows how people show garments.
+
+        A picture that is one of the data set, 28x28 and opaque, is left to the one that knows the data set best.
 
         Raises:
             PictureError: there is nothing in it to classify.
         """
-        from models.framing import prepare  # OpenCV takes a third of a second to import
+        from models.framing import look_at  # OpenCV takes a third of a second to import
 
-        return self.judge(prepare(picture))
+        prepared, found = look_at(picture)
+        return self.judge(prepared, source="picture" if found else "data")
 
-    def judge(self, prepared: NDArray[np.float32], classifier: str | None = None) -> Verdict:
-        """What a classifier (None: the best) says of one prepared garment, (28, 28) float32 in [0, 1].
-
-        The best one's answer is the mean over several views of the garment and their mirror images, so a mirrored
-        picture gets the same one. Whether it is a garment at all is always its judgement.
-        """
-        from models.framing import views
-
-        check = self.manifest["garment_check"]
-        best = self.classifiers[check["classifier"]].predict(views(prepared)).mean(axis=0)
-        score = float(best.max())
-        if classifier in (None, check["classifier"]):
-            probabilities = best
-        else:
-            probabilities = self.classifiers[classifier].predict(prepared[None])[0]
-        label = self.class_names[int(probabilities.argmax())]
-        return Verdict(probabilities, label, score >= check["threshold"], score, prepared)
+    def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:
+        """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1], see `models.verdict.judge`."""
+        return judge(self.manifest, self.classifiers, prepared, source, classifier)
 
 
 def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "litert") -> Bundle:

@@ -119,6 +119,20 @@ CLASSIFIERS = (
     ClassifierConfig(
         "best",
         "residual",
+        epochs=12,
+        batch_size=128,
+        optimizer="sgd",
+        peak_rate=0.03,
+        weight_decay=0.002,
+        augmentation=("mirror", "shift"),
+        sample="all",
+        validation=5_000,
+        calibrated=True,
+        starts_from="residual_again",
+    ),
+    ClassifierConfig(
+        "robust",
+        "residual",
         epochs=16,
         batch_size=128,
         optimizer="sgd",
@@ -131,6 +145,8 @@ CLASSIFIERS = (
         starts_from="residual_again",
     ),
 )
+ANSWERING = {"data": "best", "picture": "robust"}
+"""Who names garments of the data set, and those cut out of pictures."""
 FIRST_STAGES = (
     ClassifierConfig(
         "residual",

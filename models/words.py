@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.bundle import Verdict
+from models.verdict import Verdict
 
 SURE, LEANING = 0.9, 0.6
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from models.bundle import FORMAT, Bundle, load_bundle
 from models.latent import Extent, Lattice, support, to_bytes_scale
-from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, ClassifierConfig
+from models.spec import ANSWERING, CLASS_NAMES, CLASSIFIERS, MAPS, ClassifierConfig
 from training import published
 from training.autoencoder import load_chosen
 from training.calibration import best_temperature, divide_logits, reliability
@@ -63,7 +63,7 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
             _add_classifier(manifest, staging, config, runs / "classifiers" / config.name, data)
         for name in (config.name for config in MAPS):
             _add_map(manifest, staging, runs / "maps" / name, data)
-        manifest["garment_check"] = garment_check(Bundle(staging, manifest, "litert"), CLASSIFIERS[-1], data)
+        manifest["garment_check"] = garment_check(Bundle(staging, manifest, "litert"), data)
         _add_answers(manifest, staging, data)
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)
@@ -96,6 +96,7 @@ def _manifest(data: FashionMnist) -> dict[str, Any]:
         },
         "protocols": PROTOCOLS,
         "published": {"maps": published.MAPS, "classifiers": published.CLASSIFIERS},
+        "answering": ANSWERING,
         "garments": {},
         "maps": {},
         "classifiers": {},
@@ -191,7 +192,7 @@ def _add_lattices(manifest: dict[str, Any], folder: Path, data: FashionMnist) ->
         extent = Extent.around(np.concatenate([training, test]), NODES)
         nodes = extent.nodes()
         garments = plane.decode(nodes)
-        named = bundle.classifiers[manifest["garment_check"]["classifier"]].predict(garments)
+        named = bundle.classifiers[manifest["answering"]["data"]].predict(garments)
         grid = (extent.rows, extent.columns)
         lattice = Lattice(
             extent,

@@ -36,7 +36,7 @@ def test_the_answer_shows_the_exact_decode_of_any_place_and_who_wears_it_nearby(
         exact = plane.decode(np.array([place], np.float32))
         assert (told["x"], told["y"]) == place
         assert np.abs(grey_levels(told) - exact[0] * 255.0).max() <= 0.5 + 1e-3
-        best = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]]
+        best = bundle.classifiers[bundle.manifest["answering"]["data"]]
         assert np.abs(np.array(told["probabilities"]) - best.predict(exact)[0]).max() <= 5.1e-5
         assert len(told["nearest"]) == 5
 

@@ -118,9 +118,9 @@ def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
 def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
     pixels = bundle.garments["test"].pixels(0)
     asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
-    assert app.selectbox(key="answering").value == bundle.manifest["garment_check"]["classifier"]
+    assert app.selectbox(key="answering_data").value == bundle.manifest["answering"]["data"]
     for name in bundle.classifiers:
-        app.selectbox(key="answering").set_value(name).run()
+        app.selectbox(key="answering_data").set_value(name).run()
         said = text_of(html_with(app, "verdict")[0])
         assert said == words.verdict(bundle.judge(pixels, name), bundle.class_names)
     (table,) = html_with(app, "side-by-side")

@@ -45,7 +45,7 @@ def as_it_is(picture: Image.Image) -> NDArray[np.float32]:
 
 def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
     """Shares named right (first choice, among three) by kind, class and source; refusals; and the worst mistakes."""
-    best = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]]
+    best = bundle.classifiers[bundle.manifest["answering"]["picture"]]
     groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     steps: dict[str, list[bool]] = defaultdict(list)
     confusion = np.zeros((len(CLASS_NAMES), len(CLASS_NAMES)), int)
@@ -68,7 +68,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         steps[f"{row['kind']}, one view"].append(int(answers[0].argmax()) == label)
         steps[f"{row['kind']}, no cut-out"].append(int(best.predict(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
-        refused.append(float(said.max()) < bundle.manifest["garment_check"]["threshold"])
+        refused.append(float(said.max()) < bundle.manifest["garment_check"]["thresholds"]["picture"])
         sure.append(float(said.max()))
         right.append(hit[0])
         if not hit[0]:

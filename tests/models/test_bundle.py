@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import BundleError, PictureError, Verdict, load_bundle, read_picture
+from models import BundleError, PictureError, Verdict, load_bundle, prepare, read_picture
 from models.bundle import FORMAT, SHIPPED
 from models.framing import views
 from models.spec import CLASS_NAMES
@@ -100,15 +100,24 @@ def test_a_picture_gets_a_verdict(bundle, picture):
     assert verdict.probabilities.shape == (10,)
     assert verdict.label == bundle.class_names[verdict.probabilities.argmax()]
     assert verdict.garment_score == pytest.approx(verdict.probabilities.max())
-    assert verdict.is_garment is (verdict.garment_score >= bundle.manifest["garment_check"]["threshold"])
+    assert verdict.is_garment is (verdict.garment_score >= bundle.manifest["garment_check"]["thresholds"]["picture"])
 
 
-def test_a_garment_of_the_data_is_classified_from_a_picture_as_from_its_pixels(bundle, images):
-    picture = Image.fromarray(bundle.garments["test"].images[0])
-    best = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]]
-    np.testing.assert_allclose(
-        bundle.classify(picture).probabilities, best.predict(views(images[0])).mean(axis=0), atol=1e-6
-    )
+def test_a_picture_of_the_data_set_is_left_to_who_knows_it_best_and_any_other_to_who_knows_pictures(bundle, images):
+    small = Image.fromarray(bundle.garments["test"].images[0])
+    answering = {source: bundle.classifiers[name] for source, name in bundle.manifest["answering"].items()}
+    both = np.stack((images[0], images[0, :, ::-1]))
+    expected = answering["data"].predict(both).mean(axis=0)
+    np.testing.assert_allclose(bundle.classify(small).probabilities, expected, atol=1e-6)
+    large = small.resize((280, 280))
+    expected = answering["picture"].predict(views(prepare(large))).mean(axis=0)
+    np.testing.assert_allclose(bundle.classify(large).probabilities, expected, atol=1e-6)
+
+
+def test_a_mirrored_garment_gets_the_same_answer(bundle, images):
+    for source in ("data", "picture"):
+        said, mirrored = (bundle.judge(image, source=source) for image in (images[0], images[0, :, ::-1].copy()))
+        np.testing.assert_allclose(said.probabilities, mirrored.probabilities, atol=1e-5)
 
 
 def test_another_classifier_may_judge_but_not_whether_it_is_a_garment(bundle, images):

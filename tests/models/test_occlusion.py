@@ -23,7 +23,7 @@ def test_what_the_network_looks_at_matters_and_nothing_else_does():
 
 
 def test_a_real_garment_rests_on_itself_and_not_on_the_black_around_it(bundle, images):
-    best = bundle.classifiers[bundle.manifest["garment_check"]["classifier"]]
+    best = bundle.classifiers[bundle.manifest["answering"]["data"]]
     ratios = []
     for image in images[:20]:
         label = int(best.predict(image[None])[0].argmax())

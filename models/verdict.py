@@ -1,0 +1,68 @@
+"""What the classifiers say of one prepared garment. Knows no picture and no file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.spec import CLASS_NAMES
+
+Source = Literal["data", "picture"]
+"""Where a prepared garment comes from: the data set, or cut out of a picture of any kind."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the bundle says of one picture.
+
+    Args:
+        probabilities: (10,) float32.
+        label: name of the likeliest class.
+        is_garment: whether `garment_score` reaches the threshold in the manifest.
+        garment_score: how sure the classifier for pictures is, in [0, 1]; its threshold was set on held-out garments.
+        prepared: (28, 28) float32 in [0, 1], what the network saw.
+    """
+
+    probabilities: NDArray[np.float32]
+    label: str
+    is_garment: bool
+    garment_score: float
+    prepared: NDArray[np.float32]
+
+
+class Names(Protocol):
+    """Whatever gives images (n, 28, 28) probabilities (n, 10)."""
+
+    def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32."""
+
+
+def judge(
+    manifest: Mapping[str, Any],
+    classifiers: Mapping[str, Names],
+    prepared: NDArray[np.float32],
+    source: Source,
+    classifier: str | None = None,
+) -> Verdict:
+    """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1]; None: the one for its source.
+
+    The classifier for pictures answers with its mean over several views of the garment, the one for the data set with
+    that over the garment and its mirror image; so a mirrored picture gets the same answer. Whether it is a garment at
+    all is always judged by the classifier for pictures.
+    """
+    from models.framing import views  # OpenCV takes a third of a second to import
+
+    answering = manifest["answering"]
+    wide = classifiers[answering["picture"]].predict(views(prepared)).mean(axis=0)
+    score = float(wide.max())
+    name = classifier or answering[source]
+    if name == answering["picture"]:
+        probabilities = wide
+    elif name == answering["data"]:
+        probabilities = classifiers[name].predict(np.stack((prepared, prepared[:, ::-1]))).mean(axis=0)
+    else:
+        probabilities = classifiers[name].predict(prepared[None])[0]
+    passes = score >= manifest["garment_check"]["thresholds"][source]
+    return Verdict(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)
