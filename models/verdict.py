@@ -21,7 +21,7 @@ class Verdict:
         probabilities: (10,) float32.
         label: name of the likeliest class.
         is_garment: whether `garment_score` reaches the threshold in the manifest.
-        garment_score: how sure the classifier for pictures is, in [0, 1]; its threshold was set on held-out garments.
+        garment_score: see `garment_score`; its threshold in the manifest was set on held-out garments.
         prepared: (28, 28) float32 in [0, 1], what the network saw.
     """
 
@@ -30,6 +30,14 @@ class Verdict:
     is_garment: bool
     garment_score: float
     prepared: NDArray[np.float32]
+
+
+def garment_score(probabilities: NDArray[np.float32]) -> float:
+    """How likely one of the three likeliest classes is, in [0.3, 1].
+
+    A shirt that may be a T-shirt or a pullover is still a garment; what may be anything is none.
+    """
+    return float(np.sort(probabilities)[-3:].sum())
 
 
 class Names(Protocol):
@@ -56,7 +64,7 @@ def judge(
 
     answering = manifest["answering"]
     wide = classifiers[answering["picture"]].predict(views(prepared)).mean(axis=0)
-    score = float(wide.max())
+    score = garment_score(wide)
     name = classifier or answering[source]
     if name == answering["picture"]:
         probabilities = wide

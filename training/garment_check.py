@@ -7,11 +7,13 @@ import numpy as np
 from models.bundle import Bundle
 from models.framing import views
 from models.spec import CLASSIFIERS
+from models.verdict import garment_score
 from training.augment import mirror, show_otherwise
 from training.classifier import split
 from training.data import FashionMnist
 
-PASSING = 0.95
+PASSING = {"data": 0.98, "picture": 0.997}
+"""People's pictures are harder than what `show_otherwise` makes up, so the bar for them is lower."""
 GARMENTS, SEED = 2_000, 0
 
 
@@ -27,14 +29,17 @@ def garment_check(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     targets = np.eye(len(bundle.class_names), dtype=np.float32)[held_out.labels]
     shown, _ = show_otherwise(*mirror(images, targets, np.random.default_rng(SEED)), np.random.default_rng(SEED))
 
-    def bar(garments: Any) -> float:
+    def bar(garments: Any, passing: float) -> float:
         answers = (bundle.classifiers[name].predict(views(garment)) for garment in garments[..., 0])
-        return round(float(np.quantile([answer.mean(axis=0).max() for answer in answers], 1 - PASSING)), 4)
+        scores = [garment_score(answer.mean(axis=0)) for answer in answers]
+        return round(float(np.quantile(scores, 1 - passing)), 4)
 
-    share = f"{PASSING:.0%} of {len(images):,} held-out training garments pass"
     return {
         "classifier": name,
-        "score": "the largest mean probability over the views of a garment (Hendrycks and Gimpel, 2017)",
-        "thresholds": {"data": bar(images), "picture": bar(shown)},
-        "protocol": f"{share}; for pictures, half of them shown otherwise",
+        "score": "share of the three likeliest classes, averaged over the views of a garment",
+        "thresholds": {"data": bar(images, PASSING["data"]), "picture": bar(shown, PASSING["picture"])},
+        "protocol": (
+            f"of {len(images):,} held-out training garments {PASSING['data']:.1%} pass;"
+            f" with half of them shown otherwise {PASSING['picture']:.1%} pass the bar for pictures"
+        ),
     }

@@ -22,6 +22,7 @@ from PIL import Image, ImageOps
 from models import Bundle, PictureError, load_bundle, read_picture
 from models.framing import look_at, views
 from models.spec import CLASS_NAMES, IMAGE_SIDE
+from models.verdict import garment_score
 
 WORST = 60
 
@@ -68,7 +69,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         steps[f"{row['kind']}, one view"].append(int(answers[0].argmax()) == label)
         steps[f"{row['kind']}, no cut-out"].append(int(best.predict(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
-        refused.append(float(said.max()) < bundle.manifest["garment_check"]["thresholds"]["picture"])
+        refused.append(garment_score(said) < bundle.manifest["garment_check"]["thresholds"]["picture"])
         sure.append(float(said.max()))
         right.append(hit[0])
         if not hit[0]:
