@@ -18,7 +18,7 @@ class GarmentSet:
     Args:
         folder: the bundle's.
         count: how many garments there are.
-        exact: how many of them, the first ones, are stored without loss; the others are rounded to 32 grey levels.
+        exact: how many of them, the first ones, are stored without loss; the others are rounded to 18 grey levels.
         sheets: name of a sheet with `{}` where its number stands, counted from 0.
         labels: name of the file of labels.
         columns: garments in a row of a sheet.
@@ -50,7 +50,7 @@ class GarmentSet:
     def images(self) -> NDArray[np.uint8]:
         """(n, 28, 28) uint8, light garment on black, read from the sheets anew at each use.
 
-        The first `exact` are Fashion-MNIST's own to the last bit; pixels of the others are up to 4 of 255 levels off.
+        The first `exact` are Fashion-MNIST's own to the last bit; pixels of the others are up to 7 of 255 levels off.
         """
         sheets = [self._read_sheet(number) for number in range(len(self._files))]
         return np.concatenate([np.empty((0, *IMAGE_SHAPE), np.uint8), *sheets])[: len(self)]

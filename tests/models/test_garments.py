@@ -87,4 +87,4 @@ def test_the_bundle_carries_fashion_mnists_own_garments(bundle, fashion_mnist, s
     np.testing.assert_array_equal(carried.labels, real.labels[: len(carried)])
     for start in range(carried.exact, len(carried), 5_000):
         part = slice(start, min(start + 5_000, len(carried)))
-        assert np.abs(images[part].astype(np.int16) - real.images[part]).max() <= 4
+        assert np.abs(images[part].astype(np.int16) - real.images[part]).max() <= 7
