@@ -13,7 +13,7 @@ LAYERS = ["points", "terrain", "regions", "uncharted"]
 CLASSES = [{"name": name} for name in CLASS_NAMES]
 LABELS = {"test": [i % 10 for i in range(100)], "train": [i % 10 for i in range(600)]}
 READ = """(search => {
-    const outlook = readOutlook(search, 10);
+    const outlook = readOutlook(search, "atlas", 10);
     return { ...outlook, layers: [...outlook.layers], hidden: [...outlook.hidden] };
 })"""
 few_times = settings(max_examples=40)
