@@ -71,10 +71,8 @@ def framed(found: CutOut) -> Floats:
     grey = _greys(found)
     rows, columns = np.flatnonzero(found.mask.any(axis=1)), np.flatnonzero(found.mask.any(axis=0))
     garment = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    half = IMAGE_SIDE // 2
-    tall, wide = (
-        max(1, round(edge * half / max(garment.shape))) for edge in garment.shape
-    )  # even sides centre exactly
+    half = IMAGE_SIDE // 2  # sides are even, so that each garment is centred exactly
+    tall, wide = (max(1, round(edge * half / max(garment.shape))) for edge in garment.shape)
     scaled = cv2.resize(garment, (2 * wide, 2 * tall), interpolation=cv2.INTER_AREA)
     return np.pad(scaled.clip(0, 1), ((half - tall,) * 2, (half - wide,) * 2))
 
