@@ -100,8 +100,7 @@ def _nearest(bundle: Bundle, name: str, code: state.Code) -> list[tuple[str, str
         split, index = of_number(bundle, int(number))
         garments = bundle.garments[split]
         place = bundle.maps[name].codes(split)[index]
-        address = state.address(name, (float(place[0]), float(place[1])))
         words_of_it = f"{bundle.class_names[garments.labels[index]]}, {split} {index}"
         picture = images.data_url(images.garment(garments.pixels(index)))
-        cards.append((picture, words_of_it, "./?" + "&".join(f"{key}={value}" for key, value in address.items())))
+        cards.append((picture, words_of_it, state.link(name, (float(place[0]), float(place[1])))))
     return cards

@@ -57,6 +57,11 @@ def address(name: str, code: Code) -> dict[str, str]:
     return {"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"}
 
 
+def link(name: str, code: Code) -> str:
+    """Where a page's link to a place on a map leads."""
+    return "./?" + "&".join(f"{key}={value}" for key, value in address(name, code).items())
+
+
 def draw_test_garment(last: int) -> None:
     """Chooses a test garment at random, 0 to `last`."""
     st.session_state[TEST_GARMENT] = random.randint(0, last)

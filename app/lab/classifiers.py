@@ -87,7 +87,6 @@ def _cell(bundle: Bundle, classifier: Classifier, truth: int, named: int) -> Non
     cards = []
     for index in members[:SHOWN]:
         x, y = plane.codes("test")[index]
-        address = state.address(plane.name, (float(x), float(y)))
-        link = "./?" + "&".join(f"{key}={value}" for key, value in address.items())
+        link = state.link(plane.name, (float(x), float(y)))
         cards.append((images.data_url(images.garment(garments.pixels(int(index)))), f"{is_it}, test {index}", link))
     st.html(markup.garments(cards, "confused"))
