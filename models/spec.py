@@ -133,7 +133,7 @@ CLASSIFIERS = (
     ClassifierConfig(
         "robust",
         "residual",
-        epochs=16,
+        epochs=30,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.05,

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spec import IMAGE_SIDE
-from training.poses import BAG, COAT, SEEN, SHIRT, SHOES, Image, pose, trimmed
+from training.frames import SEEN, Image, trimmed
+from training.poses import BAG, COAT, SHIRT, pose
+from training.shoes import SHOES
 
 DARKEST = 0.2
 """A depicted garment is lighter than this everywhere, as `models.framing` makes it."""
@@ -27,7 +29,7 @@ def depict(garment: Image, label: int, random: np.random.Generator) -> Image:
     """
     if label == BAG and np.mean(trimmed(garment) > SEEN) > BLOCK:
         return garment
-    shown = _damaged(_restyled(pose(garment, label, random), label, random), random)
+    shown = damaged(_restyled(pose(garment, label, random), label, random), random)
     return np.clip(_warped(shown, label in SHOES, random), 0, 1)
 
 
@@ -113,7 +115,7 @@ def blotches(random: np.random.Generator, cells: int) -> Image:
     return noise
 
 
-def _damaged(garment: Image, random: np.random.Generator) -> Image:
+def damaged(garment: Image, random: np.random.Generator) -> Image:
     """What a cut-out gets wrong: bits are missing, or bits of the ground are left at the edge."""
     fault = random.random()
     if fault < 0.6:

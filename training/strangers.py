@@ -1,7 +1,8 @@
 """Pictures of nothing anybody wears, made up: what a classifier should not be sure of.
 
 Each is (28, 28) float32 in [0, 1], light on black, as `models.framing` would frame it. No picture of a real thing is
-used: they are strokes, heaps of simple shapes, patterns, and garments torn apart and put together wrongly.
+used: they are strokes, words, heaps of simple shapes, drawings put together at random (`training.things`), patterns,
+and garments torn apart and put together wrongly.
 """
 
 from collections.abc import Callable
@@ -10,8 +11,9 @@ import cv2
 import numpy as np
 
 from models.spec import IMAGE_SIDE
-from training.depict import blotches, texture
-from training.poses import Image, framed
+from training.depict import blotches, damaged, texture
+from training.frames import Image, framed
+from training.things import thing
 
 CANVAS = 64
 """Shapes are drawn this large, then framed."""
@@ -120,6 +122,28 @@ def _torn(garments: Image, random: np.random.Generator) -> Image:
     return framed(torn)
 
 
+def _thing(_: Image, random: np.random.Generator) -> Image:
+    """A face, a beast, a tool, a house and so on, some badly cut out, some of a patterned skin."""
+    picture = damaged(thing(random), random)
+    return np.where(
+        (picture > 0.1) & (random.random() < 0.25), picture + random.uniform(0, 0.3) * texture(random), picture
+    )
+
+
+def _words(_: Image, random: np.random.Generator) -> Image:
+    """Lines of capitals, or one letter or digit."""
+    canvas = np.zeros((CANVAS, CANVAS * 2), np.uint8)
+    size, lines, single = random.uniform(0.4, 1), int(random.integers(1, 4)), random.random() < 0.4
+    for line in range(1 if single else lines):
+        letters = "".join(
+            chr(letter) for letter in random.integers(48, 91, 1 if single else int(random.integers(3, 9)))
+        )
+        place = (int(random.integers(0, 12)), int(20 + 22 * size * line))
+        face, thick = int(random.integers(0, 5)), int(random.integers(1, 4))
+        cv2.putText(canvas, letters, place, face, float(size), int(random.integers(130, 256)), thick, cv2.LINE_AA)
+    return framed(canvas / np.float32(255))
+
+
 _KINDS: tuple[Callable[[Image, np.random.Generator], Image], ...] = (
     _strokes,
     _heap,
@@ -127,5 +151,7 @@ _KINDS: tuple[Callable[[Image, np.random.Generator], Image], ...] = (
     _pattern,
     _scattered,
     _torn,
+    _thing,
+    _words,
 )
-_OFTEN = (0.3, 0.35, 0.1, 0.08, 0.07, 0.1)
+_OFTEN = (0.15, 0.1, 0.06, 0.05, 0.04, 0.06, 0.48, 0.06)

@@ -5,7 +5,9 @@ import pytest
 
 from models.spec import CLASS_NAMES
 from training.depict import depict
-from training.poses import BAG, PULLOVER, SANDAL, SNEAKER, T_SHIRT, TROUSER, framed, pose, trimmed
+from training.frames import framed, trimmed
+from training.poses import BAG, PULLOVER, T_SHIRT, TROUSER, pose
+from training.shoes import SANDAL, SNEAKER
 
 
 def rng(seed=0):
