@@ -136,5 +136,6 @@ def test_the_view_stays_when_another_map_is_picked_and_picked_again(the_map, bun
     for name in (*list(bundle.maps)[1:], first):
         picker.select_option(name)
         the_map.page.wait_for_url(lambda url, name=name: query(url).get("map") == name)
-        the_map.page.locator(MAP_ON_SCREEN).wait_for()
-        expect(the_map.page.get_by_test_id("layer-terrain")).to_have_attribute("aria-pressed", "true")
+        settled = the_map.page.locator(MAP_ON_SCREEN)
+        expect(settled.get_by_test_id("layer-terrain")).to_have_attribute("aria-pressed", "true")
+        expect(picker).to_have_count(1)
