@@ -14,8 +14,7 @@ from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
 from training.augment import compose
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
-from training.loop import Schedule, best_epoch, fit, make_deterministic, write_json
-from training.measures import accuracy
+from training.loop import History, Schedule, best_epoch, fit, make_deterministic, write_json
 from training.optimizers import build_optimizer
 
 HELD_OUT_SEED = 0
@@ -60,17 +59,16 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
     (out / "result.json").unlink(missing_ok=True)
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
-        said["long_best_epoch"] = best_epoch(_run(long, data, out / "long", resume)[1])
-    held_out = split(config, data).validation
+        said["long_best_epoch"] = best_epoch(_run(long, data, out / "long", resume))
     candidates = []
     for seed in range(config.seed, config.seed + config.seeds):
-        model, history = _run(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
-        probabilities = model.predict(held_out.pixels(), batch_size=1_000, verbose=0)
+        history = _run(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
+        kept = best_epoch(history) if config.patience else len(history["loss"])
         candidates.append(
             {
                 "seed": seed,
                 "epochs": len(history["loss"]),
-                "validation_accuracy": accuracy(probabilities, held_out.labels),
+                "validation_accuracy": round(history["val_accuracy"][kept - 1], 6),
             }
         )
     said.update(max(candidates, key=lambda c: c["validation_accuracy"]))
@@ -98,9 +96,7 @@ def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Pat
     return model, run, said
 
 
-def _run(
-    config: ClassifierConfig, data: FashionMnist, folder: Path, resume: bool
-) -> tuple[keras.Model, dict[str, list[float]]]:
+def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: bool) -> History:
     make_deterministic(config.seed)
     model = build_classifier(config)
     if config.starts_from:
@@ -113,7 +109,7 @@ def _run(
     augment = compose(config.augmentation)
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
-    return model, history
+    return history
 
 
 def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
