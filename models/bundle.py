@@ -17,7 +17,7 @@ from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.garments import GarmentSet, sheet_names
 from models.latent import Extent, Lattice
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.verdict import Source, Verdict, judge
+from models.verdict import Source, Verdict, answer, judge
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
 FORMAT = 4
@@ -160,6 +160,10 @@ class Bundle:
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:
         """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1], see `models.verdict.judge`."""
         return judge(self.manifest, self.classifiers, prepared, source, classifier)
+
+    def answer(self, prepared: NDArray[np.float32], classifier: str) -> NDArray[np.float32]:
+        """The probabilities (10,) that a classifier gives a prepared garment, see `models.verdict.answer`."""
+        return answer(self.manifest, self.classifiers, prepared, classifier)
 
 
 def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "litert") -> Bundle:

@@ -47,6 +47,26 @@ class Names(Protocol):
         """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32."""
 
 
+def answer(
+    manifest: Mapping[str, Any], classifiers: Mapping[str, Names], prepared: NDArray[np.float32], name: str
+) -> NDArray[np.float32]:
+    """The probabilities (10,) that one classifier gives a prepared garment, (28, 28) float32 in [0, 1].
+
+    The classifier for pictures answers with its mean over several views of the garment, the one for the data set with
+    that over the garment and its mirror image; so a mirrored picture gets the same answer.
+    """
+    from models.framing import views  # OpenCV takes a third of a second to import
+
+    if name == manifest["answering"]["picture"]:
+        seen = views(prepared)
+    elif name == manifest["answering"]["data"]:
+        seen = np.stack((prepared, prepared[:, ::-1]))
+    else:
+        seen = prepared[None]
+    probabilities: NDArray[np.float32] = classifiers[name].predict(seen).mean(axis=0)
+    return probabilities
+
+
 def judge(
     manifest: Mapping[str, Any],
     classifiers: Mapping[str, Names],
@@ -56,21 +76,12 @@ def judge(
 ) -> Verdict:
     """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1]; None: the one for its source.
 
-    The classifier for pictures answers with its mean over several views of the garment, the one for the data set with
-    that over the garment and its mirror image; so a mirrored picture gets the same answer. Whether it is a garment at
-    all is always judged by the classifier for pictures.
+    Whether it is a garment at all is always judged by the classifier for pictures.
     """
-    from models.framing import views  # OpenCV takes a third of a second to import
-
     answering = manifest["answering"]
-    wide = classifiers[answering["picture"]].predict(views(prepared)).mean(axis=0)
-    score = garment_score(wide)
+    wide = answer(manifest, classifiers, prepared, answering["picture"])
     name = classifier or answering[source]
-    if name == answering["picture"]:
-        probabilities = wide
-    elif name == answering["data"]:
-        probabilities = classifiers[name].predict(np.stack((prepared, prepared[:, ::-1]))).mean(axis=0)
-    else:
-        probabilities = classifiers[name].predict(prepared[None])[0]
+    probabilities = wide if name == answering["picture"] else answer(manifest, classifiers, prepared, name)
+    score = garment_score(wide)
     passes = score >= manifest["garment_check"]["thresholds"][source]
     return Verdict(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)

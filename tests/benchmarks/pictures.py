@@ -25,6 +25,8 @@ from models.spec import CLASS_NAMES, IMAGE_SIDE
 from models.verdict import garment_score
 
 WORST = 60
+REFUSED = 0.08
+"""Share of garments that may be refused."""
 
 
 def pictures(folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
@@ -50,7 +52,8 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
     groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     steps: dict[str, list[bool]] = defaultdict(list)
     confusion = np.zeros((len(CLASS_NAMES), len(CLASS_NAMES)), int)
-    refused, sure, right, seconds, mistakes = [], [], [], [], []
+    scores, sources, sure, right, seconds, mistakes = [], [], [], [], [], []
+    bar = bundle.manifest["garment_check"]["thresholds"]["picture"]
     for path, row in pictures(folder / "garments"):
         label, started = int(row["label"]), time.perf_counter()
         picture = read_picture(path.read_bytes())
@@ -69,7 +72,8 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         steps[f"{row['kind']}, one view"].append(int(answers[0].argmax()) == label)
         steps[f"{row['kind']}, no cut-out"].append(int(best.predict(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
-        refused.append(garment_score(said) < bundle.manifest["garment_check"]["thresholds"]["picture"])
+        scores.append(garment_score(said))
+        sources.append(row["source"])
         sure.append(float(said.max()))
         right.append(hit[0])
         if not hit[0]:
@@ -90,12 +94,23 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         },
         "what each step brings": {step: round(float(np.mean(hits)), 3) for step, hits in sorted(steps.items())},
         "owned up to": {kind: [round(float(np.mean(flags)), 3), len(flags)] for kind, flags in sorted(owned.items())},
-        "garments refused": round(float(np.mean(refused)), 3),
+        "garments refused": round(float(np.mean(np.array(scores) < bar)), 3),
+        "refused, the bar set on the other sources": _refused_in_turn(np.array(scores), np.array(sources)),
         "calibration error": round(float(np.average(gaps, weights=np.unique(bins, return_counts=True)[1])), 3),
         "milliseconds, median and 95th percentile": quantiles.round(1).tolist(),
         "confusion": confusion.tolist(),
         "mistakes": sorted(mistakes, key=lambda mistake: -mistake[0])[:WORST],
     }
+
+
+def _refused_in_turn(scores: NDArray[np.float64], sources: NDArray[np.str_]) -> dict[str, list[float]]:
+    """Of each source the share below a bar that refuses `REFUSED` of all others, and how many it has."""
+    turns = {}
+    for source in np.unique(sources):
+        own = sources == source
+        bar = np.quantile(scores[~own], REFUSED)
+        turns[str(source)] = [round(float(np.mean(scores[own] < bar)), 3), int(own.sum())]
+    return turns
 
 
 def sheet(mistakes: list[tuple[float, NDArray[np.float32], int, int]]) -> Image.Image:
