@@ -5,9 +5,10 @@ import pytest
 
 from models.spec import CLASS_NAMES
 from training.depict import depict
-from training.frames import framed, trimmed
+from training.frames import SEEN, framed, trimmed
 from training.poses import BAG, PULLOVER, T_SHIRT, TROUSER, pose
 from training.shoes import SANDAL, SNEAKER
+from training.things import thing
 
 
 def rng(seed=0):
@@ -91,3 +92,14 @@ def test_a_picture_of_any_size_is_framed_in_the_middle():
     assert frame.shape == (28, 28)
     rows, columns = np.nonzero(frame > 0.5)
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (10, 16, 0, 27)
+
+
+def test_things_nobody_wears_are_of_many_shapes_and_none_leaves_its_frame():
+    random = rng()
+    things = np.stack([thing(random) for _ in range(300)])
+    assert (things.shape, things.dtype) == ((300, 28, 28), np.float32)
+    assert 0 <= things.min() <= things.max() <= 1
+    filled = (things > SEEN).mean(axis=(1, 2))
+    assert np.quantile(filled, 0.02) > 0.05
+    assert filled.std() > 0.1
+    np.testing.assert_array_equal(thing(rng(3)), thing(rng(3)))
