@@ -19,6 +19,8 @@ from training.optimizers import build_optimizer
 
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
+WORTH_COMPILING = 20
+"""Fewer updates than this take less time than making a graph of them."""
 
 
 class Parts(NamedTuple):
@@ -103,8 +105,13 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
         _inherit(model, _first_stage(config, folder.parents[1]))
     parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
-    optimizer = build_optimizer(config, schedule.steps(len(parts.train)))
-    model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
+    steps = schedule.steps(len(parts.train))
+    model.compile(
+        optimizer=build_optimizer(config, steps),
+        loss="categorical_crossentropy",
+        metrics=["accuracy"],
+        run_eagerly=steps < WORTH_COMPILING,
+    )
     train, validation = (_one_hot(part, config.outputs) for part in (parts.train, parts.validation))
     augment = compose(config.augmentation)
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
