@@ -32,8 +32,8 @@ class Shown(NamedTuple):
 def explain(bundle: Bundle, shown: Shown) -> None:
     """The verdict, the steps that led to it, the ten bars, its like on the map, and the other classifiers."""
     names, source = list(bundle.classifiers), shown.source
-    preferred = bundle.manifest["answering"][source]
-    chosen = st.selectbox("Who answers", names, names.index(preferred), key=f"answering_{source}") or preferred
+    preferred = names.index(bundle.manifest["answering"][source])
+    chosen = st.selectbox("Who answers", names, preferred, key=state.answering_key(source)) or names[preferred]
     said = bundle.judge(shown.prepared, chosen, source)
     st.html(markup.verdict(words.verdict(said, bundle.class_names)))
     if shown.truth is not None:

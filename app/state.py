@@ -6,8 +6,10 @@ import random
 import streamlit as st
 
 from models.bundle import LARGEST_CODE, Bundle
+from models.verdict import Source
 
 TEST_GARMENT = "test_garment"
+SKETCH = "sketch"
 _POSITION = "position"
 _MAP = "map"
 _OF_ONE_MAP = {"x", "y", "a", "b", "view"}
@@ -65,6 +67,16 @@ def link(name: str, code: Code) -> str:
 def draw_test_garment(last: int) -> None:
     """Chooses a test garment at random, 0 to `last`."""
     st.session_state[TEST_GARMENT] = random.randint(0, last)
+
+
+def answering_key(source: Source) -> str:
+    """Where the session keeps which classifier answers about pictures of a source."""
+    return f"answering_{source}"
+
+
+def answering(bundle: Bundle, source: Source) -> str:
+    """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
+    return st.session_state.get(answering_key(source)) or str(bundle.manifest["answering"][source])
 
 
 def map_key(name: str) -> str:

@@ -12,10 +12,16 @@ from models.pictures import PictureError, read_picture
 from models.words import verdict
 
 
-def name_garment(bundle: Bundle, data: bytes) -> dict[str, Any]:
-    """The verdict on a picture file's content, or the sentence that says why there is none, under "error"."""
+def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> dict[str, Any]:
+    """A classifier's verdict on a picture file's content, or the sentence that says why there is none, under "error".
+
+    Args:
+        bundle: holds the classifiers.
+        data: the content of a picture file.
+        classifier: its name; None takes the one for pictures of its kind, see `Bundle.classify`.
+    """
     try:
-        found = bundle.classify(read_picture(data))
+        found = bundle.classify(read_picture(data), classifier)
     except PictureError as error:
         return {"error": str(error)}
     return {

@@ -3,36 +3,21 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
 from app import csv_file, images, loading, state
-from app.components.test_id import test_id
+from app.components.sketchpad import sketchpad
 from app.explanation import Shown, explain
 from models import Bundle, PictureError, read_picture
 from models.framing import look_at
 
-SKETCHPAD_SIDE = 320
 
-
-def draw(_: Bundle) -> Shown | None:
+def draw(bundle: Bundle) -> Shown | None:
     """A blackboard; chalk is light on black, as Fashion-MNIST is."""
-    pad = st.container(key="sketchpad")
-    width = st.slider("Brush", 6, 48, 22, key="brush", width=SKETCHPAD_SIDE)
-    with pad:
-        test_id("sketchpad")
-        board = st_canvas(
-            stroke_width=width,
-            stroke_color="#ffffff",
-            background_color="#000000",
-            height=SKETCHPAD_SIDE,
-            width=SKETCHPAD_SIDE,
-            return_image_data=True,
-            key="sketch",
-        )
-    if not (board.json_data or {}).get("objects"):
+    drawing = sketchpad(bundle, state.answering(bundle, "picture"), state.SKETCH)
+    if drawing is None:
         st.caption("Draw a garment on the blackboard: its outline will do.")
         return None
-    return _prepared(board.image_bytes)
+    return _prepared(drawing)
 
 
 def upload(_: Bundle) -> Shown | None:

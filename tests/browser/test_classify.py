@@ -59,7 +59,7 @@ def test_a_drawing_gets_a_verdict_and_an_emptied_board_one_sentence(visit):
     for test_id in ANSWERS:
         expect(page.get_by_test_id(test_id)).to_be_visible()
     assert page.get_by_test_id("what-the-network-sees").evaluate("image => image.naturalWidth") == 28
-    pad.get_by_role("button", name="Reset").click()
+    pad.get_by_role("button", name="Clear").click()
     expect(verdict).to_have_count(0)
     expect(sentence).to_have_count(1)
 
