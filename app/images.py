@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FADED = 40
 """Opacity, of 255, of what does not belong to a garment."""
 
+PREVIEW_SIDE = 480
+
 TINT, LEAST_IMPORTANCE = (224, 72, 56), 0.05
 """A part that matters less than this to the verdict is hardly tinted."""
 
@@ -67,8 +69,15 @@ def scatter(codes: NDArray[np.float32], labels: NDArray[np.uint8], extent: Exten
     return Image.fromarray(picture.astype(np.uint8), "RGBA")
 
 
-def data_url(picture: Image.Image) -> str:
-    """A picture as a `data:` address, PNG inside."""
+def data_url(picture: Image.Image, kind: str = "png") -> str:
+    """A picture as a `data:` address; inside is the kind of file that is asked for."""
     buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    picture.save(buffer, kind)
+    return f"data:image/{kind};base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def preview(picture: Image.Image) -> str:
+    """Any picture of `models.read_picture`, small enough to be sent along with a page, as a `data:` address."""
+    small = picture.copy()
+    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    return data_url(small, "webp")

@@ -1,5 +1,6 @@
 """Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
 
+import hashlib
 import math
 import random
 
@@ -67,6 +68,11 @@ def link(name: str, code: Code) -> str:
 def draw_test_garment(last: int) -> None:
     """Chooses a test garment at random, 0 to `last`."""
     st.session_state[TEST_GARMENT] = random.randint(0, last)
+
+
+def box_key(picture: bytes) -> str:
+    """Where the session keeps how the garment in a picture file is cut out; another picture has another place."""
+    return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
 
 
 def answering_key(source: Source) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from app import csv_file, images, loading, state
+from app.components.garment_box import Adjusted, garment_box
 from app.components.sketchpad import sketchpad
 from app.explanation import Shown, explain
-from models import Bundle, PictureError, read_picture
+from models import Bundle, read_picture
 from models.framing import look_at
+from models.spec import IMAGE_SHAPE
 
 
 def draw(bundle: Bundle) -> Shown | None:
@@ -17,7 +19,7 @@ def draw(bundle: Bundle) -> Shown | None:
     if drawing is None:
         st.caption("Draw a garment on the blackboard: its outline will do.")
         return None
-    return _prepared(drawing)
+    return _explained(drawing)
 
 
 def upload(_: Bundle) -> Shown | None:
@@ -28,7 +30,7 @@ def upload(_: Bundle) -> Shown | None:
     if not files:
         st.caption("Drop files here or choose some, all of the garment in the picture. They stay on this machine.")
         return None
-    shown = _prepared(files[-1].getvalue())
+    shown = _explained(files[-1].getvalue(), adjustable=True)
     if len(files) > 1:
         _table([(file.name, file.getvalue()) for file in files])
     return shown
@@ -52,7 +54,7 @@ def _table(files: list[tuple[str, bytes]]) -> None:
 def camera(_: Bundle) -> Shown | None:
     """A photo taken now."""
     photo = st.camera_input("Hold a garment in front of a plain wall", key="camera")
-    return None if photo is None else _prepared(photo.getvalue())
+    return None if photo is None else _explained(photo.getvalue(), adjustable=True)
 
 
 def example(_: Bundle) -> Shown | None:
@@ -61,8 +63,7 @@ def example(_: Bundle) -> Shown | None:
     name = st.pills("Choose a drawing", list(examples), default=next(iter(examples), None), key="example")
     if name is None:
         return None
-    st.image(examples[name], width=240)
-    return _prepared(examples[name])
+    return _explained(examples[name], adjustable=True)
 
 
 def test_garment(bundle: Bundle) -> Shown | None:
@@ -86,12 +87,16 @@ WAYS: dict[str, Callable[[Bundle], Shown | None]] = {
 }
 
 
-def _prepared(data: bytes | None) -> Shown | None:
-    """The garment in a picture file; a file that cannot be used gets its one sentence."""
+def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
+    """The garment in a picture file, where people say that it is; what cannot be used gets its one sentence."""
     try:
-        prepared, found = look_at(read_picture(data or b""))
+        picture = read_picture(data)
+        adjusted = Adjusted()
+        if adjustable and picture.size != IMAGE_SHAPE:
+            adjusted = garment_box(images.preview(picture), state.box_key(data))
+        prepared, found = look_at(picture, *adjusted)
         return Shown(prepared, found=found)
-    except PictureError as error:
+    except ValueError as error:  # no picture, nothing in it, or no box
         st.warning(str(error), icon=":material/image_not_supported:")
         return None
 

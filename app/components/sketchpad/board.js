@@ -1,6 +1,6 @@
 // The blackboard: strokes of chalk, kept as lines so that they stay crisp at any size and can be taken back.
 
-/** @typedef {{left: number, top: number}} Spot shares of the board's side
+/** @typedef {import("../hand.js").Spot} Spot
  * @typedef {{width: number, spots: Spot[]}} Stroke its width is a share of the side, too */
 
 const PICTURE_SIDE = 256;

@@ -1,8 +1,8 @@
 // The sketchpad: a board, what can be done with it, and the ten bars that follow the chalk.
 
+import { followHand } from "../hand.js";
 import { fillBars } from "./bars.js";
 import { Board } from "./board.js";
-import { followHand } from "./hand.js";
 import { Live } from "./live.js";
 
 /** @typedef {{verdict: string, classes: {name: string, colour: string}[]}} Data what Python sends

@@ -1,6 +1,6 @@
-// Mouse, pen or finger on the board, one at a time. Knows no chalk.
+// A stroke of mouse, pen or finger on an element, one at a time. Knows neither chalk nor boxes.
 
-/** @typedef {import("./board.js").Spot} Spot
+/** @typedef {{left: number, top: number}} Spot shares of the element's width and height
  * @typedef {{begin: (spot: Spot) => void, extend: (spots: Spot[]) => void, end: () => void, cancel: () => void}} Handlers */
 
 /** @param {HTMLElement} element @param {Handlers} handlers */
