@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import csv_file, images, loading, state
 from app.components.garment_box import Adjusted, garment_box
+from app.components.paste import paste
 from app.components.sketchpad import sketchpad
 from app.explanation import Shown, explain
 from models import Bundle, read_picture
@@ -27,6 +28,7 @@ def upload(_: Bundle) -> Shown | None:
     files = st.file_uploader(
         "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload", accept_multiple_files=True
     )
+    paste("paste")
     if not files:
         st.caption("Drop files here or choose some, all of the garment in the picture. They stay on this machine.")
         return None

@@ -1,6 +1,8 @@
 """Showing the networks a picture: drawn, uploaded, and whatever else may arrive."""
 
+import base64
 import io
+import re
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 
@@ -105,6 +107,72 @@ def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
         expect(page.get_by_test_id("verdict")).to_be_visible()
     assert page.locator('img[src="x"]').count() == 0
     assert not dialogs
+
+
+PASTED = """async ([content, type]) => {
+    const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+    const carried = new DataTransfer();
+    if (type) carried.items.add(new File([bytes], "image.png", { type }));
+    else carried.setData("text/plain", "navy");
+    return carried;
+}"""
+
+
+def carrying(page, content, kind="image/png"):
+    """What a clipboard or a dragging hand brings: a file, or words where there is no kind."""
+    return page.evaluate_handle(PASTED, [base64.b64encode(content).decode(), kind])
+
+
+def paste_into(page, target, content, kind="image/png"):
+    script = "(at, data) => at.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))"
+    target.evaluate(script, carrying(page, content, kind))
+
+
+def test_a_pasted_picture_is_explained_like_an_upload_and_the_next_one_too(upload_page):
+    page = upload_page
+    expect(page.get_by_test_id("paste").get_by_role("button")).to_be_visible()
+    for number in (1, 2):
+        paste_into(page, page.locator("body"), a_picture())
+        expect(page.get_by_test_id("stFileUploader").get_by_title(re.compile("^pasted .*png$"))).to_have_count(number)
+        expect(page.get_by_test_id("verdict")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_pasted_words_are_no_picture_and_are_told_so(upload_page):
+    page = upload_page
+    paste_into(page, page.locator("body"), b"", "")
+    expect(page.get_by_test_id("paste")).to_contain_text("There is no picture in the clipboard.")
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
+
+
+def test_the_paste_button_reads_the_clipboard_or_says_what_to_do_instead(upload_page):
+    page = upload_page
+    button, said = page.get_by_test_id("paste").get_by_role("button"), page.get_by_test_id("paste")
+    copy = "data => navigator.clipboard.write([new ClipboardItem({ 'image/png': data.files[0] })])"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    carrying(page, a_picture()).evaluate(copy)
+    button.click()
+    expect(page.get_by_test_id("verdict")).to_be_visible()
+    page.context.clear_permissions()
+    page.evaluate("() => { navigator.clipboard.read = () => Promise.reject(new Error('not allowed')); }")
+    button.click()
+    expect(said).to_contain_text("press Ctrl+V")
+
+
+def test_nothing_is_pasted_where_no_files_are_asked_for(visit):
+    page = visit("/classify")
+    expect(page.get_by_test_id("sketchpad")).to_be_visible()
+    paste_into(page, page.locator("body"), a_picture())
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
+
+
+def test_a_dropped_picture_is_explained(upload_page):
+    page = upload_page
+    zone = page.get_by_test_id("stFileUploaderDropzone")
+    script = "(at, data) => at.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))"
+    zone.evaluate(script, carrying(page, a_picture()))
+    expect(page.get_by_test_id("verdict")).to_be_visible()
 
 
 def test_several_pictures_get_a_table_to_keep(upload_page):
