@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 FADED = 40
 """Opacity, of 255, of what does not belong to a garment."""
 
-PREVIEW_SIDE = 480
-
 TINT, LEAST_IMPORTANCE = (224, 72, 56), 0.05
 """A part that matters less than this to the verdict is hardly tinted."""
 
@@ -76,8 +74,8 @@ def data_url(picture: Image.Image, kind: str = "png") -> str:
     return f"data:image/{kind};base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def preview(picture: Image.Image) -> str:
-    """Any picture of `models.read_picture`, small enough to be sent along with a page, as a `data:` address."""
+def preview(picture: Image.Image, side: int) -> str:
+    """Any picture of `models.read_picture`, no edge over `side` pixels, as a `data:` address."""
     small = picture.copy()
-    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    small.thumbnail((side, side))
     return data_url(small, "webp")

@@ -11,6 +11,7 @@ from models.verdict import Source
 
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
+EXAMPLE = "example"
 _POSITION = "position"
 _MAP = "map"
 _OF_ONE_MAP = {"x", "y", "a", "b", "view"}

@@ -4,14 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import csv_file, images, loading, state
+from app import csv_file, images, loading, markup, state
 from app.components.garment_box import Adjusted, garment_box
 from app.components.paste import paste
+from app.components.picture_choice import picture_choice
 from app.components.sketchpad import sketchpad
 from app.explanation import Shown, explain
 from models import Bundle, read_picture
 from models.framing import look_at
 from models.spec import IMAGE_SHAPE
+
+BOX_SIDE = 480  # pixels of a picture to draw a box on; a string below would be shown on the page
 
 
 def draw(bundle: Bundle) -> Shown | None:
@@ -60,12 +63,10 @@ def camera(_: Bundle) -> Shown | None:
 
 
 def example(_: Bundle) -> Shown | None:
-    """One of the drawings that ship with the app."""
-    examples = loading.examples()
-    name = st.pills("Choose a drawing", list(examples), default=next(iter(examples), None), key="example")
-    if name is None:
-        return None
-    return _explained(examples[name], adjustable=True)
+    """One of the pictures that ship with the app."""
+    chosen = picture_choice("Choose a picture", loading.example_thumbnails(), state.EXAMPLE)
+    (file,) = (files[chosen] for files in loading.examples().values() if chosen in files)
+    return _explained(file, adjustable=True)
 
 
 def test_garment(bundle: Bundle) -> Shown | None:
@@ -75,7 +76,8 @@ def test_garment(bundle: Bundle) -> Shown | None:
     st.button("Surprise me", on_click=state.draw_test_garment, args=(last,), icon=":material/casino:")
     index = int(st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT))
     truth = int(garments.labels[index])
-    st.image(images.garment(garments.pixels(index)).resize((240, 240), 0), width=240)
+    words = f"Test garment {index:,}: {bundle.class_names[truth]}"
+    st.html(markup.of_the_data_set(images.garment(garments.pixels(index)), words))
     st.write(f"Its label says **{bundle.class_names[truth]}**.")
     return Shown(garments.pixels(index), truth)
 
@@ -95,7 +97,7 @@ def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
         picture = read_picture(data)
         adjusted = Adjusted()
         if adjustable and picture.size != IMAGE_SHAPE:
-            adjusted = garment_box(images.preview(picture), state.box_key(data))
+            adjusted = garment_box(images.preview(picture, BOX_SIDE), state.box_key(data))
         prepared, found = look_at(picture, *adjusted)
         return Shown(prepared, found=found)
     except ValueError as error:  # no picture, nothing in it, or no box

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from models import prepare, read_picture
+from tests.browser.guidelines import violations
 from tests.serving import MAP_ON_SCREEN
 
 ANSWERS = ("verdict", "what-the-network-sees", "landing")
@@ -107,6 +108,36 @@ def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
         expect(page.get_by_test_id("verdict")).to_be_visible()
     assert page.locator('img[src="x"]').count() == 0
     assert not dialogs
+
+
+def test_examples_are_chosen_by_hand_and_by_keys(visit):
+    page = visit("/classify")
+    page.get_by_text("Example", exact=True).first.click()
+    choice, verdict = page.get_by_test_id("picture-choice"), page.get_by_test_id("verdict")
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
+    expect(verdict).to_contain_text("ankle boot")
+    choice.get_by_role("radio", name="Bag icon").click()
+    expect(verdict).to_contain_text("A bag")
+    page.keyboard.press("ArrowRight")
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("T-shirt icon")
+    expect(verdict).to_contain_text("T-shirt")
+    page.get_by_text("Draw", exact=True).first.click()
+    expect(choice).to_have_count(0)
+    page.get_by_text("Example", exact=True).first.click()
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
+    expect(verdict).to_contain_text("ankle boot")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("way", ["Upload", "Example", "Test garment"])
+def test_a_way_of_showing_a_garment_breaks_no_rule_of_the_accessibility_guidelines(visit, way, theme):
+    page = visit("/classify", color_scheme=theme)
+    page.get_by_text(way, exact=True).first.click()
+    expect(page.get_by_test_id("sketchpad")).to_have_count(0)
+    if way != "Upload":
+        expect(page.get_by_test_id("side-by-side")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert violations(page) == []
 
 
 PASTED = """async ([content, type]) => {

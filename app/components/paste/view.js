@@ -8,6 +8,7 @@ export function createView(root) {
   /** @type {(name: string) => any} */
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const tell = (sentence) => {
+    part("hint").hidden = true;
     part("said").textContent = sentence;
   };
   const take = (files) => {
