@@ -10,6 +10,7 @@ from app import figures, images, loading, markup, state
 from app.answers import of_number
 from models import Bundle, Verdict, words
 from models.cutout import CutOut
+from models.doubt import doubt
 from models.occlusion import importance
 from models.verdict import Source
 
@@ -35,7 +36,7 @@ def explain(bundle: Bundle, shown: Shown) -> None:
     preferred = names.index(bundle.manifest["answering"][source])
     chosen = st.selectbox("Who answers", names, preferred, key=state.answering_key(source)) or names[preferred]
     said = bundle.judge(shown.prepared, chosen, source)
-    st.html(markup.verdict(words.verdict(said, bundle.class_names)))
+    st.html(markup.verdict(words.verdict(said, bundle.class_names, doubt(shown.found) if shown.found else None)))
     if shown.truth is not None:
         confusion = bundle.classifiers[chosen].about["confusion"]
         st.write(words.against_the_truth(said, bundle.class_names, shown.truth, confusion))

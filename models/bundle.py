@@ -144,11 +144,10 @@ class Bundle:
             return KerasNetwork(self.path / files["keras"])
         return LiteRtNetwork(self.read(files["litert"]))
 
-    def classify(self, picture: Image.Image, classifier: str | None = None) -> Verdict:
+    def classify(self, picture: Image.Image) -> Verdict:
         """What is said of any picture from `read_picture`, by the classifier that knows how people show garments.
 
         A picture that is one of the data set, 28x28 and opaque, is left to the one that knows the data set best.
-        Either may be overruled by naming a `classifier`.
 
         Raises:
             PictureError: there is nothing in it to classify.
@@ -156,7 +155,7 @@ class Bundle:
         from models.framing import look_at  # OpenCV takes a third of a second to import
 
         prepared, found = look_at(picture)
-        return self.judge(prepared, classifier, source="picture" if found else "data")
+        return self.judge(prepared, source="picture" if found else "data")
 
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:
         """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1], see `models.verdict.judge`."""

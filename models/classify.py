@@ -20,17 +20,21 @@ def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> 
         data: the content of a picture file.
         classifier: its name; None takes the one for pictures of its kind, see `Bundle.classify`.
     """
+    from models.doubt import doubt  # OpenCV takes a third of a second to import
+    from models.framing import look_at
+
     try:
-        found = bundle.classify(read_picture(data), classifier)
+        prepared, found = look_at(read_picture(data))
     except PictureError as error:
         return {"error": str(error)}
+    said = bundle.judge(prepared, classifier, source="picture" if found else "data")
     return {
-        "verdict": verdict(found, bundle.class_names),
-        "label": found.label,
-        "is_garment": found.is_garment,
-        "garment_score": round(found.garment_score, 4),
+        "verdict": verdict(said, bundle.class_names, doubt(found) if found else None),
+        "label": said.label,
+        "is_garment": said.is_garment,
+        "garment_score": round(said.garment_score, 4),
         "probabilities": {
-            name: round(float(p), 4) for name, p in zip(bundle.class_names, found.probabilities, strict=True)
+            name: round(float(p), 4) for name, p in zip(bundle.class_names, said.probabilities, strict=True)
         },
     }
 
