@@ -198,6 +198,17 @@ def test_a_stroke_that_the_system_takes_over_is_taken_back(open_pad):
     pad.page.mouse.up()
 
 
+def test_a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on(open_pad):
+    pad = open_pad()
+    pad.stroke([(20, 20), (60, 60)], lift=False)
+    pad.board.focus()
+    pad.page.keyboard.press("Control+z")
+    pad.page.mouse.move(*pad.spot(80, 20), steps=4)
+    pad.page.mouse.up()
+    expect(pad.clear).to_be_disabled()
+    assert pad.chalk() == pad.board.evaluate("canvas => canvas.width * canvas.height")
+
+
 def test_a_server_that_is_gone_is_told_once_and_drawing_goes_on(open_pad, complaints):
     pad = open_pad()
     pad.page.route("**/wardrobe/verdict/**", lambda route: route.abort())

@@ -11,6 +11,8 @@ export class Board {
     this.canvas = canvas;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.strokes = strokes;
+    /** @type {Stroke | null} the one that is being drawn; none once it was taken back */
+    this.current = null;
   }
 
   get empty() {
@@ -31,13 +33,15 @@ export class Board {
 
   /** @param {Spot} spot @param {number} width a share of the side */
   begin(spot, width) {
-    this.strokes.push({ width, spots: [] });
+    this.current = { width, spots: [] };
+    this.strokes.push(this.current);
     this.extend([spot]);
   }
 
-  /** Draws the last stroke on. @param {Spot[]} spots */
+  /** Draws the stroke on. @param {Spot[]} spots */
   extend(spots) {
-    const stroke = this.strokes[this.strokes.length - 1];
+    const stroke = this.current;
+    if (!stroke) return;
     const from = Math.max(0, stroke.spots.length - 1);
     stroke.spots.push(...spots);
     drawStroke(this.context, { width: stroke.width, spots: stroke.spots.slice(from) });
@@ -45,22 +49,22 @@ export class Board {
 
   takeBack() {
     this.strokes.pop();
+    this.current = null;
     this.redraw();
   }
 
   clear() {
     this.strokes.length = 0;
+    this.current = null;
     this.redraw();
   }
 
-  /** The drawing as a picture file, the same from any screen. @returns {Promise<Blob>} */
+  /** The drawing as a `data:` address, the same from any screen; `toBlob` would wait for an idle moment. */
   picture() {
     const sheet = document.createElement("canvas");
     sheet.width = sheet.height = PICTURE_SIDE;
     draw(/** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d")), this.strokes);
-    return new Promise((resolve, reject) => {
-      sheet.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the drawing could not be packed"))), "image/png");
-    });
+    return sheet.toDataURL("image/png");
   }
 }
 

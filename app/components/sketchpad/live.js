@@ -4,7 +4,7 @@
 
 export class Live {
   /** @param {() => string} address where pictures are posted
-   * @param {() => boolean} isEmpty whether there is no drawing @param {() => Promise<Blob>} picture the newest drawing
+   * @param {() => boolean} isEmpty whether there is no drawing @param {() => string} picture the newest drawing as a `data:` address
    * @param {(shares: Shares | null, complaint: string) => void} show null: there is no answer, perhaps with a reason */
   constructor(address, isEmpty, picture, show) {
     this.address = address;
@@ -33,7 +33,7 @@ export class Live {
       return;
     }
     try {
-      const reply = await fetch(this.address(), { method: "POST", body: await this.picture() });
+      const reply = await fetch(this.address(), { method: "POST", body: bytesOf(this.picture()) });
       if (reply.ok) this.answer((await reply.json()).probabilities);
       else if (reply.status === 422) this.answer(null);  // the page says why when the chalk is lifted
       else this.show(null, await reply.text());
@@ -46,4 +46,9 @@ export class Live {
   answer(shares) {
     if (!this.isEmpty()) this.show(shares, "");
   }
+}
+
+/** @param {string} address a `data:` address */
+function bytesOf(address) {
+  return Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
 }

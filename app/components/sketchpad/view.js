@@ -25,7 +25,6 @@ class Sketchpad {
     this.data = data;
     /** @type {Component | null} */
     this.component = null;
-    this.changes = 0;
     this.board = new Board(this.part("board"), strokes);
     const moveBars = fillBars(this.part("bars"), data.classes);
     this.live = new Live(
@@ -62,7 +61,9 @@ class Sketchpad {
         board.redraw();  // in one go, without the seams between its pieces
         this.changed();
       },
-      cancel: () => this.takeBack(),
+      cancel: () => {
+        if (board.current) this.takeBack();
+      },
     });
     this.part("undo").onclick = () => this.takeBack();
     this.part("clear").onclick = () => {
@@ -101,25 +102,14 @@ class Sketchpad {
   }
 
   /** A stroke is finished or gone: the page hears of it once. */
-  async changed() {
+  changed() {
     this.mark();
     this.live.ask();
-    const change = (this.changes += 1);
-    const drawn = this.board.empty ? null : await asText(await this.board.picture());
-    if (change === this.changes) this.component?.setStateValue("drawing", drawn);
+    this.component?.setStateValue("drawing", this.board.empty ? null : this.board.picture());
   }
 
   mark() {
+    this.part("hint").hidden = !this.board.empty;
     this.part("undo").disabled = this.part("clear").disabled = this.board.empty;
   }
-}
-
-/** @param {Blob} blob @returns {Promise<string>} a `data:` address */
-function asText(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }
