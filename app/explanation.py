@@ -55,7 +55,7 @@ def explain(bundle: Bundle, shown: Shown) -> None:
 
 def _steps(bundle: Bundle, shown: Shown, said: Verdict, chosen: str) -> None:
     """From the picture to the verdict: the cut-out, the 28 x 28 pixels, and which of them mattered."""
-    steps = st.columns(3 if shown.found else 2)
+    steps = st.columns(3 if shown.found else 2, vertical_alignment="bottom")
     if shown.found:
         with steps[0]:
             st.caption("The garment that was found")

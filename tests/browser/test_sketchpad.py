@@ -189,6 +189,20 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(open_pad):
     expect(pad.verdict).to_be_visible()
 
 
+def test_a_pen_draws_where_it_presses_and_not_where_it_hovers(open_pad):
+    pad = open_pad()
+    pen = Fingers(pad.page).pen
+    empty = pad.chalk()
+    pen("mouseMoved", pad.spot(20, 20), pressed=False)
+    pen("mouseMoved", pad.spot(40, 40), pressed=False)
+    assert pad.chalk() == empty
+    pen("mousePressed", pad.spot(40, 40))
+    pen("mouseMoved", pad.spot(70, 40))
+    pen("mouseReleased", pad.spot(70, 40))
+    assert pad.chalk() > empty
+    expect(pad.verdict).to_be_visible()
+
+
 def test_a_stroke_that_the_system_takes_over_is_taken_back(open_pad):
     pad = open_pad()
     pad.stroke([(20, 20), (60, 60)], lift=False)
