@@ -10,6 +10,7 @@ from app import figures, images, loading, markup, state
 from app.answers import of_number
 from models import Bundle, Verdict, words
 from models.cutout import CutOut
+from models.doubt import doubt
 from models.occlusion import importance
 from models.verdict import Source
 
@@ -32,10 +33,10 @@ class Shown(NamedTuple):
 def explain(bundle: Bundle, shown: Shown) -> None:
     """The verdict, the steps that led to it, the ten bars, its like on the map, and the other classifiers."""
     names, source = list(bundle.classifiers), shown.source
-    preferred = bundle.manifest["answering"][source]
-    chosen = st.selectbox("Who answers", names, names.index(preferred), key=f"answering_{source}") or preferred
+    preferred = names.index(bundle.manifest["answering"][source])
+    chosen = st.selectbox("Who answers", names, preferred, key=state.answering_key(source)) or names[preferred]
     said = bundle.judge(shown.prepared, chosen, source)
-    st.html(markup.verdict(words.verdict(said, bundle.class_names)))
+    st.html(markup.verdict(words.verdict(said, bundle.class_names, doubt(shown.found) if shown.found else None)))
     if shown.truth is not None:
         confusion = bundle.classifiers[chosen].about["confusion"]
         st.write(words.against_the_truth(said, bundle.class_names, shown.truth, confusion))
@@ -54,7 +55,7 @@ def explain(bundle: Bundle, shown: Shown) -> None:
 
 def _steps(bundle: Bundle, shown: Shown, said: Verdict, chosen: str) -> None:
     """From the picture to the verdict: the cut-out, the 28 x 28 pixels, and which of them mattered."""
-    steps = st.columns(3 if shown.found else 2)
+    steps = st.columns(3 if shown.found else 2, vertical_alignment="bottom")
     if shown.found:
         with steps[0]:
             st.caption("The garment that was found")

@@ -5,6 +5,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.routes import script_urls
 
+AT_FIRST = "latent_map"
+"""The component on the page that opens first."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -43,7 +45,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if scope["path"] == "/":
-                    headers.append("Link", ", ".join(f"<{url}>; rel=modulepreload" for url in script_urls()))
+                    headers.append("Link", ", ".join(f"<{url}>; rel=modulepreload" for url in script_urls(AT_FIRST)))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -67,8 +67,15 @@ def scatter(codes: NDArray[np.float32], labels: NDArray[np.uint8], extent: Exten
     return Image.fromarray(picture.astype(np.uint8), "RGBA")
 
 
-def data_url(picture: Image.Image) -> str:
-    """A picture as a `data:` address, PNG inside."""
+def data_url(picture: Image.Image, kind: str = "png") -> str:
+    """A picture as a `data:` address; inside is the kind of file that is asked for."""
     buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    picture.save(buffer, kind)
+    return f"data:image/{kind};base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def preview(picture: Image.Image, side: int) -> str:
+    """Any picture of `models.read_picture`, no edge over `side` pixels, as a `data:` address."""
+    small = picture.copy()
+    small.thumbnail((side, side))
+    return data_url(small, "webp")

@@ -8,11 +8,18 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app import images
-from models import Bundle, BundleError, load_bundle
+from models import Bundle, BundleError, load_bundle, read_picture
 from models.bundle import SHIPPED
 from models.latent import Neighbours
 
-TERRAIN_TILES = 20
+TERRAIN_TILES, THUMBNAIL_SIDE = 20, 120
+EXAMPLES = {
+    "": "Like an emoji",
+    "icon": "Like an icon",
+    "sketch": "Like a sketch",
+    "photo": "Like a photo: coloured test garments on made-up grounds",
+}
+"""What examples look like, by how the names of their files begin."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -85,7 +92,22 @@ def named(data: bytes) -> dict[str, Any]:
 
 
 @st.cache_data(show_spinner=False)
-def examples() -> dict[str, bytes]:
-    """The drawings that ship with the app, by title."""
-    files = sorted((SHIPPED / "examples").glob("*.png"))
-    return {file.stem.replace("_", " ").capitalize(): file.read_bytes() for file in files}
+def examples() -> dict[str, dict[str, bytes]]:
+    """The pictures that ship with the app: files by their titles, by what they look like."""
+    files = sorted(file for file in (SHIPPED / "examples").iterdir() if file.suffix in (".png", ".webp"))
+    found: dict[str, dict[str, bytes]] = {like: {} for like in EXAMPLES.values()}
+    for file in files:
+        kind, _, name = file.stem.partition("_")
+        kind, name = (kind, name) if kind in EXAMPLES else ("", file.stem)
+        title = " ".join((name.replace("_", " ").capitalize(), kind)).strip()
+        found[EXAMPLES[kind]][title] = file.read_bytes()
+    return found
+
+
+@st.cache_data(show_spinner=False)
+def example_thumbnails() -> dict[str, dict[str, str]]:
+    """The same, small, as `data:` addresses."""
+    return {
+        like: {title: images.preview(read_picture(content), THUMBNAIL_SIDE) for title, content in files.items()}
+        for like, files in examples().items()
+    }

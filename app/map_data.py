@@ -22,7 +22,7 @@ def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
     Names of files are relative to `bundle`, the address of the bundle.
     """
     return {
-        "script": script_url("view.js"),
+        "script": script_url("latent_map/view.js"),
         "bundle": bundle_base(bundle),
         "journey": journey_base(plane.name),
         "answer": answer_base(bundle, plane.name),

@@ -1,13 +1,14 @@
-"""What the map asks for over HTTP: scripts, the bundle's files, journeys, answers. A file's address has its version."""
+"""What pages ask for over HTTP: scripts, the bundle's files, journeys, answers. A file's address has its version."""
 
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from mimetypes import guess_type
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -17,18 +18,20 @@ if TYPE_CHECKING:
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 NEVER = {"Cache-Control": "no-store"}
-ENTRY = "latent_map.js"
-SCRIPTS = Path(__file__).parent / "components" / "latent_map"
+SCRIPTS = Path(__file__).parent / "components"
+LARGEST_DRAWING = 1_000_000
+"""Bytes of a picture that is judged while it is being drawn; the sketchpad sends a hundredth of that."""
+P = ParamSpec("P")
 
 
 def script_url(name: str) -> str:
-    """Address of one of the map's JavaScript modules, which import each other relative to it."""
+    """Address of a JavaScript module of a component ("sketchpad/view.js"); modules import each other relative to it."""
     return f"{_base()}/scripts/{_version_of(*_scripts().values())}/{name}"
 
 
-def script_urls() -> list[str]:
-    """Addresses of all modules that the map imports; its entry is sent by Streamlit itself."""
-    return [script_url(name) for name in _scripts() if name != ENTRY]
+def script_urls(component: str) -> list[str]:
+    """Addresses of all modules that a component imports."""
+    return [script_url(name) for name in _scripts() if name.startswith(f"{component}/")]
 
 
 def bundle_base(bundle: "Bundle") -> str:
@@ -46,13 +49,18 @@ def answer_base(bundle: "Bundle", map_name: str) -> str:
     return f"{_base()}/answer/{bundle.version}/{map_name}"
 
 
+def verdict_address(bundle: "Bundle", classifier: str) -> str:
+    """Where a picture is posted to hear what a classifier says of it."""
+    return f"{_base()}/verdict/{bundle.version}/{classifier}"
+
+
 def _base() -> str:
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}/wardrobe" if path else "/wardrobe"
 
 
 def _scripts() -> dict[str, Path]:
-    """Every JavaScript module beside or below the component, by its relative name."""
+    """Every JavaScript module of every component, by its relative name."""
     return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
 
 
@@ -61,16 +69,18 @@ def _version_of(*paths: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
-def _with_bundle(answer: Callable[[Request, "Bundle"], Response]) -> Callable[[Request], Response]:
+def _with_bundle(
+    answer: Callable[Concatenate[Request, "Bundle", P], Response],
+) -> Callable[Concatenate[Request, P], Response]:
     """Gives a handler the bundle; without a usable one, the answer is what mends it."""
 
     @wraps(answer)
-    def handler(request: Request) -> Response:
+    def handler(request: Request, /, *more: P.args, **named: P.kwargs) -> Response:
         from app import loading  # slow to import, and Streamlit's caches want its runtime to exist first
         from models import BundleError
 
         try:
-            return answer(request, loading.open_bundle())
+            return answer(request, loading.open_bundle(), *more, **named)
         except BundleError as error:
             return PlainTextResponse(str(error), 503, NEVER)
 
@@ -132,6 +142,30 @@ def _answer(request: Request, bundle: "Bundle") -> Response:
     return JSONResponse(answers.answer(bundle, bundle.maps[name], place), headers=NEVER)
 
 
+async def _posted_picture(request: Request) -> Response:
+    """What a classifier says of the picture file in the request's body; no more of it is read than allowed."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_DRAWING:
+            return JSONResponse({"error": "This drawing is far too large."}, 413, NEVER)
+    return await run_in_threadpool(_verdict, request, bytes(body))
+
+
+@_with_bundle
+def _verdict(request: Request, bundle: "Bundle", picture: bytes) -> Response:
+    """The verdict as JSON, see `models.classify.name_garment`; a picture without one gets its sentence and 422."""
+    from models.classify import name_garment  # brings NumPy, which the server starts without
+
+    name = request.path_params["classifier"]
+    if request.path_params["version"] != bundle.version:
+        return _another_version()
+    if name not in bundle.classifiers:
+        return PlainTextResponse("There is no such classifier.", 404, NEVER)
+    said = name_garment(bundle, picture, name)
+    return JSONResponse(said, 422 if "error" in said else 200, NEVER)
+
+
 def _another_version() -> Response:
     return PlainTextResponse("This file is of another version: reload the page.", 404, NEVER)
 
@@ -141,4 +175,5 @@ ROUTES = [
     Route("/wardrobe/bundle/{version}/{name:path}", _bundle_file),
     Route("/wardrobe/journey/{map}.{kind}", _journey),
     Route("/wardrobe/answer/{version}/{map}", _answer),
+    Route("/wardrobe/verdict/{version}/{classifier}", _posted_picture, methods=["POST"]),
 ]

@@ -13,6 +13,8 @@ st.set_page_config(
 st.html("""<style>
 .stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 4rem; }
 .stMainBlockContainer h1 { font-size: clamp(1.75rem, 4vw, 2.75rem); }
+button[data-variant="segmented_control"] { color: inherit !important; }
+.stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: .76; }
 </style>""")
 
 st.navigation(

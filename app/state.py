@@ -1,13 +1,17 @@
 """Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
 
+import hashlib
 import math
 import random
 
 import streamlit as st
 
 from models.bundle import LARGEST_CODE, Bundle
+from models.verdict import Source
 
 TEST_GARMENT = "test_garment"
+SKETCH = "sketch"
+EXAMPLE = "example"
 _POSITION = "position"
 _MAP = "map"
 _OF_ONE_MAP = {"x", "y", "a", "b", "view"}
@@ -65,6 +69,21 @@ def link(name: str, code: Code) -> str:
 def draw_test_garment(last: int) -> None:
     """Chooses a test garment at random, 0 to `last`."""
     st.session_state[TEST_GARMENT] = random.randint(0, last)
+
+
+def box_key(picture: bytes) -> str:
+    """Where the session keeps how the garment in a picture file is cut out; another picture has another place."""
+    return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
+
+
+def answering_key(source: Source) -> str:
+    """Where the session keeps which classifier answers about pictures of a source."""
+    return f"answering_{source}"
+
+
+def answering(bundle: Bundle, source: Source) -> str:
+    """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
+    return st.session_state.get(answering_key(source)) or str(bundle.manifest["answering"][source])
 
 
 def map_key(name: str) -> str:

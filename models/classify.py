@@ -12,19 +12,29 @@ from models.pictures import PictureError, read_picture
 from models.words import verdict
 
 
-def name_garment(bundle: Bundle, data: bytes) -> dict[str, Any]:
-    """The verdict on a picture file's content, or the sentence that says why there is none, under "error"."""
+def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> dict[str, Any]:
+    """A classifier's verdict on a picture file's content, or the sentence that says why there is none, under "error".
+
+    Args:
+        bundle: holds the classifiers.
+        data: the content of a picture file.
+        classifier: its name; None takes the one for pictures of its kind, see `Bundle.classify`.
+    """
+    from models.doubt import doubt  # OpenCV takes a third of a second to import
+    from models.framing import look_at
+
     try:
-        found = bundle.classify(read_picture(data))
+        prepared, found = look_at(read_picture(data))
     except PictureError as error:
         return {"error": str(error)}
+    said = bundle.judge(prepared, classifier, source="picture" if found else "data")
     return {
-        "verdict": verdict(found, bundle.class_names),
-        "label": found.label,
-        "is_garment": found.is_garment,
-        "garment_score": round(found.garment_score, 4),
+        "verdict": verdict(said, bundle.class_names, doubt(found) if found else None),
+        "label": said.label,
+        "is_garment": said.is_garment,
+        "garment_score": round(said.garment_score, 4),
         "probabilities": {
-            name: round(float(p), 4) for name, p in zip(bundle.class_names, found.probabilities, strict=True)
+            name: round(float(p), 4) for name, p in zip(bundle.class_names, said.probabilities, strict=True)
         },
     }
 

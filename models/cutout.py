@@ -49,12 +49,13 @@ class CutOut:
     kind: Kind
 
 
-def cut_out(colours: Colours, alpha: Floats | None = None) -> CutOut:
+def cut_out(colours: Colours, alpha: Floats | None = None, within: Mask | None = None) -> CutOut:
     """The garment in a picture.
 
     Args:
         colours: (H, W, 3) uint8 RGB, about 128 pixels long.
         alpha: (H, W) in [0, 1], or None for an opaque picture.
+        within: (H, W) bool, True in the box that holds the garment; None where it may be anywhere.
 
     Returns:
         The cut-out; its mask is empty where nothing differs from the ground.
@@ -66,8 +67,10 @@ def cut_out(colours: Colours, alpha: Floats | None = None) -> CutOut:
     else:
         ink, kind = _on_plain_ground(lab), "plain"
     if ink is None:
-        mask = _in_photo(colours)
+        mask = _in_photo(colours, within)
         return CutOut(mask, mask, colours, "photo")
+    if within is not None:
+        ink = ink & within
     if not ink.any():
         return CutOut(ink, ink, colours, kind)
     whole = _enclosed(ink)
@@ -178,13 +181,18 @@ def _main_parts(mask: Mask, share: float = SHARE_OF_MAIN) -> Mask:
     return np.isin(parts, np.flatnonzero(weights >= share * weights.max()) + 1)
 
 
-def _in_photo(colours: Colours) -> Mask:
-    """The best of three cuts: grounds of several colours, a ground of one, and whatever lies in the middle."""
+def _in_photo(colours: Colours, within: Mask | None = None) -> Mask:
+    """The best of three cuts: grounds of several colours, a ground of one, and whatever lies in the middle.
+
+    Around a box is ground for sure, its middle is the middle, and all that it holds is a fourth guess.
+    """
     smooth = cv2.bilateralFilter(colours, 5, 30, 5)
     lab = _lab(smooth)
     height, width = lab.shape[:2]
-    from_middle = _from_middle(height, width)
     rim = _rim((height, width), max(1, round(0.015 * max(height, width))))
+    if within is not None:
+        rim = rim | ~within
+    from_middle = _from_middle(np.ones_like(rim) if within is None else within)
     centres, shares, _ = _border_colours(lab, 3)
     several = _unlike(lab, centres[shares > 0.12])
     single = _unlike(lab, centres[:1])
@@ -192,15 +200,21 @@ def _in_photo(colours: Colours) -> Mask:
     for unlike, surely_ground in ((several, rim), (single, rim & (single < 0.5))):
         hints.append((unlike - 0.5 + 0.5 * (0.75 - from_middle) > 0, surely_ground))
     hints.append((from_middle < 0.75, rim))
+    if within is not None:
+        hints.append((within, rim))
     edges = _edges(lab)
     cuts = [_tidied(_grabcut(smooth, garment & ~ground, ground)) for garment, ground in hints]
     return max(cuts, key=lambda cut: _merit(cut, edges, from_middle))
 
 
-def _from_middle(height: int, width: int) -> Floats:
-    """Distance from the middle, 1 at the middle of each side."""
-    rows, columns = np.mgrid[:height, :width].astype(np.float32)
-    return np.hypot((rows - height / 2) / (height / 2), (columns - width / 2) / (width / 2))
+def _from_middle(box: Mask) -> Floats:
+    """Distance from the middle of a box, 1 at the middle of each of its sides."""
+    away = []
+    for axis, at in enumerate(np.indices(box.shape, np.float32)):
+        inside = np.flatnonzero(box.any(axis=1 - axis))
+        first, past = int(inside[0]), int(inside[-1]) + 1
+        away.append((at - (first + past) / 2) / ((past - first) / 2))
+    return np.hypot(away[0], away[1])
 
 
 def _unlike(lab: Floats, centres: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """A picture's garment, cut out and framed as Fashion-MNIST frames its own. Knows no network."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -8,11 +9,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.cutout import CutOut, Mask, cut_out
-from models.pictures import BLANK, CLUTTERED, PictureError, only_picture_errors, plain
+from models.pictures import BLANK, CLUTTERED, EMPTY_BOX, SMALL_BOX, PictureError, only_picture_errors, plain
 from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 
 Floats = NDArray[Any]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of a picture, in shares of its width and height."""
 WORKING_SIDE = 128
+LEAST_BOX = 0.03
+"""A box that is narrower or flatter than this share of the picture holds no garment."""
+AROUND = 0.2
+"""How much of its ground is shown around a box, in shares of the box."""
 SEE_THROUGH = 0.1
 """A pixel less opaque than this makes a picture a transparent one."""
 MIDDLE, CONTRAST, LEAST_SPAN, DARKEST = 0.62, 0.55, 0.3, 0.22
@@ -37,26 +44,82 @@ def prepare(picture: Image.Image) -> Floats:
     return look_at(picture)[0]
 
 
+def look_at(
+    picture: Image.Image, box: Sequence[float] | None = None, negative: bool = False
+) -> tuple[Floats, CutOut | None]:
+    """What `prepare` makes of a picture, and how the garment was cut out of it; None where it was prepared already.
+
+    Args:
+        picture: any picture.
+        box: left, top, right and bottom of the part that holds the garment, in shares of the picture's width and
+            height; None looks for the garment everywhere. The cut-out then shows the box and a little around it.
+        negative: makes of a cut-out garment's dark parts its light ones.
+
+    Raises:
+        PictureError: nothing stands out from the background, or everything does, or the box is too small.
+        ValueError: the box is none; says what was expected.
+    """
+    return _look_at(picture, None if box is None else _checked(box), negative)
+
+
 @only_picture_errors()
-def look_at(picture: Image.Image) -> tuple[Floats, CutOut | None]:
-    """What `prepare` makes of a picture, and how the garment was cut out of it; None where it was prepared already."""
+def _look_at(picture: Image.Image, box: Box | None, negative: bool) -> tuple[Floats, CutOut | None]:
+    if box:
+        found = _find_garment(*_part(picture, box))
+        return framed(found, negative), found
     image = _opaque_if_it_is(plain(picture, 16 * IMAGE_SIDE))
     if image.size == IMAGE_SHAPE and image.mode in ("L", "RGB"):
         return _light_on_black(np.asarray(image.convert("L"), np.float32) / np.float32(255)), None
     found = _find_garment(image)
-    return framed(found), found
+    return framed(found, negative), found
 
 
-def _find_garment(image: Image.Image) -> CutOut:
-    """The garment in a picture of `plain`, cut out at 128 pixels."""
+def _checked(box: Sequence[float]) -> Box:
+    """The box as four numbers."""
+    try:
+        left, top, right, bottom = map(float, box)
+        fits = 0 <= left < right <= 1 and 0 <= top < bottom <= 1
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise ValueError(
+            "A box is left, top, right and bottom, shares from 0 to 1, left before right, top above bottom."
+        )
+    if min(right - left, bottom - top) < LEAST_BOX:
+        raise PictureError(SMALL_BOX)
+    return left, top, right, bottom
+
+
+def _part(picture: Image.Image, box: Box) -> tuple[Image.Image, Box]:
+    """A box of a picture with a little around it, and where the box lies in that."""
+    edges = []
+    for low, high, side in ((box[0], box[2], picture.width), (box[1], box[3], picture.height)):
+        margin = AROUND * (high - low)
+        first, past = int(max(0, low - margin) * side), int(np.ceil(min(1, high + margin) * side))
+        edges.append((first, past, *((share * side - first) / (past - first) for share in (low, high))))
+    (left, right, west, east), (top, bottom, north, south) = edges
+    part = plain(picture.crop((left, top, right, bottom)), 16 * IMAGE_SIDE)
+    return _opaque_if_it_is(part), (west, north, east, south)
+
+
+def _find_garment(image: Image.Image, box: Box | None = None) -> CutOut:
+    """The garment in a picture of `plain`, or in a box of it, cut out at 128 pixels."""
     scale = WORKING_SIDE / max(image.size)
     size = tuple(max(3, round(side * scale)) for side in image.size)
     image = image.resize((size[0], size[1]), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
     alpha = np.asarray(image.getchannel("A"), np.float32) / np.float32(255) if image.mode in ("LA", "RGBA") else None
-    found = cut_out(np.asarray(image.convert("RGB")), alpha)
+    found = cut_out(np.asarray(image.convert("RGB")), alpha, None if box is None else _inside(box, image.size))
     if not found.mask.any():
-        raise PictureError(CLUTTERED if found.kind == "photo" else BLANK)
+        raise PictureError(EMPTY_BOX if box else CLUTTERED if found.kind == "photo" else BLANK)
     return found
+
+
+def _inside(box: Box, size: tuple[int, int]) -> Mask:
+    """True within a box, for each pixel of a picture of that width and height: (H, W)."""
+    left, top, right, bottom = (round(share * side) for share, side in zip(box, size * 2, strict=True))
+    mask = np.zeros(size[::-1], bool)
+    mask[top : max(top + 1, bottom), left : max(left + 1, right)] = True
+    return mask
 
 
 def _opaque_if_it_is(image: Image.Image) -> Image.Image:
@@ -66,9 +129,12 @@ def _opaque_if_it_is(image: Image.Image) -> Image.Image:
     return image
 
 
-def framed(found: CutOut) -> Floats:
-    """The garment alone, its greys brought to one scale, its longest edge 28 pixels: (28, 28) float32 in [0, 1]."""
-    grey = _greys(found)
+def framed(found: CutOut, negative: bool = False) -> Floats:
+    """The garment alone, its greys brought to one scale, its longest edge 28 pixels: (28, 28) float32 in [0, 1].
+
+    Fashion-MNIST holds negatives: dark cloth is light there. A `negative` of the garment leaves dark cloth dark.
+    """
+    grey = _greys(found, negative)
     rows, columns = np.flatnonzero(found.mask.any(axis=1)), np.flatnonzero(found.mask.any(axis=0))
     garment = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     half = IMAGE_SIDE // 2  # sides are even, so that each garment is centred exactly
@@ -77,13 +143,14 @@ def framed(found: CutOut) -> Floats:
     return np.pad(scaled.clip(0, 1), ((half - tall,) * 2, (half - wide,) * 2))
 
 
-def _greys(found: CutOut) -> Floats:
-    """The garment's greys, dark ones light, 0 around it: (H, W)."""
+def _greys(found: CutOut, negative: bool = False) -> Floats:
+    """The garment's greys, dark ones light or, of its negative, dark: 0 around it, (H, W)."""
     if found.kind == "lines":
-        return np.where(_inner_lines(found), LINES, CLOTH).astype(np.float32) * found.mask
+        cloth, lines = (LINES, CLOTH) if negative else (CLOTH, LINES)
+        return np.where(_inner_lines(found), lines, cloth).astype(np.float32) * found.mask
     lightness = cv2.cvtColor(found.colours.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[..., 0] / 100
     seen: Mask = found.mask & found.ink
-    dark = 1 - lightness
+    dark = lightness if negative else 1 - lightness
     if found.kind == "transparent":  # what shows through a hole has no colour
         dark = np.where(found.ink, dark, np.median(dark[seen]))
     low, middle, high = np.percentile(dark[seen], (3, 50, 97))

@@ -31,6 +31,8 @@ UNSUPPORTED = "This is a {}, which I cannot read: save it as JPEG or PNG and sen
 TOO_LARGE = "This picture is far too large: scale it down and send it again."
 DAMAGED = "This picture is cut short or damaged: save it again and retry."
 CLUTTERED = "I cannot tell a garment from what is around it: try a plain background."
+EMPTY_BOX = "I see nothing but background in this box: draw it around the garment."
+SMALL_BOX = "This box is too small to hold a garment: draw a larger one."
 BLANK = "I see nothing but background here: send a picture with a garment in it."
 
 

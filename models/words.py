@@ -1,13 +1,23 @@
 """Verdicts in plain words. Knows no pages and no pictures."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.verdict import Verdict
 
-SURE, LEANING = 0.9, 0.6
+if TYPE_CHECKING:
+    from models.doubt import Doubt
+
+SURE, LEANING, UNSURE = 0.9, 0.6, "not sure: "
+NO_GARMENT: "dict[Doubt | None, str]" = {
+    "open": "I see lines but no closed outline, so this may be no garment at all.",
+    "cluttered": "What I cut out runs over the picture's border, so it may be no garment: try a plain background.",
+    "unlike": "This looks like no garment in the wardrobe.",
+    None: "I may not be looking at a garment at all.",
+}
 
 
 def _named(name: str) -> str:
@@ -18,12 +28,18 @@ def _named(name: str) -> str:
     return f"{'an' if plain[0] in 'aeiou' else 'a'} {plain}"
 
 
-def verdict(said: Verdict, class_names: tuple[str, ...]) -> str:
-    """One or two sentences about a picture, honest about doubt."""
+def verdict(said: Verdict, class_names: tuple[str, ...], doubt: "Doubt | None" = None) -> str:
+    """One or two sentences about a picture, honest about doubt.
+
+    Args:
+        said: what a classifier says of it.
+        class_names: the names of its classes.
+        doubt: what may be wrong with a picture that holds no garment; None where that is not known.
+    """
     sentence = _sentence(class_names, said.probabilities)
     if said.is_garment:
         return sentence[0].upper() + sentence[1:]
-    return f"I may not be looking at a garment at all. If I must guess: {sentence}"
+    return f"{NO_GARMENT[doubt]} If I must guess: {sentence.removeprefix(UNSURE)}"
 
 
 def verdict_on_imagined(class_names: tuple[str, ...], probabilities: NDArray[np.float32]) -> str:
@@ -39,7 +55,7 @@ def _sentence(class_names: tuple[str, ...], probabilities: NDArray[np.float32]) 
         return f"{best} ({share} sure)."
     if probabilities[first] >= LEANING:
         return f"probably {best} ({share}), perhaps {other} ({probabilities[second]:.0%})."
-    return f"not sure: {best} ({share}) or {other} ({probabilities[second]:.0%})."
+    return f"{UNSURE}{best} ({share}) or {other} ({probabilities[second]:.0%})."
 
 
 def against_the_truth(

@@ -44,7 +44,7 @@ def classify(page: Page) -> None:
     """A drawing and its verdict."""
     page.get_by_role("link", name="Classify").click()
     page.get_by_role("radio", name="Example").or_(page.get_by_text("Example", exact=True)).first.click()
-    page.get_by_test_id("verdict").wait_for()
+    page.locator(".js-plotly-plot .barlayer").wait_for()
 
 
 def lab(page: Page) -> None:

@@ -3,36 +3,27 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
-from app import csv_file, images, loading, state
-from app.components.test_id import test_id
+from app import csv_file, images, loading, markup, state
+from app.components.garment_box import Adjusted, garment_box
+from app.components.paste import paste
+from app.components.picture_choice import picture_choice
+from app.components.sketchpad import sketchpad
 from app.explanation import Shown, explain
-from models import Bundle, PictureError, read_picture
+from models import Bundle, read_picture
 from models.framing import look_at
+from models.spec import IMAGE_SHAPE
 
-SKETCHPAD_SIDE = 320
+BOX_SIDE = 480  # pixels of a picture to draw a box on; a string below would be shown on the page
 
 
-def draw(_: Bundle) -> Shown | None:
+def draw(bundle: Bundle) -> Shown | None:
     """A blackboard; chalk is light on black, as Fashion-MNIST is."""
-    pad = st.container(key="sketchpad")
-    width = st.slider("Brush", 6, 48, 22, key="brush", width=SKETCHPAD_SIDE)
-    with pad:
-        test_id("sketchpad")
-        board = st_canvas(
-            stroke_width=width,
-            stroke_color="#ffffff",
-            background_color="#000000",
-            height=SKETCHPAD_SIDE,
-            width=SKETCHPAD_SIDE,
-            return_image_data=True,
-            key="sketch",
-        )
-    if not (board.json_data or {}).get("objects"):
+    drawing = sketchpad(bundle, state.answering(bundle, "picture"), state.SKETCH)
+    if drawing is None:
         st.caption("Draw a garment on the blackboard: its outline will do.")
         return None
-    return _prepared(board.image_bytes)
+    return _explained(drawing)
 
 
 def upload(_: Bundle) -> Shown | None:
@@ -40,10 +31,11 @@ def upload(_: Bundle) -> Shown | None:
     files = st.file_uploader(
         "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload", accept_multiple_files=True
     )
+    paste("paste")
     if not files:
         st.caption("Drop files here or choose some, all of the garment in the picture. They stay on this machine.")
         return None
-    shown = _prepared(files[-1].getvalue())
+    shown = _explained(files[-1].getvalue(), adjustable=True)
     if len(files) > 1:
         _table([(file.name, file.getvalue()) for file in files])
     return shown
@@ -67,17 +59,14 @@ def _table(files: list[tuple[str, bytes]]) -> None:
 def camera(_: Bundle) -> Shown | None:
     """A photo taken now."""
     photo = st.camera_input("Hold a garment in front of a plain wall", key="camera")
-    return None if photo is None else _prepared(photo.getvalue())
+    return None if photo is None else _explained(photo.getvalue(), adjustable=True)
 
 
 def example(_: Bundle) -> Shown | None:
-    """One of the drawings that ship with the app."""
-    examples = loading.examples()
-    name = st.pills("Choose a drawing", list(examples), default=next(iter(examples), None), key="example")
-    if name is None:
-        return None
-    st.image(examples[name], width=240)
-    return _prepared(examples[name])
+    """One of the pictures that ship with the app."""
+    chosen = picture_choice("Choose a picture", loading.example_thumbnails(), state.EXAMPLE)
+    (file,) = (files[chosen] for files in loading.examples().values() if chosen in files)
+    return _explained(file, adjustable=True)
 
 
 def test_garment(bundle: Bundle) -> Shown | None:
@@ -87,7 +76,8 @@ def test_garment(bundle: Bundle) -> Shown | None:
     st.button("Surprise me", on_click=state.draw_test_garment, args=(last,), icon=":material/casino:")
     index = int(st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT))
     truth = int(garments.labels[index])
-    st.image(images.garment(garments.pixels(index)).resize((240, 240), 0), width=240)
+    words = f"Test garment {index:,}: {bundle.class_names[truth]}"
+    st.html(markup.of_the_data_set(images.garment(garments.pixels(index)), words))
     st.write(f"Its label says **{bundle.class_names[truth]}**.")
     return Shown(garments.pixels(index), truth)
 
@@ -101,12 +91,16 @@ WAYS: dict[str, Callable[[Bundle], Shown | None]] = {
 }
 
 
-def _prepared(data: bytes | None) -> Shown | None:
-    """The garment in a picture file; a file that cannot be used gets its one sentence."""
+def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
+    """The garment in a picture file, where people say that it is; what cannot be used gets its one sentence."""
     try:
-        prepared, found = look_at(read_picture(data or b""))
+        picture = read_picture(data)
+        adjusted = Adjusted()
+        if adjustable and picture.size != IMAGE_SHAPE:
+            adjusted = garment_box(images.preview(picture, BOX_SIDE), state.box_key(data))
+        prepared, found = look_at(picture, *adjusted)
         return Shown(prepared, found=found)
-    except PictureError as error:
+    except ValueError as error:  # no picture, nothing in it, or no box
         st.warning(str(error), icon=":material/image_not_supported:")
         return None
 

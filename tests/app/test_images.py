@@ -60,6 +60,13 @@ def test_a_picture_in_an_address_is_the_same_picture():
     assert (np.asarray(Image.open(BytesIO(base64.b64decode(content)))) == np.asarray(picture)).all()
 
 
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_a_preview_is_a_small_picture_of_the_same_proportions(mode):
+    kind, _, content = images.preview(Image.new(mode, (400, 200)), 100).partition(",")
+    assert kind == "data:image/webp;base64"
+    assert Image.open(BytesIO(base64.b64decode(content))).size == (100, 50)
+
+
 def test_the_terrain_shows_the_corners_of_the_lattice_with_y_upwards():
     garments = np.zeros((7, 9, 28, 28), np.uint8)
     garments[0, 0], garments[-1, -1] = 100, 200

@@ -73,14 +73,48 @@ def test_every_way_of_showing_a_garment_opens_without_a_complaint(app):
 
 
 def test_every_example_gets_a_verdict_a_landing_and_what_the_network_sees(app):
-    asks_with(open_page(app, "views/classify.py"), "example")
-    names = app.button_group(key="example").options
-    assert len(names) == len(list((SHIPPED / "examples").glob("*.png"))) > 0
+    open_page(app, "views/classify.py").button_group(key="way").set_value("Example").run()
+    names = [name for files in loading.examples().values() for name in files]
+    assert len(names) == len([file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md"]) > 10
     for name in names:
-        app.button_group(key="example").set_value(name).run()
+        app.session_state[state.EXAMPLE] = {"chosen": name}
+        app.run()
         assert not app.exception
+        assert name.split()[0].lower() in text_of(html_with(app, "verdict")[0]).lower()
         for test_id in ("verdict", "what-the-network-sees", "landing"):
             assert len(html_with(app, test_id)) == 1, (name, test_id)
+
+
+@pytest.mark.parametrize("drawing", ["data:image/png;base64,AAAA", "data:image/png;base64,*", "chalk", 5])
+def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
+    open_page(app, "views/classify.py")
+    app.session_state[state.SKETCH] = {"drawing": drawing}
+    app.run()
+    assert not app.exception
+    (warning,) = app.warning
+    assert "\n" not in warning.value
+    assert not html_with(app, "verdict")
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "said"),
+    [
+        ({"box": [0, 0, 1], "negative": False}, "A box is"),
+        ({"box": "all", "negative": True}, "A box is"),
+        ({"box": [0.1, 0.1, 0.11, 0.9]}, "too small"),
+        ({"box": [0, 0, 0.1, 0.1]}, "in this box"),
+        ("all of it", None),
+        ({}, None),
+    ],
+)
+def test_a_box_that_holds_no_garment_gets_one_sentence_and_what_is_no_box_none(app, adjusted, said):
+    (file, *_) = loading.examples()[loading.EXAMPLES[""]].values()
+    open_page(app, "views/classify.py").button_group(key="way").set_value("Example").run()
+    app.session_state[state.box_key(file)] = {"adjusted": adjusted}
+    app.run()
+    assert not app.exception
+    assert [said in warning.value for warning in app.warning] == ([True] if said else [])
+    assert bool(html_with(app, "verdict")) is (said is None)
 
 
 def test_a_test_garment_is_shown_with_its_true_label(app, bundle):

@@ -15,8 +15,18 @@ from streamlit import config
 
 from app.answers import answer
 from app.map_data import describe, first_place
-from app.routes import SCRIPTS, answer_base, bundle_base, journey_base, script_url
+from app.routes import (
+    LARGEST_DRAWING,
+    SCRIPTS,
+    answer_base,
+    bundle_base,
+    journey_base,
+    script_url,
+    verdict_address,
+)
+from models.classify import name_garment
 from models.pictures import MEGABYTES
+from tests.models.picture_files import encoded, shirt
 from tests.serving import ROOT, shared_server
 
 
@@ -39,6 +49,20 @@ def get(server):
     connection.close()
 
 
+@pytest.fixture
+def post(server):
+    """Posts a body to a path; returns status, headers and what the answer says."""
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+
+    def send(path, body):
+        connection.request("POST", path, body=body)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read().decode()
+
+    yield send
+    connection.close()
+
+
 def addresses(bundle):
     """Every address that the map's data mentions, by kind."""
     plane = next(iter(bundle.maps.values()))
@@ -58,7 +82,15 @@ def scripts():
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/classify", "/_stcore/health", script_url("view.js"), "/wardrobe/journey/none.gif", "/no/such/thing"]
+    "path",
+    [
+        "/",
+        "/classify",
+        "/_stcore/health",
+        script_url("latent_map/view.js"),
+        "/wardrobe/journey/none.gif",
+        "/no/such/thing",
+    ],
 )
 def test_every_response_says_what_a_browser_may_load_and_forbids_guessing_types(get, path):
     _, headers, _ = get(path)
@@ -86,7 +118,10 @@ def test_another_content_has_another_address(bundle):
     manifest = (bundle.path / "manifest.json").read_bytes()
     assert bundle_base(bundle) == f"/wardrobe/bundle/{hashlib.sha256(manifest).hexdigest()[:12]}/"
     content = b"".join(path.read_bytes() for _, path in sorted(scripts().items()))
-    assert script_url("view.js") == f"/wardrobe/scripts/{hashlib.sha256(content).hexdigest()[:12]}/view.js"
+    assert (
+        script_url("latent_map/view.js")
+        == f"/wardrobe/scripts/{hashlib.sha256(content).hexdigest()[:12]}/latent_map/view.js"
+    )
 
 
 @pytest.mark.parametrize("version", ["1", "000000000000", "latest"])
@@ -117,7 +152,9 @@ def test_every_script_beside_or_below_the_component_is_served_as_it_is(get):
         assert unpacked(body) == file.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["no_such_script.js", "latent_map.html", "__init__.py", "", "layers", "layers/"])
+@pytest.mark.parametrize(
+    "name", ["no_such_script.js", "latent_map/latent_map.html", "__init__.py", "", "latent_map", "latent_map/layers/"]
+)
 def test_what_is_no_script_is_not_served_as_one(get, name):
     assert get(script_url(name))[0] == 404
 
@@ -161,8 +198,9 @@ def unpacked(body):
 def test_the_page_names_the_maps_scripts_before_they_are_needed(get):
     (links,) = get("/")[1].get_all("Link")
     named = dict(re.fullmatch(r"<(/[^<> ]+)>; rel=(\w+)", link).groups() for link in links.split(", "))
-    assert script_url("view.js") in named
-    assert script_url("latent_map.js") not in named
+    assert script_url("latent_map/view.js") in named
+    assert script_url("entry.js") not in named
+    assert script_url("sketchpad/view.js") not in named
     for address, relation in named.items():
         assert relation == "modulepreload"
         assert get(address)[1]["Content-Type"].startswith("text/javascript")
@@ -243,3 +281,37 @@ def test_there_is_no_answer_on_a_map_that_is_not_there_nor_of_another_version(ge
         status, _, body = get(f"{path}?x=1&y=1")
         assert status == 404
         assert said in body
+
+
+def a_drawing():
+    return encoded(shirt("black", "white"), "PNG")
+
+
+def test_a_posted_picture_gets_the_verdict_of_the_classifier_that_is_asked(post, bundle):
+    for name in bundle.classifiers:
+        status, headers, body = post(verdict_address(bundle, name), a_drawing())
+        assert (status, headers["Cache-Control"]) == (200, "no-store")
+        assert json.loads(body) == name_garment(bundle, a_drawing(), name)
+    assert name_garment(bundle, a_drawing(), "dense") != name_garment(bundle, a_drawing())
+
+
+@pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), a_drawing()[:-40]])
+def test_a_posted_picture_that_cannot_be_used_gets_its_one_sentence(post, bundle, body):
+    status, headers, told = post(verdict_address(bundle, "robust"), body)
+    assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")
+    assert json.loads(told) == name_garment(bundle, body)
+    assert re.fullmatch(r"[A-Z][^\n]+\.", json.loads(told)["error"])
+
+
+def test_a_posted_picture_may_not_be_large(post, bundle):
+    status, _, told = post(verdict_address(bundle, "robust"), bytes(LARGEST_DRAWING + 1))
+    assert status == 413
+    assert "too large" in json.loads(told)["error"]
+
+
+def test_there_is_no_verdict_of_another_version_or_by_nobody(post, bundle):
+    for wrong, said in (("nobody", "no such classifier"), ("../000000000000/robust", "another version")):
+        path = verdict_address(bundle, wrong) if "/" not in wrong else f"/wardrobe/verdict/{wrong[3:]}"
+        status, _, told = post(path, a_drawing())
+        assert status == 404
+        assert said in told

@@ -96,3 +96,7 @@ def test_the_address_of_a_place_names_it_to_three_decimals(x, y):
 def test_opening_the_address_of_a_place_leads_to_it():
     name, place, _ = visit(state.address(first_map(), (0.25, 1.125)))
     assert (name, place) == (first_map(), (0.25, 1.125))
+
+
+def test_another_picture_keeps_its_box_elsewhere_and_the_same_one_in_the_same_place():
+    assert state.box_key(b"one") == state.box_key(b"one") != state.box_key(b"other")

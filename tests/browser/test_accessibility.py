@@ -1,10 +1,10 @@
 """The map without eyes, without a mouse or without motion: names, contrast, keys, focus and what is spoken."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-WCAG_A_AND_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.browser.guidelines import violations
+
 DESK, HAND = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 STOPS = """map => [...map.querySelectorAll("button, input, select, canvas[tabindex]")]
     .filter(element => !element.disabled && element.tabIndex >= 0 && element.offsetParent)"""
@@ -19,13 +19,6 @@ FOCUS = """async () => {
         words: document.activeElement.outerHTML.slice(0, 120),
     };
 }"""
-
-
-def violations(page):
-    """What breaks a rule of WCAG 2.2, levels A and AA, anywhere on the page."""
-    found = Axe().run(page, options={"runOnly": WCAG_A_AND_AA, "resultTypes": ["violations"]}).response
-    assert found["testEngine"]["name"] == "axe-core"
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
 
 
 @pytest.fixture

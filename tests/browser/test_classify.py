@@ -1,6 +1,8 @@
 """Showing the networks a picture: drawn, uploaded, and whatever else may arrive."""
 
+import base64
 import io
+import re
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +11,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from models import prepare, read_picture
+from tests.browser.guidelines import violations
 from tests.serving import MAP_ON_SCREEN
 
 ANSWERS = ("verdict", "what-the-network-sees", "landing")
@@ -59,7 +62,7 @@ def test_a_drawing_gets_a_verdict_and_an_emptied_board_one_sentence(visit):
     for test_id in ANSWERS:
         expect(page.get_by_test_id(test_id)).to_be_visible()
     assert page.get_by_test_id("what-the-network-sees").evaluate("image => image.naturalWidth") == 28
-    pad.get_by_role("button", name="Reset").click()
+    pad.get_by_role("button", name="Clear").click()
     expect(verdict).to_have_count(0)
     expect(sentence).to_have_count(1)
 
@@ -105,6 +108,102 @@ def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
         expect(page.get_by_test_id("verdict")).to_be_visible()
     assert page.locator('img[src="x"]').count() == 0
     assert not dialogs
+
+
+def test_examples_are_chosen_by_hand_and_by_keys(visit):
+    page = visit("/classify")
+    page.get_by_text("Example", exact=True).first.click()
+    choice, verdict = page.get_by_test_id("picture-choice"), page.get_by_test_id("verdict")
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
+    expect(verdict).to_contain_text("ankle boot")
+    choice.get_by_role("radio", name="Bag icon").click()
+    expect(verdict).to_contain_text("A bag")
+    page.keyboard.press("ArrowRight")
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("T-shirt icon")
+    expect(verdict).to_contain_text("T-shirt")
+    page.get_by_text("Draw", exact=True).first.click()
+    expect(choice).to_have_count(0)
+    page.get_by_text("Example", exact=True).first.click()
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
+    expect(verdict).to_contain_text("ankle boot")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("way", ["Upload", "Example", "Test garment"])
+def test_a_way_of_showing_a_garment_breaks_no_rule_of_the_accessibility_guidelines(visit, way, theme):
+    page = visit("/classify", color_scheme=theme)
+    page.get_by_text(way, exact=True).first.click()
+    expect(page.get_by_test_id("sketchpad")).to_have_count(0)
+    if way != "Upload":
+        expect(page.get_by_test_id("side-by-side")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert violations(page) == []
+
+
+PASTED = """async ([content, type]) => {
+    const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+    const carried = new DataTransfer();
+    if (type) carried.items.add(new File([bytes], "image.png", { type }));
+    else carried.setData("text/plain", "navy");
+    return carried;
+}"""
+
+
+def carrying(page, content, kind="image/png"):
+    """What a clipboard or a dragging hand brings: a file, or words where there is no kind."""
+    return page.evaluate_handle(PASTED, [base64.b64encode(content).decode(), kind])
+
+
+def paste_into(page, target, content, kind="image/png"):
+    script = "(at, data) => at.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))"
+    target.evaluate(script, carrying(page, content, kind))
+
+
+def test_a_pasted_picture_is_explained_like_an_upload_and_the_next_one_too(upload_page):
+    page = upload_page
+    expect(page.get_by_test_id("paste").get_by_role("button")).to_be_visible()
+    for number in (1, 2):
+        paste_into(page, page.locator("body"), a_picture())
+        expect(page.get_by_test_id("stFileUploader").get_by_title(re.compile("^pasted .*png$"))).to_have_count(number)
+        expect(page.get_by_test_id("verdict")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_pasted_words_are_no_picture_and_are_told_so(upload_page):
+    page = upload_page
+    paste_into(page, page.locator("body"), b"", "")
+    expect(page.get_by_test_id("paste")).to_contain_text("There is no picture in the clipboard.")
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
+
+
+def test_the_paste_button_reads_the_clipboard_or_says_what_to_do_instead(upload_page):
+    page = upload_page
+    button, said = page.get_by_test_id("paste").get_by_role("button"), page.get_by_test_id("paste")
+    copy = "data => navigator.clipboard.write([new ClipboardItem({ 'image/png': data.files[0] })])"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    carrying(page, a_picture()).evaluate(copy)
+    button.click()
+    expect(page.get_by_test_id("verdict")).to_be_visible()
+    page.context.clear_permissions()
+    page.evaluate("() => { navigator.clipboard.read = () => Promise.reject(new Error('not allowed')); }")
+    button.click()
+    expect(said).to_contain_text("press Ctrl+V")
+
+
+def test_nothing_is_pasted_where_no_files_are_asked_for(visit):
+    page = visit("/classify")
+    expect(page.get_by_test_id("sketchpad")).to_be_visible()
+    paste_into(page, page.locator("body"), a_picture())
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
+
+
+def test_a_dropped_picture_is_explained(upload_page):
+    page = upload_page
+    zone = page.get_by_test_id("stFileUploaderDropzone")
+    script = "(at, data) => at.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))"
+    zone.evaluate(script, carrying(page, a_picture()))
+    expect(page.get_by_test_id("verdict")).to_be_visible()
 
 
 def test_several_pictures_get_a_table_to_keep(upload_page):

@@ -24,7 +24,7 @@ DAMAGES = {
     "one byte short": lambda content: content[:-1],
     "one byte altered": lambda content: content[:50] + bytes([content[50] ^ 1]) + content[51:],
 }
-PICTURES = sorted((SHIPPED / "examples").glob("*.png"))
+PICTURES = sorted(file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from models import read_picture, words
 from models.bundle import SHIPPED
 from models.classify import main
 
-EXAMPLES = sorted((SHIPPED / "examples").glob("*.png"))
+EXAMPLES = sorted(file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md")
 
 
 def test_each_picture_gets_the_sentence_of_the_page(bundle, capfd):

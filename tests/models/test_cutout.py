@@ -64,6 +64,27 @@ def test_on_a_busy_ground_the_garment_is_found_too(ground, cloth):
     assert overlap(cut_out(picture), mask) > 0.85
 
 
+@pytest.mark.parametrize("kind", ["photo", "plain"])
+def test_within_a_box_only_what_it_holds_is_found(kind):
+    ground = noise((150, 110, 70), 12) if kind == "photo" else np.full((SIZE[1], SIZE[0], 3), 250.0)
+    picture = ground.astype(np.uint8)
+    picture[10:60, 8:60], picture[80:118, 50:88] = (40, 60, 120), (200, 40, 40)
+    for part in ((slice(10, 60), slice(8, 60)), (slice(80, 118), slice(50, 88))):
+        mask, within = np.zeros((2, SIZE[1], SIZE[0]), bool)
+        mask[part] = True
+        within[max(0, part[0].start - 5) : part[0].stop + 5, max(0, part[1].start - 5) : part[1].stop + 5] = True
+        found = cut_out(picture, within=within)
+        assert found.kind == kind
+        assert overlap(found, mask) > 0.9
+        assert not (found.mask & ~within).any()
+
+
+def test_a_box_around_everything_changes_nothing():
+    for picture, _ in (scene((250, 250, 250), (20, 20, 20)), scene(noise((120, 30, 40), 25, cell=4), (225, 220, 215))):
+        everywhere = np.ones((SIZE[1], SIZE[0]), bool)
+        assert overlap(cut_out(picture, within=everywhere), cut_out(picture).mask) > 0.99
+
+
 def test_a_print_on_the_garment_belongs_to_it():
     picture, mask = scene((250, 250, 250), (30, 80, 160))
     picture[60:80, 40:56] = 250

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models import PictureError, prepare, read_picture
-from models.framing import CLOTH, DARKEST, MIDDLE, views
+from models.framing import CLOTH, DARKEST, LEAST_BOX, LINES, MIDDLE, look_at, views
 from tests.models.picture_files import encoded, shirt
 
 
@@ -160,6 +160,80 @@ def test_a_blank_picture_is_refused(colour, size):
 def test_a_picture_that_cannot_be_decoded_is_refused():
     with pytest.raises(PictureError), Image.open(io.BytesIO(encoded(shirt(), "PNG")[:-60])) as lazy:
         prepare(lazy)
+
+
+def two_garments():
+    """A shirt on the left and a bar, lying, on the right."""
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste(shirt().resize((120, 160)), (30, 20))
+    picture.paste("maroon", (240, 80, 380, 120))
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("box", "alone"), [((0, 0, 0.5, 1), shirt()), ((0.55, 0.3, 1, 0.7), Image.new("RGB", (140, 40), "maroon"))]
+)
+def test_a_box_says_which_garment_is_meant(box, alone):
+    framed_alone = Image.new("RGB", (300, 300), "white")
+    framed_alone.paste(alone, (60, 60))
+    prepared, found = look_at(two_garments(), box)
+    assert np.abs(prepared - prepare(framed_alone)).mean() < 0.03
+    assert found.mask.any()
+    assert found.colours.shape[0] / found.colours.shape[1] < 2
+
+
+def test_a_box_finds_the_garment_also_where_it_is_small_in_its_picture():
+    picture = Image.new("RGB", (1600, 1200), "white")
+    picture.paste(shirt(), (1000, 700))
+    prepared, _ = look_at(picture, (1000 / 1600, 700 / 1200, 1060 / 1600, 780 / 1200))
+    assert np.abs(prepared - prepare(shirt())).mean() < 0.03
+
+
+def test_a_box_with_nothing_in_it_gets_its_own_sentence():
+    with pytest.raises(PictureError, match="in this box"):
+        look_at(two_garments(), (0.5, 0, 0.55, 0.3))
+
+
+@pytest.mark.parametrize("box", [(0.2, 0.2, 0.2 + LEAST_BOX / 2, 0.9), (0.2, 0.2, 0.9, 0.2 + LEAST_BOX / 2)])
+def test_a_box_too_small_for_a_garment_is_refused_in_one_sentence(box):
+    with pytest.raises(PictureError, match=r"^This box is too small[^\n]+\.$"):
+        look_at(two_garments(), box)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        (),
+        (0, 0, 1),
+        (0.5, 0, 0.5, 1),
+        (0.6, 0, 0.4, 1),
+        (0, 0.9, 1, 0.1),
+        (-0.1, 0, 1, 1),
+        (0, 0, 1, 1.1),
+        (0, 0, float("nan"), 1),
+        "left",
+        (0, 0, None, 1),
+        5,
+    ],
+)
+def test_what_is_no_box_is_a_mistake_of_the_caller(box):
+    with pytest.raises(ValueError, match="A box is") as caught:
+        look_at(two_garments(), box)
+    assert not isinstance(caught.value, PictureError)
+
+
+def test_a_negative_swaps_light_and_dark_of_the_garment_and_not_of_its_ground():
+    picture = shirt("white", "#444")
+    picture.paste("#999", (22, 40, 38, 60))
+    plain, negative = (look_at(picture, negative=flag)[0] for flag in (False, True))
+    assert plain[17, 14] < plain[24, 14]
+    assert negative[17, 14] > negative[24, 14]
+    np.testing.assert_array_equal(plain > 0, negative > 0)
+    drawing = Image.new("RGB", (200, 200), "white")
+    pen = ImageDraw.Draw(drawing)
+    pen.rectangle((30, 20, 170, 180), outline="black", width=6)
+    pen.line([(100, 50), (100, 150)], "black", 6)
+    np.testing.assert_allclose(look_at(drawing, negative=True)[0][14, 8], LINES, atol=0.02)
 
 
 def test_a_garment_is_seen_in_views_that_keep_its_middle_and_their_mirror_images():

@@ -1,13 +1,16 @@
 """Verdicts in words: who is named, how large a share, and what is said about doubt and mistakes."""
 
 import re
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from models import Verdict, words
+from models.doubt import Doubt
 from models.spec import CLASS_NAMES
 
+REASONS = (*get_args(Doubt), None)
 COAT, SHIRT = CLASS_NAMES.index("Coat"), CLASS_NAMES.index("Shirt")
 
 
@@ -45,6 +48,24 @@ def test_what_may_be_no_garment_is_told_so_before_the_guess():
     plain, doubting = verdict(COAT, 0.97), verdict(COAT, 0.97, is_garment=False)
     assert "garment" not in plain
     assert doubting.index("garment") < doubting.index("a coat")
+
+
+def test_each_reason_why_it_may_be_no_garment_has_one_plain_sentence_of_its_own():
+    sentences = {doubt: words.verdict(said(COAT, 0.97, is_garment=False), CLASS_NAMES, doubt) for doubt in REASONS}
+    assert len(set(sentences.values())) == len(REASONS)
+    for sentence in sentences.values():
+        assert re.fullmatch(r"[A-Z][^.\n]+ garment[^.\n]*\. If I must guess: a coat \(97% sure\)\.", sentence)
+    assert "plain background" in sentences["cluttered"]
+    assert "outline" in sentences["open"]
+
+
+def test_a_guess_that_must_be_made_is_not_called_unsure_once_more():
+    assert verdict(COAT, 0.52, is_garment=False).endswith("if i must guess: a coat (52%) or a shirt (47%).")
+
+
+@pytest.mark.parametrize("doubt", words.NO_GARMENT)
+def test_no_doubt_is_spoken_of_what_is_a_garment(doubt):
+    assert words.verdict(said(COAT, 0.97), CLASS_NAMES, doubt) == "A coat (97% sure)."
 
 
 @pytest.mark.parametrize("name", CLASS_NAMES)

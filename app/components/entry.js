@@ -1,9 +1,9 @@
-// The part of the map that Streamlit loads as a string: it fetches the modules and hands them what Python sent.
+// The part of a component that Streamlit loads as a string: it fetches the modules and hands them what Python sent.
 
 /** One view an element; Streamlit calls the default export again whenever the data or the theme changes. */
 const views = new WeakMap();
 
-export default function latentMap(component) {
+export default function enter(component) {
   const { data, parentElement } = component;
   if (!views.has(parentElement)) {
     const address = new URL(data.script, document.baseURI).href;
@@ -19,9 +19,9 @@ export default function latentMap(component) {
   };
 }
 
-/** Says that the map will not come, instead of waiting for ever. */
+/** Says that the component will not come, instead of waiting for ever. */
 function confess(parentElement, error) {
   const waiting = parentElement.querySelector('[data-part="waiting"]');
-  waiting.textContent = `The map could not be loaded (${error.message}). Reload the page to try again.`;
+  waiting.textContent = `This could not be loaded (${error.message}). Reload the page to try again.`;
   console.error(error);
 }

@@ -1,0 +1,235 @@
+"""Drawing on the sketchpad: the bars follow the chalk, the page follows the lifted hand."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.fingers import Fingers
+from tests.browser.guidelines import violations
+from tests.serving import PHONE
+
+SHIRT = [(30, 20), (50, 26), (70, 20), (90, 34), (80, 46), (70, 40), (70, 84), (30, 84), (30, 40), (20, 46), (10, 34)]
+"""Per cent of the board's side."""
+CHALK = (
+    "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter(v => v > 128).length"
+)
+
+
+class Pad:
+    """The sketchpad of a page, and the messages that the page sent to the server meanwhile."""
+
+    def __init__(self, page, sent):
+        self.page, self.sent = page, sent
+        self.root = page.get_by_test_id("sketchpad")
+        self.board = self.root.locator("canvas")
+        self.bars = self.root.get_by_role("listitem")
+        self.undo, self.clear = (self.root.get_by_role("button", name=name) for name in ("Undo", "Clear"))
+        self.verdict = page.get_by_test_id("verdict")
+        expect(self.bars).to_have_count(10)
+        self.idle()
+
+    def idle(self):
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+    def spot(self, across, down):
+        box = self.board.bounding_box()
+        return box["x"] + box["width"] * across / 100, box["y"] + box["height"] * down / 100
+
+    def stroke(self, spots, lift=True):
+        self.page.mouse.move(*self.spot(*spots[0]))
+        self.page.mouse.down()
+        for spot in spots[1:]:
+            self.page.mouse.move(*self.spot(*spot), steps=4)
+        if lift:
+            self.page.mouse.up()
+
+    def shares(self):
+        """Per cent a class, as written beside the bars; empty while there are none."""
+        return [int(share) for share in re.findall(r"(\d+)%", " ".join(self.bars.all_inner_texts()))]
+
+    def chalk(self):
+        """How much of the board is white, by value."""
+        return self.board.evaluate(CHALK)
+
+
+@pytest.fixture
+def open_pad(visit):
+    def opened(**options):
+        sent = []
+        return Pad(visit("/classify", on_frame=sent.append, **options), sent)
+
+    return opened
+
+
+def test_the_bars_follow_the_chalk_without_a_message_to_the_page_until_it_is_lifted(open_pad, bundle):
+    pad = open_pad()
+    assert pad.bars.evaluate_all("rows => rows.map(row => row.firstChild.textContent)") == list(bundle.class_names)
+    assert pad.shares() == []
+    before = len(pad.sent)
+    pad.stroke(SHIRT[:4], lift=False)
+    pad.page.wait_for_function("() => /%/.test(document.querySelector('[data-part=bars]').textContent)")
+    early = pad.shares()
+    for spot in [*SHIRT[4:], SHIRT[0]]:
+        pad.page.mouse.move(*pad.spot(*spot), steps=4)
+    expect(pad.root.locator("[data-likeliest]")).to_contain_text("T-shirt/top")
+    assert pad.shares() != early
+    assert sum(pad.shares()) == pytest.approx(100, abs=5)
+    assert len(pad.sent) == before
+    expect(pad.verdict).to_have_count(0)
+    pad.page.mouse.up()
+    expect(pad.verdict).to_contain_text("T-shirt or top")
+
+
+def test_while_one_answer_is_under_way_no_other_is_asked_for_and_the_last_drawing_gets_one(open_pad):
+    pad = open_pad()
+    at_once, most, drawings = 0, 0, []
+
+    def asked(request):
+        nonlocal at_once, most
+        if "/wardrobe/verdict/" in request.url:
+            at_once += 1
+            most = max(most, at_once)
+            drawings.append(request.post_data_buffer)
+
+    def answered(request):
+        nonlocal at_once
+        at_once -= "/wardrobe/verdict/" in request.url
+
+    pad.page.on("request", asked)
+    pad.page.on("requestfinished", answered)
+    pad.stroke([*SHIRT, SHIRT[0]])
+    expect(pad.verdict).to_be_visible()
+    pad.idle()
+    assert most == 1
+    assert 1 < len(drawings) < 48  # a question a move would be as many as there were moves
+    last = pad.page.evaluate("() => document.querySelector('[data-part=bars] [data-likeliest] b').textContent")
+    assert last in pad.verdict.inner_text()
+
+
+def test_strokes_can_be_taken_back_by_button_and_by_keys_and_the_board_wiped(open_pad):
+    pad = open_pad()
+    expect(pad.undo).to_be_disabled()
+    expect(pad.clear).to_be_disabled()
+    pad.stroke([*SHIRT, SHIRT[0]])
+    one = pad.chalk()
+    pad.stroke([(40, 50), (60, 50)])
+    pad.stroke([(40, 60), (60, 60)])
+    assert pad.chalk() > one
+    pad.undo.click()
+    pad.page.keyboard.press("Control+z")
+    assert pad.chalk() == one
+    expect(pad.verdict).to_be_visible()
+    pad.clear.click()
+    assert pad.chalk() == pad.board.evaluate("canvas => canvas.width * canvas.height")  # nothing but opacity
+    for button in (pad.undo, pad.clear):
+        expect(button).to_be_disabled()
+    expect(pad.verdict).to_have_count(0)
+    expect(pad.bars.first).not_to_contain_text("%")
+    pad.page.keyboard.press("Control+z")
+    expect(pad.clear).to_be_disabled()
+
+
+def test_the_board_keeps_its_chalk_while_the_page_answers_and_when_something_else_was_shown(open_pad):
+    pad = open_pad()
+    pad.stroke([*SHIRT, SHIRT[0]])
+    drawn = pad.chalk()
+    expect(pad.verdict).to_be_visible()
+    pad.idle()
+    assert pad.chalk() == drawn
+    said = pad.verdict.inner_text()
+    pad.page.get_by_text("Upload", exact=True).first.click()
+    expect(pad.root).to_have_count(0)
+    pad.page.get_by_text("Draw", exact=True).first.click()
+    expect(pad.verdict).to_have_text(said)
+    assert pad.chalk() == drawn
+
+
+def test_a_wider_brush_leaves_more_chalk(open_pad):
+    pad = open_pad()
+    amounts = []
+    for width in ("2", "16"):
+        pad.root.get_by_label("Brush").fill(width)
+        pad.stroke([(20, 50), (80, 50)])
+        amounts.append(pad.chalk())
+        pad.clear.click()
+    assert np.diff(amounts) > 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pad_breaks_no_rule_of_the_accessibility_guidelines(open_pad, theme):
+    pad = open_pad(color_scheme=theme)
+    assert violations(pad.page) == []
+    pad.stroke([*SHIRT, SHIRT[0]])
+    expect(pad.verdict).to_be_visible()
+    pad.idle()
+    assert violations(pad.page) == []
+
+
+def test_the_chosen_classifier_moves_the_bars(open_pad):
+    pad = open_pad()
+    pad.stroke([*SHIRT, SHIRT[0]])
+    expect(pad.verdict).to_be_visible()
+    with pad.page.expect_request(re.compile("/wardrobe/verdict/.*/dense$")):
+        pad.page.get_by_role("combobox", name="Who answers").click()
+        pad.page.get_by_role("option", name="dense").click()
+    pad.idle()
+
+
+def test_a_finger_draws_and_the_page_stays_where_it_is(open_pad):
+    pad = open_pad(**PHONE)
+    main = pad.page.get_by_test_id("stMain")
+    before = main.evaluate("main => main.scrollTop")
+    spots = [pad.spot(50, 80), pad.spot(50, 15)]
+    Fingers(pad.page).swipe(spots[0], spots[-1])
+    expect(pad.clear).to_be_enabled()
+    assert main.evaluate("main => main.scrollTop") == before
+    assert pad.board.evaluate("canvas => canvas.width / canvas.clientWidth") == pytest.approx(2, abs=0.01)
+    expect(pad.verdict).to_be_visible()
+
+
+def test_a_pen_draws_where_it_presses_and_not_where_it_hovers(open_pad):
+    pad = open_pad()
+    pen = Fingers(pad.page).pen
+    empty = pad.chalk()
+    pen("mouseMoved", pad.spot(20, 20), pressed=False)
+    pen("mouseMoved", pad.spot(40, 40), pressed=False)
+    assert pad.chalk() == empty
+    pen("mousePressed", pad.spot(40, 40))
+    pen("mouseMoved", pad.spot(70, 40))
+    pen("mouseReleased", pad.spot(70, 40))
+    assert pad.chalk() > empty
+    expect(pad.verdict).to_be_visible()
+
+
+def test_a_stroke_that_the_system_takes_over_is_taken_back(open_pad):
+    pad = open_pad()
+    pad.stroke([(20, 20), (60, 60)], lift=False)
+    expect(pad.clear).to_be_enabled()
+    pad.board.evaluate("""board => board.dispatchEvent(new PointerEvent("pointercancel", { pointerId: 1 }))""")
+    expect(pad.clear).to_be_disabled()
+    pad.page.mouse.up()
+
+
+def test_a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on(open_pad):
+    pad = open_pad()
+    pad.stroke([(20, 20), (60, 60)], lift=False)
+    pad.board.focus()
+    pad.page.keyboard.press("Control+z")
+    pad.page.mouse.move(*pad.spot(80, 20), steps=4)
+    pad.page.mouse.up()
+    expect(pad.clear).to_be_disabled()
+    assert pad.chalk() == pad.board.evaluate("canvas => canvas.width * canvas.height")
+
+
+def test_a_server_that_is_gone_is_told_once_and_drawing_goes_on(open_pad, complaints):
+    pad = open_pad()
+    pad.page.route("**/wardrobe/verdict/**", lambda route: route.abort())
+    try:
+        pad.stroke(SHIRT[:5])
+        expect(pad.root.get_by_role("status").last).to_contain_text("cannot be reached")
+        assert pad.chalk() > 0
+        pad.idle()
+    finally:
+        complaints.clear()  # the refused requests are some
