@@ -11,6 +11,7 @@ from app.answers import of_number
 from models import Bundle, Verdict, words
 from models.cutout import CutOut
 from models.doubt import doubt
+from models.landing import POINTING, land
 from models.occlusion import importance
 from models.verdict import Source
 
@@ -47,9 +48,9 @@ def explain(bundle: Bundle, shown: Shown) -> None:
         key="bars",
         config={"displayModeBar": False},
     )
-    _on_the_map(bundle, shown.prepared)
+    _on_the_map(bundle, shown, either_way=shown.source == "picture" and said.label in POINTING)
     st.caption("All classifiers side by side")
-    everyone = {name: bundle.judge(shown.prepared, name, source).probabilities for name in names}
+    everyone = {name: said.probabilities if name == chosen else bundle.answer(shown.prepared, name) for name in names}
     st.html(markup.side_by_side(everyone, bundle.class_names))
 
 
@@ -70,12 +71,12 @@ def _steps(bundle: Bundle, shown: Shown, said: Verdict, chosen: str) -> None:
         st.html(markup.what_mattered(images.heat(shown.prepared, mattered), said.label))
 
 
-def _on_the_map(bundle: Bundle, prepared: NDArray[np.float32]) -> None:
+def _on_the_map(bundle: Bundle, shown: Shown, either_way: bool) -> None:
     """Where the garment lands, what the map makes of it there, and the real garments around."""
     name = state.map_name(bundle)
     plane = bundle.maps[name]
-    code = plane.encode(prepared[None])
-    x, y = (float(v) for v in code[0])
+    landing = land(plane, shown.prepared, either_way)
+    x, y = landing.code
     edge = plane.extent
     left = np.clip((x - edge.x0) / (edge.x1 - edge.x0), 0.04, 0.96)
     top = np.clip((edge.y1 - y) / (edge.y1 - edge.y0), 0.04, 0.96)
@@ -87,8 +88,8 @@ def _on_the_map(bundle: Bundle, prepared: NDArray[np.float32]) -> None:
             state.move_to(name, x, y)
             st.switch_page("views/explore.py", query_params=state.address(name, (x, y)))
     with redrawn:
-        st.caption("Redrawn from its two numbers")
-        st.html(markup.redrawn(images.garment(plane.decode(code)[0])))
+        st.caption("Redrawn from its two numbers" + (", mirrored back" if landing.mirrored else ""))
+        st.html(markup.redrawn(images.garment(landing.redrawn)))
     with around:
         st.caption("Real garments nearest to it there")
         st.html(markup.garments(_nearest(bundle, name, (x, y)), "nearest"))

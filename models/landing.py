@@ -6,6 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+POINTING = ("Sandal", "Sneaker", "Ankle boot")
+"""Classes whose garments point to the left in Fashion-MNIST, and anywhere in people's pictures."""
+
+
 class Plane(Protocol):
     """Whatever makes codes (n, 2) of images (n, 28, 28), and images of codes."""
 
@@ -25,10 +29,7 @@ class Landing(NamedTuple):
 
 
 def land(plane: Plane, prepared: NDArray[np.float32], either_way: bool) -> Landing:
-    """The code of a garment (28, 28); where it may lie either way, of whichever side is redrawn with the less error.
-
-    Fashion-MNIST's shoes all point to the left, those in people's pictures do not.
-    """
+    """The code of a garment (28, 28); where it may lie either way, of whichever side is redrawn with the less error."""
     sides = np.stack((prepared, prepared[:, ::-1])[: 1 + either_way])
     codes = plane.encode(sides)
     redrawn = plane.decode(codes)

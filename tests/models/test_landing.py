@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from models.landing import land
+from models.landing import POINTING, land
 from models.spec import CLASS_NAMES
 
-SHOES = [CLASS_NAMES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot")]
+SHOES = [CLASS_NAMES.index(name) for name in POINTING]
 
 
 @pytest.fixture(scope="module")
