@@ -5,7 +5,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-
 POINTING = ("Sandal", "Sneaker", "Ankle boot")
 """Classes whose garments point to the left in Fashion-MNIST, and anywhere in people's pictures."""
 
