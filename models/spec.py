@@ -77,7 +77,7 @@ class ClassifierConfig:
         name: what the bundle calls it.
         architecture: the builder in `models.classifiers`.
         peak_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
-        augmentation: names in `training.augment`, applied in this order to each epoch's images.
+        augmentation: names in `training.augmentation.pipeline`, applied in this order to each epoch's images.
         epochs: length of the final run, whose weights ship.
         long_epochs: length of the run whose curves show where to stop; 0 for none.
         sample: "write-up" for the seeded 10,000 of row B2, "all" for the 60,000.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from models.classifiers import build_classifier
 from models.spec import FIRST_STAGES, ClassifierConfig
-from training.augment import compose
+from training.augmentation.pipeline import compose
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
 from training.loop import History, Schedule, best_epoch, fit, make_deterministic, write_json

@@ -8,7 +8,7 @@ from models.bundle import Bundle
 from models.framing import views
 from models.spec import CLASSIFIERS
 from models.verdict import garment_score
-from training.augment import mirror, show_otherwise
+from training.augmentation.pipeline import mirror, show_otherwise
 from training.classifier import split
 from training.data import FashionMnist
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.spec import AutoencoderConfig, ClassifierConfig
-from training.augment import Augmentation, unchanged
+from training.augmentation.pipeline import Augmentation, unchanged
 from training.errors import UsageError
 
 NOT_OF_THE_WEIGHTS = ("epochs", "long_epochs", "seeds", "calibrated")

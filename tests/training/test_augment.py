@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.augment import (
+from training.augmentation.pipeline import (
     AUGMENTATIONS,
     compose,
     erase,
@@ -13,7 +13,7 @@ from training.augment import (
     shift,
     show_otherwise,
 )
-from training.strangers import stranger
+from training.augmentation.strangers import stranger
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from models.spec import CLASS_NAMES
-from training.depict import depict
-from training.frames import SEEN, framed, trimmed
-from training.poses import BAG, PULLOVER, T_SHIRT, TROUSER, pose
-from training.shoes import SANDAL, SNEAKER
-from training.things import thing
+from training.augmentation.depict import depict
+from training.augmentation.frames import SEEN, framed, trimmed
+from training.augmentation.poses import BAG, PULLOVER, T_SHIRT, TROUSER, pose
+from training.augmentation.shoes import SANDAL, SNEAKER
+from training.augmentation.things import thing
 
 
 def rng(seed=0):

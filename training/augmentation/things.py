@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from training.drawing import Drawing, Part, both_sides, box, ellipse, paint, polygon
-from training.frames import Image
+from training.augmentation.drawing import Drawing, Part, both_sides, box, ellipse, paint, polygon
+from training.augmentation.frames import Image
 
 Random = np.random.Generator
 

@@ -1,8 +1,8 @@
 """Pictures of nothing anybody wears, made up: what a classifier should not be sure of.
 
 Each is (28, 28) float32 in [0, 1], light on black, as `models.framing` would frame it. No picture of a real thing is
-used: they are strokes, words, heaps of simple shapes, drawings put together at random (`training.things`), patterns,
-and garments torn apart and put together wrongly.
+used: they are strokes, words, heaps of simple shapes, drawings put together at random (see `things.py`), patterns, and
+garments torn apart and put together wrongly.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from models.spec import IMAGE_SIDE
-from training.depict import blotches, damaged, texture
-from training.frames import Image, framed
-from training.things import thing
+from training.augmentation.depict import blotches, damaged, texture
+from training.augmentation.frames import Image, framed
+from training.augmentation.things import thing
 
 CANVAS = 64
 """Shapes are drawn this large, then framed."""

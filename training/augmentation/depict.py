@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spec import IMAGE_SIDE
-from training.frames import SEEN, Image, trimmed
-from training.poses import BAG, COAT, SHIRT, pose
-from training.shoes import SHOES
+from training.augmentation.frames import SEEN, Image, trimmed
+from training.augmentation.poses import BAG, COAT, SHIRT, pose
+from training.augmentation.shoes import SHOES
 
 DARKEST = 0.2
 """A depicted garment is lighter than this everywhere, as `models.framing` makes it."""

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from models.spec import CLASS_NAMES
-from training.frames import SEEN, Image, framed, trimmed, turned
-from training.shoes import SHOES, stand_otherwise
+from training.augmentation.frames import SEEN, Image, framed, trimmed, turned
+from training.augmentation.shoes import SHOES, stand_otherwise
 
 T_SHIRT, TROUSER, PULLOVER, DRESS, COAT, _, SHIRT, _, BAG, _ = range(len(CLASS_NAMES))
 HOODED = 0.25

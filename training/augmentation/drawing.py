@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.frames import Image, framed
+from training.augmentation.frames import Image, framed
 
 CANVAS = 64
 """Drawings are painted this large, then framed."""

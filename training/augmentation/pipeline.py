@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.depict import depict
-from training.strangers import stranger
+from training.augmentation.depict import depict
+from training.augmentation.strangers import stranger
 
 Images = NDArray[np.float32]
 Targets = Any
