@@ -140,7 +140,7 @@ CLASSIFIERS = (
     ClassifierConfig(
         "robust",
         "residual",
-        epochs=8,
+        epochs=6,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.02,
