@@ -17,10 +17,10 @@ from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.garments import GarmentSet, sheet_names
 from models.latent import Extent, Lattice
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.verdict import Source, Verdict, answer, judge, of_classes
+from models.verdict import Source, Verdict, answer, judge
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 5
+FORMAT = 4
 LARGEST_CODE = 1e6
 VERSION_DIGITS = 12
 SplitName = Literal["test", "train"]
@@ -104,14 +104,6 @@ class Classifier:
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32.
-
-        Raises:
-            ValueError: another dtype, shape or range.
-        """
-        return of_classes(self.outputs(images))
-
-    def outputs(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """All that the network says: (n, 10) float32, or (n, 11) where it also knows what is no garment.
 
         Raises:
             ValueError: another dtype, shape or range.

@@ -3,14 +3,14 @@
 import keras
 from keras import layers
 
-from models.spec import IMAGE_SIDE, ClassifierConfig
+from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 
 
 def build_classifier(config: ClassifierConfig) -> keras.Model:
-    """The network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, outputs) probabilities."""
+    """The network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities."""
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
-    probabilities = layers.Dense(config.outputs, activation="softmax", name="probabilities")(features(image, config))
+    probabilities = layers.Dense(len(CLASS_NAMES), activation="softmax", name="probabilities")(features(image, config))
     return keras.Model(image, probabilities, name=config.name)
 
 

@@ -32,22 +32,19 @@ class Verdict:
     prepared: NDArray[np.float32]
 
 
-def of_classes(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities (n, 10) of a network's outputs (n, 10 or 11): how likely each class is if it is a garment."""
-    classes = outputs[:, : len(CLASS_NAMES)]
-    return classes if classes.shape == outputs.shape else classes / classes.sum(axis=1, keepdims=True)
+def garment_score(probabilities: NDArray[np.float32]) -> float:
+    """How likely one of the three likeliest classes is, in [0.3, 1].
 
-
-def garment_score(outputs: NDArray[np.float32]) -> float:
-    """How likely it is a garment at all, in [0, 1]: the mean over its views (n, 11); the last output is for others."""
-    return float(1 - outputs[:, len(CLASS_NAMES)].mean())
+    A shirt that may be a T-shirt or a pullover is still a garment; what may be anything is none.
+    """
+    return float(np.sort(probabilities)[-3:].sum())
 
 
 class Names(Protocol):
-    """Whatever gives images (n, 28, 28) outputs (n, 10), or (n, 11) where it tells strangers."""
+    """Whatever gives images (n, 28, 28) probabilities (n, 10)."""
 
-    def outputs(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10 or 11) float32."""
+    def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32."""
 
 
 def answer(
@@ -58,24 +55,16 @@ def answer(
     The classifier for pictures answers with its mean over several views of the garment, the one for the data set with
     that over the garment and its mirror image; so a mirrored picture gets the same answer.
     """
-    return _mean(_outputs(manifest, classifiers, prepared, name))
-
-
-def _mean(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
-    probabilities: NDArray[np.float32] = of_classes(outputs).mean(axis=0)
-    return probabilities
-
-
-def _outputs(
-    manifest: Mapping[str, Any], classifiers: Mapping[str, Names], prepared: NDArray[np.float32], name: str
-) -> NDArray[np.float32]:
     from models.framing import views  # OpenCV takes a third of a second to import
 
     if name == manifest["answering"]["picture"]:
-        return classifiers[name].outputs(views(prepared))
-    if name == manifest["answering"]["data"]:
-        return classifiers[name].outputs(np.stack((prepared, prepared[:, ::-1])))
-    return classifiers[name].outputs(prepared[None])
+        seen = views(prepared)
+    elif name == manifest["answering"]["data"]:
+        seen = np.stack((prepared, prepared[:, ::-1]))
+    else:
+        seen = prepared[None]
+    probabilities: NDArray[np.float32] = classifiers[name].predict(seen).mean(axis=0)
+    return probabilities
 
 
 def judge(
@@ -90,9 +79,9 @@ def judge(
     Whether it is a garment at all is always judged by the classifier for pictures.
     """
     answering = manifest["answering"]
-    wide = _outputs(manifest, classifiers, prepared, answering["picture"])
+    wide = answer(manifest, classifiers, prepared, answering["picture"])
     name = classifier or answering[source]
-    probabilities = _mean(wide if name == answering["picture"] else _outputs(manifest, classifiers, prepared, name))
+    probabilities = wide if name == answering["picture"] else answer(manifest, classifiers, prepared, name)
     score = garment_score(wide)
     passes = score >= manifest["garment_check"]["thresholds"][source]
     return Verdict(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)

@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from models.spec import CLASS_NAMES
-
 if TYPE_CHECKING:
     import keras
 
@@ -48,11 +46,10 @@ def best_temperature(probabilities: Probabilities, labels: Labels) -> float:
     """By what to divide the logits so that held-out answers become likeliest (Guo et al., 2017).
 
     Args:
-        probabilities: (n, outputs), of garments that the network was not trained on; all that matters of them is how
-            those of the classes compare.
+        probabilities: (n, 10), of garments that the network was not trained on.
         labels: (n,), their true classes.
     """
-    logits = np.log(np.maximum(probabilities[:, : len(CLASS_NAMES)], SMALLEST), dtype=np.float64)
+    logits = np.log(np.maximum(probabilities, SMALLEST), dtype=np.float64)
     rows = np.arange(len(labels))
 
     def surprise(log_temperature: float) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.classifiers import build_classifier
-from models.spec import FIRST_STAGES, ClassifierConfig
+from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data import FashionMnist, Split, write_up_sample
 from training.errors import DataError
@@ -102,7 +102,7 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
     make_deterministic(config.seed)
     model = build_classifier(config)
     if config.starts_from:
-        _inherit(model, _first_stage(config, folder.parents[1]))
+        model.set_weights(_first_stage(config, folder.parents[1]).get_weights())
     parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
     steps = schedule.steps(len(parts.train))
@@ -112,7 +112,7 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
         metrics=["accuracy"],
         run_eagerly=steps < WORTH_COMPILING,
     )
-    train, validation = (_one_hot(part, config.outputs) for part in (parts.train, parts.validation))
+    train, validation = (_one_hot(part) for part in (parts.train, parts.validation))
     augment = compose(config.augmentation)
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
@@ -124,12 +124,5 @@ def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
     return load_final(first, runs / first.name)[0]
 
 
-def _inherit(model: keras.Model, first: keras.Model) -> None:
-    """Takes over the weights; an output that the first network has not got starts at 0."""
-    *body, kernel, bias = first.get_weights()
-    missing = (0, model.output_shape[-1] - first.output_shape[-1])
-    model.set_weights([*body, np.pad(kernel, ((0, 0), missing)), np.pad(bias, missing)])
-
-
-def _one_hot(part: Split, outputs: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    return part.pixels(), np.eye(outputs, dtype=np.float32)[part.labels]
+def _one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    return part.pixels(), np.eye(len(CLASS_NAMES), dtype=np.float32)[part.labels]

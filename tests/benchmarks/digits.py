@@ -32,7 +32,7 @@ def read_digits(path: Path) -> NDArray[np.float32]:
 def scores(bundle: Bundle, images: NDArray[np.float32]) -> NDArray[np.float64]:
     """The garment score of each prepared image (n, 28, 28)."""
     judge = bundle.classifiers[bundle.manifest["answering"]["picture"]]
-    return np.array([garment_score(judge.outputs(views(image))) for image in images])
+    return np.array([garment_score(judge.predict(views(image)).mean(axis=0)) for image in images])
 
 
 def main() -> None:

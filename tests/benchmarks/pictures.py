@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 from models import Bundle, PictureError, load_bundle, read_picture
 from models.framing import look_at, views
 from models.spec import CLASS_NAMES, IMAGE_SIDE
-from models.verdict import garment_score, of_classes
+from models.verdict import garment_score
 
 WORST = 60
 REFUSED = 0.08
@@ -61,8 +61,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
             prepared, _ = look_at(picture)
         except PictureError:
             prepared = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32)
-        outputs = best.outputs(views(prepared))
-        answers = of_classes(outputs)
+        answers = best.predict(views(prepared))
         seconds.append(time.perf_counter() - started)
         said = answers.mean(axis=0)
         named = int(said.argmax())
@@ -73,7 +72,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         steps[f"{row['kind']}, one view"].append(int(answers[0].argmax()) == label)
         steps[f"{row['kind']}, no cut-out"].append(int(best.predict(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
-        scores.append(garment_score(outputs))
+        scores.append(garment_score(said))
         sources.append(row["source"])
         sure.append(float(said.max()))
         right.append(hit[0])

@@ -99,7 +99,7 @@ def test_a_picture_gets_a_verdict(bundle, picture):
     assert (verdict.prepared.shape, verdict.prepared.dtype) == ((28, 28), np.float32)
     assert verdict.probabilities.shape == (10,)
     assert verdict.label == bundle.class_names[verdict.probabilities.argmax()]
-    assert 0 <= verdict.garment_score <= 1
+    assert verdict.garment_score == pytest.approx(np.sort(verdict.probabilities)[-3:].sum())
     assert verdict.is_garment is (verdict.garment_score >= bundle.manifest["garment_check"]["thresholds"]["picture"])
 
 

@@ -9,7 +9,6 @@ from training.augmentation.pipeline import (
     erase,
     meet_strangers,
     mirror,
-    name_strangers,
     shift,
     show_otherwise,
 )
@@ -96,16 +95,6 @@ def test_some_images_become_strangers_of_whom_no_class_is_likelier(garments, tar
     assert 0.1 < changed.mean() < 0.2
     np.testing.assert_allclose(expected[changed], 0.1)
     np.testing.assert_array_equal(expected[~changed], targets[~changed])
-
-
-def test_or_strangers_of_a_class_of_their_own(garments, targets):
-    eleven = np.pad(targets, ((0, 0), (0, 1)))
-    met, expected = name_strangers(garments, eleven, rng())
-    changed = (met != garments).any(axis=(1, 2, 3))
-    assert 0.25 < changed.mean() < 0.35
-    np.testing.assert_array_equal(expected[changed, 10], 1)
-    np.testing.assert_array_equal(expected.sum(axis=1), 1)
-    np.testing.assert_array_equal(expected[~changed], eleven[~changed])
 
 
 def test_strangers_are_of_many_kinds_and_hardly_ever_blank(garments):

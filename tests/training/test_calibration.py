@@ -72,9 +72,3 @@ def test_a_temperature_built_in_changes_how_sure_and_never_the_choice(images):
     np.testing.assert_allclose(after, softmax(np.log(before) / 2.5), atol=1e-5)
     assert (after.argmax(axis=1) == before.argmax(axis=1)).all()
     assert (after.max(axis=1) < before.max(axis=1)).all()
-
-
-def test_an_output_for_strangers_changes_no_temperature(honest):
-    logits, labels = honest
-    eleven = softmax(np.pad(2 * logits, ((0, 0), (0, 1))))
-    assert best_temperature(eleven, labels) == pytest.approx(best_temperature(softmax(2 * logits), labels), rel=1e-3)

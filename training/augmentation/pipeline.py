@@ -23,8 +23,8 @@ ERASED_SHARE, ERASED_ASPECT, ERASED_HOW_OFTEN = (0.02, 0.25), 3.3, 0.5
 """Of an erased rectangle: its share of the picture, its longer side to its shorter at most, its probability."""
 SHOWN_OTHERWISE = 0.6
 """Share of the images that are shown as people draw, print or photograph such garments."""
-STRANGERS, NAMED_STRANGERS = 0.15, 0.3
-"""Shares of the images in whose place something else is shown: to be unsure of it, and to call it that."""
+STRANGERS = 0.15
+"""Share of the images in whose place something else is shown."""
 
 
 def unchanged(images: Images, targets: Targets, _: np.random.Generator) -> tuple[Images, Targets]:
@@ -81,22 +81,10 @@ def meet_strangers(images: Images, targets: Targets, random: np.random.Generator
     So a network learns not to be sure of what it never saw: outlier exposure (Hendrycks et al., 2019), the
     outliers made up.
     """
-    return _in_place(images, targets, random, STRANGERS, np.full(targets.shape[1], 1 / targets.shape[1]))
-
-
-def name_strangers(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
-    """`NAMED_STRANGERS` of the images become pictures of no garment, the last target's class."""
-    return _in_place(images, targets, random, NAMED_STRANGERS, np.eye(targets.shape[1])[-1])
-
-
-def _in_place(
-    images: Images, targets: Targets, random: np.random.Generator, share: float, target: Targets
-) -> tuple[Images, Targets]:
-    """Strangers in place of that share of the images, with that target."""
     met, expected = images.copy(), targets.copy()
-    for index in np.flatnonzero(random.random(len(images)) < share):
+    for index in np.flatnonzero(random.random(len(images)) < STRANGERS):
         met[index, ..., 0] = stranger(images[..., 0], random)
-        expected[index] = target
+        expected[index] = 1 / expected.shape[1]
     return met, expected
 
 
@@ -106,7 +94,6 @@ AUGMENTATIONS: dict[str, Augmentation] = {
     "erase": erase,
     "show_otherwise": show_otherwise,
     "meet_strangers": meet_strangers,
-    "name_strangers": name_strangers,
 }
 
 
