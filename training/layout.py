@@ -30,8 +30,8 @@ def layout(features: Numbers, images: Numbers, perplexity: int, seed: int, folde
         return kept
     from openTSNE import TSNE
 
-    # One thread: sums in another order would end in another layout.
-    tsne = TSNE(perplexity=perplexity, negative_gradient_method="fft", random_state=seed, n_jobs=1)
+    # Above 10,000 garments forces are interpolated on a grid. One thread: another order of sums would end elsewhere.
+    tsne = TSNE(perplexity=perplexity, random_state=seed, n_jobs=1)
     codes = upright(np.asarray(tsne.fit(features)), images)
     partial = folder / f"{file.stem}.partial.npy"
     np.save(partial, codes)
