@@ -16,17 +16,13 @@ from streamlit import config
 from app.answers import answer
 from app.map_data import describe, first_place
 from app.routes import (
-    LARGEST_DRAWING,
     SCRIPTS,
     answer_base,
     bundle_base,
     journey_base,
     script_url,
-    verdict_address,
 )
-from models.classify import name_garment
 from models.pictures import MEGABYTES
-from tests.models.picture_files import encoded, shirt
 from tests.serving import ROOT, shared_server
 
 
@@ -46,20 +42,6 @@ def get(server):
         return response.status, response.headers, response.read()
 
     yield ask
-    connection.close()
-
-
-@pytest.fixture
-def post(server):
-    """Posts a body to a path; returns status, headers and what the answer says."""
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
-
-    def send(path, body):
-        connection.request("POST", path, body=body)
-        response = connection.getresponse()
-        return response.status, response.headers, response.read().decode()
-
-    yield send
     connection.close()
 
 
@@ -281,37 +263,3 @@ def test_there_is_no_answer_on_a_map_that_is_not_there_nor_of_another_version(ge
         status, _, body = get(f"{path}?x=1&y=1")
         assert status == 404
         assert said in body
-
-
-def a_drawing():
-    return encoded(shirt("black", "white"), "PNG")
-
-
-def test_a_posted_picture_gets_the_verdict_of_the_classifier_that_is_asked(post, bundle):
-    for name in bundle.classifiers:
-        status, headers, body = post(verdict_address(bundle, name), a_drawing())
-        assert (status, headers["Cache-Control"]) == (200, "no-store")
-        assert json.loads(body) == name_garment(bundle, a_drawing(), name)
-    assert name_garment(bundle, a_drawing(), "dense") != name_garment(bundle, a_drawing())
-
-
-@pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), a_drawing()[:-40]])
-def test_a_posted_picture_that_cannot_be_used_gets_its_one_sentence(post, bundle, body):
-    status, headers, told = post(verdict_address(bundle, "robust"), body)
-    assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")
-    assert json.loads(told) == name_garment(bundle, body)
-    assert re.fullmatch(r"[A-Z][^\n]+\.", json.loads(told)["error"])
-
-
-def test_a_posted_picture_may_not_be_large(post, bundle):
-    status, _, told = post(verdict_address(bundle, "robust"), bytes(LARGEST_DRAWING + 1))
-    assert status == 413
-    assert "too large" in json.loads(told)["error"]
-
-
-def test_there_is_no_verdict_of_another_version_or_by_nobody(post, bundle):
-    for wrong, said in (("nobody", "no such classifier"), ("../000000000000/robust", "another version")):
-        path = verdict_address(bundle, wrong) if "/" not in wrong else f"/wardrobe/verdict/{wrong[3:]}"
-        status, _, told = post(path, a_drawing())
-        assert status == 404
-        assert said in told
