@@ -70,6 +70,6 @@ def paint(parts: Drawing, random: np.random.Generator) -> Image:
         corners = np.round((SHARE * part.corners @ change.T + 1) * CANVAS / 2 * 2**SUBPIXEL).astype(np.int32)
         grey = 0.0 if part.tone < 0 else float(tones[0 if flat else part.tone])
         cv2.fillPoly(canvas, [corners], grey, cv2.LINE_AA, SUBPIXEL)
-        if lined < 0.45 and part.tone >= 0:
-            cv2.polylines(canvas, [corners], True, line, 1 if lined < 0.3 else 2, cv2.LINE_AA, SUBPIXEL)
+        if lined < 0.55 and part.tone >= 0:
+            cv2.polylines(canvas, [corners], True, line, 1 if lined < 0.35 else 2, cv2.LINE_AA, SUBPIXEL)
     return framed(np.where(canvas < 0.12, np.float32(0), canvas))

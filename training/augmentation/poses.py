@@ -14,7 +14,7 @@ from training.augmentation.frames import SEEN, Image, framed, trimmed, turned
 from training.augmentation.shoes import SHOES, stand_otherwise
 
 T_SHIRT, TROUSER, PULLOVER, DRESS, COAT, _, SHIRT, _, BAG, _ = range(len(CLASS_NAMES))
-HOODED = 0.25
+HOODED = 0.2
 """Share of the pullovers and coats that get a hood."""
 
 
@@ -79,7 +79,7 @@ def _sleeve(hanging: Image, x: float, shoulder: float, degrees: float, bend: flo
 
 
 def _hooded(garment: Image, random: np.random.Generator) -> Image:
-    """A hood above the neck, of the garment's own grey, with the hole for the face."""
+    """A hood above the neck, of the garment's own grey."""
     whole = trimmed(garment)
     height, width = whole.shape
     wide, tall = random.uniform(0.14, 0.24) * width, random.uniform(0.1, 0.2) * height
@@ -91,11 +91,7 @@ def _hooded(garment: Image, random: np.random.Generator) -> Image:
     away = ((columns - middle) / wide) ** 2 + ((rows - up) / (1.6 * tall)) ** 2
     greys = whole[whole > SEEN]
     grey = float(np.median(greys)) if len(greys) else 0.6
-    picture = np.where((away < 1) & (rows < up + tall), grey, picture)
-    if random.random() < 0.7:
-        face = ((columns - middle) / (0.6 * wide)) ** 2 + ((rows - up) / tall) ** 2 < 1
-        picture = np.where(face, np.clip(grey + random.uniform(-0.4, 0.3), 0.15, 1), picture)
-    return framed(picture.astype(np.float32))
+    return framed(np.where((away < 1) & (rows < up + tall), grey, picture).astype(np.float32))
 
 
 def _spread_legs(garment: Image, _: int, random: np.random.Generator) -> Image:
@@ -124,11 +120,29 @@ def _dress(garment: Image, label: int, random: np.random.Generator) -> Image:
     return framed(cv2.remap(whole, across, rows, cv2.INTER_LINEAR))
 
 
-def _taller(garment: Image, _: int, random: np.random.Generator) -> Image:
-    """A bag of another proportion: a rucksack is taller than a handbag."""
+def _carried(garment: Image, _: int, random: np.random.Generator) -> Image:
+    """A bag of another proportion: a rucksack is taller than a handbag, round at the top, with a pocket and a loop."""
     whole = trimmed(garment)
-    height = max(2, int(whole.shape[0] * np.exp(random.uniform(-0.1, 0.7))))
-    return framed(cv2.resize(whole, (whole.shape[1], height)))
+    if random.random() < 0.6:
+        height = max(2, int(whole.shape[0] * np.exp(random.uniform(-0.1, 0.7))))
+        return framed(cv2.resize(whole, (whole.shape[1], height)))
+    height, width = int(random.integers(26, 37)), 28
+    cloth = cv2.resize(whole, (width, height))
+    cloth = np.where(cloth > SEEN, cloth, np.float32(np.median(whole[whole > SEEN])))
+    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    across, arch = (columns - (width - 1) / 2) / (width / 2), random.uniform(0.2, 0.5) * height
+    inside = rows >= arch * (1 - np.sqrt(np.clip(1 - np.abs(across) ** random.uniform(2, 4), 0, 1)))
+    top, side = random.uniform(0.5, 0.65), random.uniform(0.5, 0.85)
+    pocket = (rows > top * height) & (rows < random.uniform(0.86, 0.95) * height) & (np.abs(across) < side)
+    change = random.choice((-1, 1)) * random.uniform(0.1, 0.4)
+    if random.random() < 0.5:  # its seam alone
+        pocket &= cv2.erode(pocket.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0
+    cloth = np.clip(np.where(pocket, cloth + change, cloth), 0.2, 1) * inside
+    loop = int(random.integers(2, 6))
+    picture = np.pad(cloth, ((loop, 0), (0, 0))).astype(np.float32)
+    reach, grey = (int(random.integers(3, 6)), loop + 1), float(random.uniform(0.3, 0.9))
+    cv2.ellipse(picture, (width // 2, loop + 1), reach, 0, 180, 360, grey, int(random.integers(1, 3)))
+    return framed(picture)
 
 
 _CHANGES: tuple[tuple[tuple[int, ...], float, Callable[[Image, int, np.random.Generator], Image]], ...] = (
@@ -136,5 +150,5 @@ _CHANGES: tuple[tuple[tuple[int, ...], float, Callable[[Image, int, np.random.Ge
     ((TROUSER,), 0.6, _spread_legs),
     ((DRESS,), 0.6, _dress),
     (SHOES, 0.6, stand_otherwise),
-    ((BAG,), 0.4, _taller),
+    ((BAG,), 0.5, _carried),
 )

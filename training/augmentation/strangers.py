@@ -154,4 +154,4 @@ _KINDS: tuple[Callable[[Image, np.random.Generator], Image], ...] = (
     _thing,
     _words,
 )
-_OFTEN = (0.15, 0.1, 0.06, 0.05, 0.04, 0.06, 0.48, 0.06)
+_OFTEN = (0.15, 0.1, 0.05, 0.04, 0.03, 0.05, 0.5, 0.08)

@@ -44,7 +44,7 @@ def _face(random: Random) -> Drawing:
     parts.append(ellipse(0, random.uniform(0.3, 0.7) * tall, mouth, random.uniform(0.03, 0.25), 4))
     if random.random() < 0.4:
         parts.append(polygon([[-0.1, 0], [0.1, 0], [0, 0.14]], 0, 0.15 * tall, 3))
-    if random.random() < 0.2:
+    if random.random() < 0.35:
         parts += both_sides([box(wide, random.uniform(-0.1, 0.3), 0.35, 0.02, 0, random.normal(0, 0.2))])
     return parts
 
@@ -253,9 +253,9 @@ _KINDS: dict[Callable[[Random], Drawing], float] = {
     _vehicle: 3,
     _boat: 1,
     _plane: 2,
-    _house: 3,
+    _house: 4,
     _plant: 3,
-    _gadget: 2,
+    _gadget: 3,
     _symbol: 2,
 }
 """How often each is drawn, one to another."""
