@@ -17,15 +17,16 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items):
+def pytest_itemcollected(item):
     """Tests of a file share what they open, and those that train share two long runs: each stays with one worker.
 
-    The training ones, which take longest, come first, so that no worker ends long after the others.
+    It is marked here because pytest-xdist reads the groups before a conftest can modify the items.
     """
-    for item in items:
-        whole = "training" if item.path.parent.name == "training" else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(whole))
+    item.add_marker(pytest.mark.xdist_group("training" if item.path.parent.name == "training" else item.path.stem))
+
+
+def pytest_collection_modifyitems(items):
+    """The tests that train, which take longest, come first, so that no worker ends long after the others."""
     items.sort(key=lambda item: item.path.parent.name != "training")
 
 

@@ -121,3 +121,9 @@ def test_the_type_checker_finds_nothing_in_the_scripts():
 def test_the_tools_find_nothing(tool):
     run = subprocess.run([sys.executable, "-m", *tool.split()], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_tests_that_share_what_they_open_stay_with_one_worker(request):
+    if not hasattr(request.config, "workerinput"):
+        pytest.skip("there is one process")
+    assert request.node.nodeid.endswith("@test_code")

@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import signal
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +83,7 @@ def fit(
     steps = schedule.steps(len(inputs), done)
     _forward_dropout(model, steps)
     bar = _Progress(f"{config.name} ({folder.name})", steps, schedule.steps(len(inputs)))
-    with contextlib.closing(bar):
+    with contextlib.closing(bar), _ended_between_batches(bar):
         for epoch in range(done, schedule.epochs):
             if schedule.patience and _is_over(history, schedule.patience):
                 break
@@ -194,17 +196,38 @@ def _write_checkpoint(model: keras.Model, folder: Path, history: History) -> Non
 
 
 class _Progress(keras.callbacks.Callback):
-    """A bar over all batches of a run, with the time left."""
+    """A bar over all batches of a run, with the time left; ends the run after a batch once it is interrupted."""
 
     def __init__(self, title: str, done: int, total: int) -> None:
         super().__init__()
+        self.interrupted = False
         self.bar = tqdm(desc=title, initial=done, total=total, unit="batch", mininterval=0.5)
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         self.bar.update()
+        if self.interrupted:
+            raise KeyboardInterrupt
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         self.bar.set_postfix(epoch=epoch + 1, **{name: f"{value:.4f}" for name, value in (logs or {}).items()})
 
     def close(self) -> None:
         self.bar.close()
+
+
+@contextlib.contextmanager
+def _ended_between_batches(bar: _Progress) -> Iterator[None]:
+    """Ctrl-C waits for the batch's end: raised inside TensorFlow it may get lost. A second one does not wait."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_: object) -> None:
+        bar.interrupted = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -42,6 +42,7 @@ def upload_page(visit):
     page = visit("/classify")
     page.get_by_role("radio", name="Upload").or_(page.get_by_role("button", name="Upload", exact=True)).first.click()
     page.locator('input[type="file"]').wait_for(state="attached")
+    expect(page.get_by_test_id("paste").locator('[data-part="waiting"]')).to_have_attribute("hidden", "")  # it listens
     return page
 
 

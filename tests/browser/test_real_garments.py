@@ -72,7 +72,7 @@ def test_the_map_flies_to_a_garment_in_small_steps(the_map):
     the_map.part("search-text").fill("4711")
     the_map.part("search-text").press("Enter")
     expect_at(the_map, the_map.plane.codes("test")[4711])
-    assert the_map.shown()["frames"] - before["frames"] > 5
+    assert the_map.shown()["frames"] - before["frames"] > 2
 
 
 @pytest.mark.parametrize(

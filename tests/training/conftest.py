@@ -103,5 +103,5 @@ def _interrupt(_, data, folder):
     while not history.exists() and run.poll() is None:
         time.sleep(0.1)
     run.send_signal(signal.SIGINT)
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=600)
     return Interrupted(arguments, run.returncode, said, history)
