@@ -89,9 +89,13 @@ def _hooded(garment: Image, random: np.random.Generator) -> Image:
     seen = np.flatnonzero(whole[: max(2, height // 8)].max(axis=0) > SEEN)
     middle = float(seen.mean()) if len(seen) else width / 2
     away = ((columns - middle) / wide) ** 2 + ((rows - up) / (1.6 * tall)) ** 2
-    greys = whole[whole > SEEN]
-    grey = float(np.median(greys)) if len(greys) else 0.6
-    return framed(np.where((away < 1) & (rows < up + tall), grey, picture).astype(np.float32))
+    return framed(np.where((away < 1) & (rows < up + tall), _grey_of(whole), picture).astype(np.float32))
+
+
+def _grey_of(garment: Image) -> np.float32:
+    """The grey of most of its cloth; some grey where there is none."""
+    greys = garment[garment > SEEN]
+    return np.float32(np.median(greys)) if len(greys) else np.float32(0.6)
 
 
 def _spread_legs(garment: Image, _: int, random: np.random.Generator) -> Image:
@@ -128,7 +132,7 @@ def _carried(garment: Image, _: int, random: np.random.Generator) -> Image:
         return framed(cv2.resize(whole, (whole.shape[1], height)))
     height, width = int(random.integers(26, 37)), 28
     cloth = cv2.resize(whole, (width, height))
-    cloth = np.where(cloth > SEEN, cloth, np.float32(np.median(whole[whole > SEEN])))
+    cloth = np.where(cloth > SEEN, cloth, _grey_of(whole))
     rows, columns = np.mgrid[:height, :width].astype(np.float32)
     across, arch = (columns - (width - 1) / 2) / (width / 2), random.uniform(0.2, 0.5) * height
     inside = rows >= arch * (1 - np.sqrt(np.clip(1 - np.abs(across) ** random.uniform(2, 4), 0, 1)))
