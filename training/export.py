@@ -25,7 +25,6 @@ from training.classifier import load_final, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
 from training.garment_check import garment_check
-from training.loop import read_config, read_history, write_json
 from training.measures import (
     PROTOCOLS,
     blend_error,
@@ -35,6 +34,7 @@ from training.measures import (
     pixels,
     reconstruction_errors,
 )
+from training.run_folder import read_config, read_history, write_json
 from training.wardrobe import add_garments
 
 PARITY_IMAGES = 1_000
