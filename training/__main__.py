@@ -13,7 +13,7 @@ from typing import Any
 from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
 from training.arguments import build_parser, cores, fill_folders, settings_given
 from training.errors import DataError, UsageError
-from training.settings import CHANGEABLE, changeable, changed, in_words
+from training.settings import changeable, changed, in_words
 
 
 def data(args: argparse.Namespace) -> dict[str, Any]:
@@ -57,24 +57,24 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
 
 def crossval(args: argparse.Namespace) -> dict[str, Any]:
     """Train the write-ups' classifiers (or --name) once for each part of the training garments that is held out."""
+    from training.sweep import CROSSVAL, WRITE_UP_CLASSIFIERS
     from training.sweep import crossval as run
 
-    networks = [config for config in CHANGEABLE.values() if isinstance(config, ClassifierConfig)]
     said = {}
-    for folder, config in _chosen(args, networks if args.name is None else [changeable(args.name)]).items():
+    for folder, config in _chosen(args, WRITE_UP_CLASSIFIERS if args.name is None else [changeable(args.name)]).items():
         config = replace(config, epochs=args.epochs or config.epochs, seed=_seed(args, config.seed))
-        given = (args.data, args.out / "crossval" / folder, args.jobs or cores(), args.resume, args.limit)
+        given = (args.data, args.out / CROSSVAL / folder, args.jobs or cores(), args.resume, args.limit)
         said[folder] = run(config, args.folds, *given)
     return said
 
 
 def sweep(args: argparse.Namespace) -> dict[str, Any]:
     """Train a network with every combination of settings in a file; measured on held-out training garments."""
-    from training.sweep import read_grid
+    from training.sweep import SWEEPS, read_grid
     from training.sweep import sweep as run
 
     grid = read_grid(args.grid)
-    out = args.out / "sweeps" / grid.name
+    out = args.out / SWEEPS / grid.name
     return run(grid, args.data, out, args.jobs or cores(), args.resume, args.limit)
 
 
@@ -109,10 +109,13 @@ def evaluate(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def everything(args: argparse.Namespace) -> dict[str, Any]:
-    """Everything that assets/ holds, from nothing: data, autoencoder, classifier, export."""
+    """Everything that assets/ holds, from nothing: data, autoencoder, classifier, the lab's experiments, export."""
+    from training.sweep import experiments
+
     runs, bundle = args.runs, args.out
     args.name, args.out = None, runs
     said = {"data": data(args), "autoencoder": autoencoder(args), "classifier": classifier(args)}
+    said["experiments"] = experiments(args.data, runs, cores(), args.resume, args.limit, args.epochs)
     args.out = bundle
     return {**said, "export": export(args)}
 

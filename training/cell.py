@@ -133,7 +133,7 @@ def _shared(model: keras.Model, parameters: int, held_out: Split, history: Histo
 def _silent(model: keras.Model, images: NDArray[np.float32]) -> dict[str, float]:
     """By layer: which share of its outputs is 0, over so many garments."""
     bent = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense)]
-    outputs = keras.Model(model.inputs, [layer.output for layer in bent])(images, training=False)
+    outputs = keras.Model(model.inputs[0], [layer.output for layer in bent])(images, training=False)
     return {
         layer.name: round(float(np.mean(np.abs(keras.ops.convert_to_numpy(output)) < SILENT)), 4)
         for layer, output in zip(bent, outputs, strict=True)

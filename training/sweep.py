@@ -2,24 +2,35 @@
 
 import csv
 import io
+import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from models.spec import ClassifierConfig
 from training.data import load_training
 from training.errors import UsageError
 from training.run_folder import write_json
-from training.settings import Changeable, changeable, changed, in_words
+from training.settings import CHANGEABLE, Changeable, changeable, changed, in_words
 
 LIMIT = "limit"
 """The one axis of a grid that is no setting of a network: how many of the training garments it may see."""
+EXPERIMENTS = Path(__file__).parent / "experiments"
+"""The grids whose results the app shows."""
 TEXTS = ("question", "expected", "found")
+SWEEPS, CROSSVAL = "sweeps", "crossval"
+FOLDS = 5
+WRITE_UP_CLASSIFIERS = [config for config in CHANGEABLE.values() if isinstance(config, ClassifierConfig)]
+CROSSVAL_TEXTS = {
+    "question": "How much does the accuracy depend on which garments are held out?",
+    "expected": "By about a point either way: with 2,000 garments in a part, chance alone moves it by 0.7.",
+}
 PROTOCOL = "measured on training garments that were held out; the test set is not read"
 
 
@@ -31,6 +42,7 @@ class Grid:
         name: of its folder.
         network: one of `training.settings.CHANGEABLE`.
         texts: what is asked, what is expected, and what was found, as far as the file says it.
+        show: the figures that answer the question, as the lab draws them.
     """
 
     name: str
@@ -38,6 +50,7 @@ class Grid:
     fixed: dict[str, Any]
     axes: dict[str, list[Any]]
     texts: dict[str, str]
+    show: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,14 +79,14 @@ def read_grid(path: Path) -> Grid:
         said = tomllib.loads(path.read_text())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as a grid: {error}.") from None
-    unknown = set(said) - {"network", "grid", "settings", *TEXTS}
+    unknown = set(said) - {"network", "grid", "settings", "show", *TEXTS}
     if unknown or not isinstance(said.get("network"), str):
         raise UsageError(f"{path} needs a network, a [grid] and perhaps [settings]; it knows no {sorted(unknown)}.")
     axes, fixed = said.get("grid", {}), said.get("settings", {})
     if not axes or not all(isinstance(values, list) and values for values in axes.values()):
         raise UsageError(f"{path} needs a [grid] with a list of values for each setting that it varies.")
     texts = {name: str(said[name]).strip() for name in TEXTS if name in said}
-    return Grid(path.stem, said["network"], fixed, axes, texts)
+    return Grid(path.stem, said["network"], fixed, axes, texts, tuple(said.get("show", ("accuracy",))))
 
 
 def cells_of(grid: Grid, out: Path) -> list[Cell]:
@@ -112,6 +125,7 @@ def sweep(grid: Grid, data: Path | None, out: Path, jobs: int, resume: bool, lim
     said = {
         "name": grid.name,
         **grid.texts,
+        "show": grid.show,
         "network": grid.network,
         "fixed": grid.fixed,
         "axes": grid.axes,
@@ -149,6 +163,50 @@ def crossval(
     }
     _write(out, said)
     return said
+
+
+def experiments(
+    data: Path | None, out: Path, jobs: int, resume: bool, limit: int | None, epochs: int | None
+) -> dict[str, Any]:
+    """Runs all that the app's lab shows: the grids in `EXPERIMENTS`, and the write-up's classifiers by folds.
+
+    Args:
+        out: the folder of all runs.
+        epochs: instead of each grid's own, for a trial.
+
+    Returns:
+        How many trainings each experiment took, by its name.
+    """
+    said = {}
+    for path in sorted(EXPERIMENTS.glob("*.toml")):
+        grid = read_grid(path)
+        grid = replace(grid, fixed={**grid.fixed, **({"epochs": epochs} if epochs else {})})
+        said[grid.name] = len(sweep(grid, data, out / SWEEPS / grid.name, jobs, resume, limit)["rows"])
+    for config in WRITE_UP_CLASSIFIERS:
+        config = replace(config, epochs=epochs or config.epochs)
+        rows = crossval(config, FOLDS, data, out / CROSSVAL / config.name, jobs, resume, limit)["rows"]
+        said[f"{CROSSVAL} {config.name}"] = len(rows)
+    return said
+
+
+def found_experiments(runs: Path) -> list[dict[str, Any]]:
+    """What the sweeps and the cross-validations below a folder found, as the app's lab shows it."""
+    found = []
+    for path in sorted(EXPERIMENTS.glob("*.toml")):
+        results = runs / SWEEPS / path.stem / "results.json"
+        if results.is_file():
+            texts = read_grid(path).texts  # what was found is written down after the run
+            command = f"python -m training sweep --grid training/experiments/{path.name}"
+            found.append({**json.loads(results.read_text()), **texts, "command": command})
+    folds = [runs / CROSSVAL / config.name / "results.json" for config in WRITE_UP_CLASSIFIERS]
+    said = [json.loads(path.read_text()) for path in folds if path.is_file()]
+    if said:
+        rows = [{"network": one["network"], **row} for one in said for row in one["rows"]]
+        axes = {"network": [one["network"] for one in said], "fold": [row["fold"] for row in said[0]["rows"]]}
+        command = "python -m training crossval"
+        about = {"name": CROSSVAL, "show": ["accuracy"], "axes": axes, "protocol": said[0]["protocol"]}
+        found.append({**about, **CROSSVAL_TEXTS, "rows": rows, "command": command})
+    return found
 
 
 def _run_all(
