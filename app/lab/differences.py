@@ -25,8 +25,8 @@ def show(bundle: Bundle) -> None:
         return
     some = f"; the first {SHOWN} of them" if len(members) > SHOWN else ""
     st.write(
-        f"**{one}** is right and **{other}** wrong about {len(members):,} test garments{some}. The other way round it is"
-        f" {opposite:,}. Both are right about {int((correct[one] & correct[other]).sum()):,}, neither about"
+        f"**{one}** is right and **{other}** wrong about {len(members):,} test garments{some}. The other way round"
+        f" it is {opposite:,}. Both are right about {int((correct[one] & correct[other]).sum()):,}, neither about"
         f" {int((~correct[one] & ~correct[other]).sum()):,}."
     )
     st.html(markup.garments([_card(bundle, int(index), other) for index in members[:SHOWN]], "differing"))

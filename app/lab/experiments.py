@@ -27,6 +27,7 @@ FIGURES = {
 }
 NONE = "This bundle holds no experiments. To run them:  python -m training all"
 SEED = "seed"
+GRADIENT = "gradient/"
 
 
 def show(bundle: Bundle) -> None:
