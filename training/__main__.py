@@ -183,7 +183,7 @@ def main(argv: list[str] | None = None) -> int:
         fill_folders(args)
         result = args.work(args)
     except UsageError as error:
-        print(error, file=sys.stderr)
+        print(f"python -m training {args.command}: {error}", file=sys.stderr)
         return 2
     except DataError as error:
         print(error, file=sys.stderr)

@@ -102,7 +102,7 @@ def fill_folders(args: argparse.Namespace) -> None:
     for folder in (getattr(args, "out", None), getattr(args, "runs", None)):
         for place in (folder, *folder.parents) if folder is not None else ():
             if place.exists() and not place.is_dir():
-                raise UsageError(f"python -m training {args.command}: {place} is a file, not a folder")
+                raise UsageError(f"{place} is a file, not a folder.")
 
 
 def _add_data_flags(command: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ EXPERIMENTS = Path(__file__).parent / "experiments"
 """The grids whose results the app shows."""
 TEXTS = ("question", "expected", "found")
 SWEEPS, CROSSVAL = "sweeps", "crossval"
-FOLDS = 5
+FOLDS, FEWEST_FOLDS = 5, 2
 WRITE_UP_CLASSIFIERS = [config for config in CHANGEABLE.values() if isinstance(config, ClassifierConfig)]
 CROSSVAL_TEXTS = {
     "question": "How much does the accuracy depend on which garments are held out?",
@@ -172,7 +172,8 @@ def experiments(
 
     Args:
         out: the folder of all runs.
-        epochs: instead of each grid's own, for a trial.
+        limit: for a trial, which trains one combination of each grid and two folds of each network.
+        epochs: instead of each grid's own.
 
     Returns:
         How many trainings each experiment took, by its name.
@@ -180,11 +181,14 @@ def experiments(
     said = {}
     for path in sorted(EXPERIMENTS.glob("*.toml")):
         grid = read_grid(path)
+        if limit is not None:
+            grid = replace(grid, axes={name: values[:1] for name, values in grid.axes.items()})
         grid = replace(grid, fixed={**grid.fixed, **({"epochs": epochs} if epochs else {})})
         said[grid.name] = len(sweep(grid, data, out / SWEEPS / grid.name, jobs, resume, limit)["rows"])
     for config in WRITE_UP_CLASSIFIERS:
         config = replace(config, epochs=epochs or config.epochs)
-        rows = crossval(config, FOLDS, data, out / CROSSVAL / config.name, jobs, resume, limit)["rows"]
+        folds = FOLDS if limit is None else FEWEST_FOLDS
+        rows = crossval(config, folds, data, out / CROSSVAL / config.name, jobs, resume, limit)["rows"]
         said[f"{CROSSVAL} {config.name}"] = len(rows)
     return said
 

@@ -36,9 +36,8 @@ ABOUT_MAPS = (
 
 def show(bundle: Bundle) -> None:
     """The room: runs to choose, their curves, where to stop, and all of it as a file."""
-    kind = KINDS[
-        st.segmented_control("Curves of", list(KINDS), default="Classifiers", key="curves_of") or "Classifiers"
-    ]
+    of = st.segmented_control("Curves of", list(KINDS), default=next(iter(KINDS)), key="curves_of")
+    kind = KINDS[of or next(iter(KINDS))]
     known = runs(bundle.manifest[kind])
     first = [run for run in known if run.startswith("conv,")] or list(known)
     chosen = st.multiselect("Runs", list(known), default=first, key=f"curves_{kind}") or first

@@ -86,12 +86,9 @@ def _by_setting(rows: list[dict[str, Any]], about: Mapping[str, Any], kind: str)
 
 
 def _gradients(row: Mapping[str, Any], epoch: int) -> dict[str, float]:
-    history = row["history"]
-    return {
-        name.removeprefix("gradient/"): values[epoch]
-        for name, values in history.items()
-        if name.startswith("gradient/")
-    }
+    """The gradient by layer at the start of an epoch, counted from 0."""
+    history: Mapping[str, list[float]] = row["history"]
+    return {name.removeprefix(GRADIENT): values[epoch] for name, values in history.items() if GRADIENT in name}
 
 
 def _curves(histories: Mapping[str, Mapping[str, list[float]]], name: str) -> None:
