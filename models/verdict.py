@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from models.spec import CLASS_NAMES
 
+LEAST = 1e-9
+"""A probability below this counts as this."""
 Source = Literal["data", "picture"]
 """Where a prepared garment comes from: the data set, or cut out of a picture of any kind."""
 
@@ -40,6 +42,18 @@ def garment_score(probabilities: NDArray[np.float32]) -> float:
     return float(np.sort(probabilities)[-3:].sum())
 
 
+def agreed(answers: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What several answers come to: (views, ..., 10) probabilities -> their geometric mean (..., 10), summing to one.
+
+    A class that one view rules out is out, whatever the others say (a product of experts; Hinton, 1999).
+    """
+    probabilities: NDArray[np.float32] = answers[0]
+    if len(answers) > 1:
+        mean = np.exp(np.log(np.maximum(answers, LEAST)).mean(axis=0))
+        probabilities = (mean / mean.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return probabilities
+
+
 class Names(Protocol):
     """Whatever gives images (n, 28, 28) probabilities (n, 10)."""
 
@@ -52,8 +66,8 @@ def answer(
 ) -> NDArray[np.float32]:
     """The probabilities (10,) that one classifier gives a prepared garment, (28, 28) float32 in [0, 1].
 
-    The classifier for pictures answers with its mean over several views of the garment, the one for the data set with
-    that over the garment and its mirror image; so a mirrored picture gets the same answer.
+    The classifier for pictures answers with what several views of the garment agree on, the one for the data set with
+    what the garment and its mirror image do; so a mirrored picture gets the same answer.
     """
     from models.framing import views  # OpenCV takes a third of a second to import
 
@@ -63,8 +77,7 @@ def answer(
         seen = np.stack((prepared, prepared[:, ::-1]))
     else:
         seen = prepared[None]
-    probabilities: NDArray[np.float32] = classifiers[name].predict(seen).mean(axis=0)
-    return probabilities
+    return agreed(classifiers[name].predict(seen))
 
 
 def judge(

@@ -7,12 +7,12 @@ import numpy as np
 from models.bundle import Bundle
 from models.framing import views
 from models.spec import CLASSIFIERS
-from models.verdict import garment_score
+from models.verdict import agreed, garment_score
 from training.augmentation.pipeline import mirror, show_otherwise
 from training.classifier import split
 from training.data import FashionMnist
 
-PASSING = {"data": 0.98, "picture": 0.992}
+PASSING = {"data": 0.98, "picture": 0.985}
 """People's pictures are harder than what `show_otherwise` makes up, so the bar for them is lower: the second share was
 chosen so that at most 8% of the development pictures of garments are refused. Pictures of other things set no bar.
 """
@@ -33,12 +33,12 @@ def garment_check(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
 
     def bar(garments: Any, passing: float) -> float:
         answers = (bundle.classifiers[name].predict(views(garment)) for garment in garments[..., 0])
-        scores = [garment_score(answer.mean(axis=0)) for answer in answers]
+        scores = [garment_score(agreed(answer)) for answer in answers]
         return round(float(np.quantile(scores, 1 - passing)), 4)
 
     return {
         "classifier": name,
-        "score": "share of the three likeliest classes, averaged over the views of a garment",
+        "score": "share of the three likeliest classes, by what the views of a garment agree on",
         "thresholds": {"data": bar(images, PASSING["data"]), "picture": bar(shown, PASSING["picture"])},
         "protocol": (
             f"of {len(images):,} held-out training garments {PASSING['data']:.1%} pass;"

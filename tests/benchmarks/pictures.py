@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 from models import Bundle, PictureError, load_bundle, read_picture
 from models.framing import look_at, views
 from models.spec import CLASS_NAMES, IMAGE_SIDE
-from models.verdict import garment_score
+from models.verdict import agreed, garment_score
 
 WORST = 60
 REFUSED = 0.08
@@ -63,7 +63,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
             prepared = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32)
         answers = best.predict(views(prepared))
         seconds.append(time.perf_counter() - started)
-        said = answers.mean(axis=0)
+        said = agreed(answers)
         named = int(said.argmax())
         hit = (named == label, label in np.argsort(-said)[:3])
         for group in ("all", f"kind: {row['kind']}", f"class: {CLASS_NAMES[label]}", f"source: {row['source']}"):

@@ -1,0 +1,30 @@
+"""What several views of a garment come to."""
+
+import numpy as np
+import pytest
+
+from models.verdict import agreed
+
+SURE = np.array([0.9, 0.1, 0.0], np.float32)
+TORN = np.array([0.4, 0.3, 0.3], np.float32)
+
+
+def test_views_that_say_the_same_are_believed():
+    np.testing.assert_allclose(agreed(np.stack([SURE, SURE])), SURE, atol=1e-6)
+
+
+def test_the_answer_is_the_normalised_root_of_the_product():
+    by_hand = np.sqrt(np.array([0.36, 0.03])) / (np.sqrt([0.36, 0.03]).sum())
+    assert agreed(np.stack([SURE, TORN]))[:2] == pytest.approx(by_hand, abs=1e-4)
+
+
+def test_what_one_view_rules_out_is_out():
+    assert agreed(np.stack([SURE, TORN, TORN]))[2] < 1e-3
+
+
+def test_the_order_of_views_does_not_matter_and_many_garments_can_be_asked_at_once():
+    views = np.random.default_rng(0).dirichlet(np.ones(10), (3, 5)).astype(np.float32)
+    said = agreed(views)
+    assert said.shape == (5, 10)
+    np.testing.assert_allclose(said.sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(agreed(views[::-1]), said, atol=1e-6)
