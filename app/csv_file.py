@@ -1,7 +1,7 @@
-"""Verdicts as a table for spreadsheets. Knows no Streamlit."""
+"""Verdicts and training curves as tables for spreadsheets. Knows no Streamlit."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -30,4 +30,16 @@ def verdicts(said: Sequence[tuple[str, dict[str, Any]]]) -> str:
                 verdict.get("error", ""),
             )
         )
+    return out.getvalue()
+
+
+def curves(runs: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
+    """CSV of training histories: a row an epoch of a run, a column a measure; what a run lacks stays empty."""
+    out = StringIO()
+    measures = list(dict.fromkeys(name for history in runs.values() for name in history))
+    table = csv.writer(out)
+    table.writerow(("run", "epoch", *measures))
+    for run, history in runs.items():
+        for epoch in range(max(len(values) for values in history.values())):
+            table.writerow((run, epoch + 1, *(history[name][epoch] if name in history else "" for name in measures)))
     return out.getvalue()

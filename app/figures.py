@@ -9,9 +9,9 @@ from plotly.subplots import make_subplots
 
 from app.palette import MARKS
 
-RUN_DASHES = {"long": "dot", "final": "solid"}
+PART_DASHES = {"training": "dot", "held out": "solid"}
+DASHES = ("solid", "dash", "dot")
 NETWORK_COLOURS = ("#832db6", "#3f90da", "#ffa90e", "#bd1f01")
-TRAIN_COLOUR, HELD_OUT_COLOUR = "#3f90da", "#e76300"
 
 
 def probabilities(class_names: Sequence[str], values: NDArray[np.float32]) -> go.Figure:
@@ -39,38 +39,121 @@ def probabilities(class_names: Sequence[str], values: NDArray[np.float32]) -> go
     return figure
 
 
-def training_curves(runs: Mapping[str, Mapping[str, Sequence[float]]], measures: Mapping[str, str]) -> go.Figure:
-    """Training and held-out values by epoch, one panel a measure.
+def training_curves(
+    runs: Mapping[str, Mapping[str, Sequence[float]]],
+    measures: Mapping[str, Sequence[str]],
+    stops: Mapping[str, int],
+) -> go.Figure:
+    """Training (dotted) and held-out values (solid) by epoch, a colour a run, a panel a measure.
 
     Args:
-        runs: history by run ("long", "final"); a value an epoch for each measure and its `val_` twin.
-        measures: what to draw, with the title of its panel.
+        runs: histories by the name of the run; a value an epoch.
+        measures: by the title of a panel, the names that its measure has in histories; a run that has none is left out.
+        stops: by run, the epoch at which one should stop; a star marks it.
     """
-    figure = make_subplots(rows=1, cols=len(measures), subplot_titles=list(measures.values()))
-    for run, history in runs.items():
-        for column, measure in enumerate(measures, start=1):
-            for key, name, colour in (
-                (measure, "training", TRAIN_COLOUR),
-                (f"val_{measure}", "held out", HELD_OUT_COLOUR),
-            ):
+    figure = make_subplots(rows=1, cols=len(measures), subplot_titles=list(measures))
+    for number, (run, history) in enumerate(runs.items()):
+        colour = NETWORK_COLOURS[number % len(NETWORK_COLOURS)]
+        for column, names in enumerate(measures.values(), start=1):
+            name = next((name for name in names if name in history), None)
+            if name is None:
+                continue
+            for key, part in ((name, "training"), (f"val_{name}", "held out")):
+                sizes = [14 if part == "held out" and epoch == stops.get(run) else 4 for epoch in _epochs(history[key])]
                 figure.add_scatter(
-                    x=list(range(1, len(history[key]) + 1)),
+                    x=_epochs(history[key]),
                     y=list(history[key]),
                     mode="lines+markers",
-                    marker_size=4,
-                    line={"color": colour, "dash": RUN_DASHES[run]},
-                    name=f"{name}, {run} run",
-                    legendgroup=f"{name} {run}",
+                    marker={"size": sizes, "symbol": ["star" if size > 4 else "circle" for size in sizes]},
+                    line={"color": colour, "dash": PART_DASHES[part]},
+                    name=f"{run}, {part}",
+                    legendgroup=f"{run} {part}",
                     showlegend=column == 1,
                     hovertemplate="epoch %{x}: %{y:.4f}<extra>%{fullData.name}</extra>",
                     row=1,
                     col=column,
                 )
     figure.update_xaxes(title_text="epoch")
+    figure.update_layout(height=420, margin={"l": 0, "r": 0, "t": 40, "b": 0}, legend={"orientation": "h", "y": -0.22})
+    return figure
+
+
+def _epochs(values: Sequence[float]) -> list[int]:
+    return list(range(1, len(values) + 1))
+
+
+def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, percent: bool) -> go.Figure:
+    """What small trainings came to: a dot a training, a bar their mean, by setting.
+
+    Args:
+        values: by series (a second setting, or ""), by setting, what the trainings with other seeds came to.
+        title: of the axis of values.
+        percent: whether they are shares.
+    """
+    figure = go.Figure()
+    for number, (series, by_setting) in enumerate(values.items()):
+        colour = NETWORK_COLOURS[number % len(NETWORK_COLOURS)]
+        settings = list(by_setting)
+        means = [float(np.mean(found)) for found in by_setting.values()]
+        figure.add_bar(x=settings, y=means, name=series, marker_color=colour, opacity=0.45, offsetgroup=series)
+        figure.add_scatter(
+            x=[setting for setting, found in by_setting.items() for _ in found],
+            y=[value for found in by_setting.values() for value in found],
+            mode="markers",
+            marker={"color": colour, "size": 8},
+            offsetgroup=series,
+            showlegend=False,
+            hovertemplate="%{x}: %{y:.4f}<extra></extra>",
+        )
+    spread = [value for by_setting in values.values() for found in by_setting.values() for value in found]
+    room = 0.15 * (max(spread) - min(spread)) + 1e-3 * max(spread)
     figure.update_layout(
-        height=380,
-        margin={"l": 0, "r": 0, "t": 40, "b": 0},
-        legend={"orientation": "h", "y": -0.22},
+        height=340,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        scattermode="group",
+        showlegend=len(values) > 1,
+        legend={"orientation": "h", "y": 1.15},
+        xaxis={"type": "category", "fixedrange": True},
+        yaxis={
+            "title": title,
+            "fixedrange": True,
+            "tickformat": ".1%" if percent else None,
+            "range": [max(0.0, min(spread) - room), max(spread) + room],
+        },
+    )
+    return figure
+
+
+def by_layer(values: Mapping[str, Mapping[str, float]], title: str, logarithmic: bool) -> go.Figure:
+    """A figure of each layer, from the first to the last: a line a training.
+
+    Args:
+        values: by training, by layer.
+        title: of the axis of values.
+        logarithmic: whether each step of the axis is ten times the one before; 0 is left out then.
+    """
+    figure = go.Figure()
+    for number, (name, layers) in enumerate(values.items()):
+        shown = {layer: value for layer, value in layers.items() if value > 0 or not logarithmic}
+        figure.add_scatter(
+            x=list(shown),
+            y=list(shown.values()),
+            mode="lines+markers",
+            name=name,
+            line={"color": NETWORK_COLOURS[number % len(NETWORK_COLOURS)], "dash": DASHES[number // 4 % len(DASHES)]},
+            hovertemplate="%{x}: %{y:.3g}<extra>%{fullData.name}</extra>",
+        )
+    figure.update_layout(
+        height=360,
+        margin={"l": 0, "r": 0, "t": 10, "b": 0},
+        xaxis={"type": "category", "fixedrange": True},
+        yaxis={
+            "title": title,
+            "fixedrange": True,
+            "type": "log" if logarithmic else "linear",
+            "exponentformat": "power",
+        },
+        legend={"orientation": "h", "y": -0.2},
     )
     return figure
 

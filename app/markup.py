@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import log2
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,38 @@ def layers(rows: Sequence[Mapping[str, Any]]) -> str:
     return table(("Layer", "Kind", "Output", "Parameters"), body, numbers=1)
 
 
+def network(rows: Sequence[Mapping[str, Any]], name: str) -> str:
+    """A drawing of a network: a box for each shape that data have on their way, and what turns one into the next."""
+    parts: list[str] = []
+    waiting: list[str] = []
+    for number, row in enumerate(rows):
+        shape = list(row["output"])
+        changes = number + 1 == len(rows) or list(rows[number + 1]["output"]) != shape
+        waiting += [] if row["kind"] == "InputLayer" else [row["kind"]]
+        if not changes:
+            continue
+        if waiting:
+            parts.append(f"<em>{escape(' + '.join(dict.fromkeys(waiting)))}<b>\u2192</b></em>")
+        parts.append(_shape(shape))
+        waiting = []
+    return f"""<style>
+.lw-net {{ display: flex; align-items: center; gap: .6rem; overflow-x: auto; margin: 0; padding: .5rem 0 }}
+.lw-net span {{ display: grid; justify-items: center; gap: .3rem; flex: none; font-size: .8rem }}
+.lw-net i {{ background: #3f90da55; border: 1px solid #3f90da; border-radius: 3px }}
+.lw-net em {{ flex: none; max-width: 7.5rem; font-size: .75rem; text-align: center; opacity: .85 }}
+.lw-net b {{ display: block }}
+</style>
+<figure class="lw-net" data-testid="network-drawing" role="group" aria-label="{escape(name)}" tabindex="0">
+{"".join(parts)}</figure>"""
+
+
+def _shape(shape: Sequence[int]) -> str:
+    """A box for data of shape (height, width, channels) or (numbers,)."""
+    high, wide = (8 + 3 * shape[0], 6 + 5 * log2(shape[-1])) if len(shape) == 3 else (8 + 10 * log2(shape[0]), 10)
+    words = " \u00d7 ".join(map(str, shape))
+    return f'<span><i style="width: {wide:.0f}px; height: {high:.0f}px"></i>{words}</span>'
+
+
 @dataclass(frozen=True)
 class Measure:
     """A column of figures: its title and how its numbers are written."""
@@ -111,14 +144,16 @@ class Measure:
     format: str
 
 
-def figures_table(rows: Mapping[str, Mapping[str, float]], measures: Mapping[str, Measure], strong: int = 0) -> str:
+def figures_table(
+    rows: Mapping[str, Mapping[str, Any]], measures: Mapping[str, Measure], strong: int = 0, head: str = "Network"
+) -> str:
     """Figures, a row a network and a column a measure; the unknown stays empty, the first `strong` rows stand out."""
     body = [
         (name, *(measure.format.format(figures[key]) if key in figures else "" for key, measure in measures.items()))
         for name, figures in rows.items()
     ]
     titles = [measure.title for measure in measures.values()]
-    return table(("Network", *titles), body, numbers=len(measures), strong=strong)
+    return table((head, *titles), body, numbers=len(measures), strong=strong)
 
 
 def picture(address: str, words: str) -> str:

@@ -1,12 +1,12 @@
 """Builders of the autoencoders: plain Keras, no training. Knows nothing of data files or the app."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 from keras import initializers, layers, ops
 
-from models.spec import CODE_SIZE, IMAGE_SIDE, AtlasConfig
+from models.spec import BLOG, CODE_SIZE, IMAGE_SIDE, AtlasConfig, BlogConfig
 
 WAVES, HIDDEN = 256, 320
 FINENESS = 5.0
@@ -21,9 +21,9 @@ class Autoencoder(NamedTuple):
     decoder: keras.Model  # (B, 1, 1, 2) -> (B, 28, 28, 1)
 
 
-def build_blog() -> Autoencoder:
-    """Write-up A's autoencoder, exactly (rows A2 and A3): 56k weights down to two numbers, 62k back."""
-    encoder = _blog_encoder()
+def build_blog(config: BlogConfig = BLOG) -> Autoencoder:
+    """Write-up A's autoencoder, as it stands exactly (rows A2 and A3): 56k weights down to two numbers, 62k back."""
+    encoder = _blog_encoder(config)
     decoder = _blog_decoder()
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     code = layers.Reshape((1, 1, CODE_SIZE), name="as_map")(encoder(image))
@@ -54,16 +54,43 @@ def parts(whole: keras.Model) -> Autoencoder:
     return Autoencoder(whole, whole.get_layer("encoder"), whole.get_layer("decoder"))
 
 
-def _blog_encoder() -> keras.Model:
+def _blog_encoder(config: BlogConfig) -> keras.Model:
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
-    x = layers.Conv2D(32, 5, padding="same", activation="relu", name="conv_1")(image)
+    x = _convolved(image, 1, config.filters, config.kernel_size, config)
     x = layers.MaxPooling2D(2, name="pool_1")(x)  # (B, 14, 14, 32)
-    x = layers.Conv2D(16, 3, padding="same", activation="relu", name="conv_2")(x)
+    x = _convolved(_dropped(x, 1, config), 2, 16, 3, config)
     x = layers.MaxPooling2D(2, name="pool_2")(x)  # (B, 7, 7, 16)
-    x = layers.Conv2D(64, 7, activation="relu", name="conv_3")(x)  # (B, 1, 1, 64)
+    x = _dropped(x, 2, config)
+    x = layers.Conv2D(64, x.shape[1], **_shared(config), name="conv_3")(x)  # (B, 1, 1, 64)
     x = layers.Conv2D(CODE_SIZE, 1, activation="relu", name="bottleneck")(x)
     code = layers.Flatten(name="code")(x)  # (B, 2)
     return keras.Model(image, code, name="encoder")
+
+
+def _convolved(
+    x: keras.KerasTensor, number: int, filters: int, kernel_size: int, config: BlogConfig
+) -> keras.KerasTensor:
+    """`config.depth` convolutions; those after the first keep their input's shape."""
+    padding = config.padding if number == 1 else "same"
+    x = layers.Conv2D(filters, kernel_size, padding=padding, **_shared(config), name=f"conv_{number}")(x)
+    for extra in range(2, config.depth + 1):
+        x = layers.Conv2D(filters, 3, padding="same", **_shared(config), name=f"conv_{number}_{extra}")(x)
+    return x
+
+
+def _dropped(x: keras.KerasTensor, number: int, config: BlogConfig) -> keras.KerasTensor:
+    if not config.dropout:
+        return x
+    return layers.Dropout(config.dropout, seed=config.seed + number, name=f"dropout_{number}")(x)
+
+
+def _shared(config: BlogConfig) -> dict[str, Any]:
+    """What the encoder's convolutions have in common: the activation, and its penalties if there are any."""
+    penalties = {
+        "activity_regularizer": keras.regularizers.L1(config.l1) if config.l1 else None,
+        "kernel_regularizer": keras.regularizers.L2(config.l2) if config.l2 else None,
+    }
+    return {"activation": config.activation, **penalties}
 
 
 def _blog_decoder() -> keras.Model:

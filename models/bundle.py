@@ -138,6 +138,12 @@ class Bundle:
         """The bytes of one file that the manifest lists."""
         return (self.path / name).read_bytes()
 
+    @cached_property
+    def experiments(self) -> list[dict[str, Any]]:
+        """What sweeps and cross-validations found, in the order in which people read them; none if none was run."""
+        file = self.manifest.get("experiments")
+        return json.loads(self.read(file)) if file else []
+
     def network(self, files: Mapping[str, str], engine: Engine) -> Network:
         """The exported network, or the Keras one it came from."""
         if engine == "keras":
@@ -223,6 +229,7 @@ def _named(manifest: dict[str, Any]) -> Iterator[str]:
         yield from (about["lattice"]["file"], *about["codes"].values(), *about["errors"].values())
     for about in manifest["classifiers"].values():
         yield from (about["network"]["keras"], about["network"]["litert"], *about["named"].values())
+    yield from filter(None, (manifest.get("experiments"),))
     for about in manifest["garments"].values():
         yield from (*sheet_names(about["sheets"], about["count"], about["per_sheet"]), about["labels"])
 

@@ -5,33 +5,71 @@ from keras import layers
 
 from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 
+ANSWER = "probabilities"
+"""Name of the last layer."""
+
+
+class NoRoomError(ValueError):
+    """A network's settings leave nothing of the picture for one of its layers."""
+
 
 def build_classifier(config: ClassifierConfig) -> keras.Model:
-    """The network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities."""
+    """The network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities.
+
+    Raises:
+        NoRoomError: its convolutions without padding use the picture up before the last of them.
+    """
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
-    probabilities = layers.Dense(len(CLASS_NAMES), activation="softmax", name="probabilities")(features(image, config))
-    return keras.Model(image, probabilities, name=config.name)
+    last = layers.Dense(len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), name=ANSWER)
+    model = keras.Model(image, last(features(image, config)), name=config.name)
+    if config.initial_scale != 1:
+        for weight in model.trainable_weights:
+            if weight.name == "kernel":
+                weight.assign(weight * config.initial_scale)
+    return model
 
 
-def _dense_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
-    """Write-up B's baseline (row B3)."""
+def _dense_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.KerasTensor:
+    """Write-up B's baseline (row B3): 128 units, then 64."""
     x = layers.Flatten(name="flatten")(image)  # (B, 784)
-    x = layers.Dense(128, activation="relu", name="dense_1")(x)
-    return layers.Dense(64, activation="relu", name="dense_2")(x)
+    units = config.filters or 128
+    for number in range(1, (config.depth or 2) + 1):
+        x = _dense(units if number == 1 else units // 2, config, f"dense_{number}")(x)
+    return layers.Dropout(config.dropout, seed=config.seed, name="dropout")(x) if config.dropout else x
 
 
 def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.KerasTensor:
-    """Write-up B's convnet, without and with dropout (rows B5 and B6)."""
-    x = layers.Conv2D(32, 3, activation="relu", name="conv_1")(image)  # (B, 26, 26, 32)
-    x = layers.MaxPooling2D(2, name="pool_1")(x)
-    x = layers.Conv2D(64, 3, activation="relu", name="conv_2")(x)  # (B, 11, 11, 64)
-    x = layers.MaxPooling2D(2, name="pool_2")(x)
-    x = layers.Conv2D(64, 3, activation="relu", name="conv_3")(x)  # (B, 3, 3, 64)
+    """Write-up B's convnet, without and with dropout (rows B5 and B6); pooled behind its first two convolutions."""
+    x, filters, depth = image, config.filters or 32, config.depth or 3
+    for number in range(1, depth + 1):
+        if config.padding == "valid" and x.shape[1] < config.kernel_size:
+            raise NoRoomError(
+                f"kernels of {config.kernel_size} x {config.kernel_size} without padding leave {x.shape[1]} x"
+                f" {x.shape[1]} pixels for convolution {number}: choose padding same, or a smaller depth."
+            )
+        x = layers.Conv2D(
+            filters if number == 1 else 2 * filters,
+            config.kernel_size,
+            padding=config.padding,
+            activation=config.activation,
+            kernel_regularizer=_penalty(config),
+            name=f"conv_{number}",
+        )(x)  # (B, 26, 26, 32), (B, 11, 11, 64), (B, 3, 3, 64)
+        if number <= 2:
+            x = layers.MaxPooling2D(2, name=f"pool_{number}")(x)
     x = layers.Flatten(name="flatten")(x)  # (B, 576)
     if config.dropout:
         x = layers.Dropout(config.dropout, seed=config.seed, name="dropout")(x)
-    return layers.Dense(64, activation="relu", name="dense")(x)
+    return _dense(64, config, "dense")(x)
+
+
+def _dense(units: int, config: ClassifierConfig, name: str) -> layers.Layer:
+    return layers.Dense(units, activation=config.activation, kernel_regularizer=_penalty(config), name=name)
+
+
+def _penalty(config: ClassifierConfig) -> keras.Regularizer | None:
+    return keras.regularizers.L1L2(config.l1, config.l2) if config.l1 or config.l2 else None
 
 
 def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:

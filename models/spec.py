@@ -22,20 +22,49 @@ PLOTTED_TRAINING = 10_000
 """Write-up A plots the codes of this many training garments, the first ones (row A5)."""
 
 Sample = Literal["write-up", "all"]
+Padding = Literal["valid", "same"]
 
 
 @dataclass(frozen=True)
 class AutoencoderConfig:
-    """Settings of an autoencoder with a two-number code; the defaults are write-up A's (rows A2 to A4)."""
+    """Settings of an autoencoder with a two-number code that each of them has."""
 
-    name: str = "blog"
-    epochs: int = 10
-    batch_size: int = 128
+    name: str
+    epochs: int
+    batch_size: int
     optimizer: str = "rmsprop"
     peak_rate: float = 0.0
     weight_decay: float = 0.0
     loss: str = "mse"
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class BlogConfig(AutoencoderConfig):
+    """Settings of write-up A's autoencoder; the defaults are its own (rows A2 to A4).
+
+    Args:
+        activation: of every convolution but those that make the picture and the code.
+        filters, kernel_size, padding: of the encoder's first convolution; a "valid" one loses its border.
+        depth: how many convolutions stand before each of the encoder's poolings (row A8's more complex models).
+        dropout: share of the values dropped behind each of the encoder's poolings while training (row A8).
+        l1: weight of the sum of the absolute outputs of the encoder's convolutions, a garment's mean (row A8).
+        l2: weight of the sum of the encoder's squared kernel weights.
+        augmentation: names in `training.augmentation.pipeline`; what is shown is what it should give back.
+    """
+
+    name: str = "blog"
+    epochs: int = 10
+    batch_size: int = 128
+    activation: str = "relu"
+    filters: int = 32
+    kernel_size: int = 5
+    padding: Padding = "same"
+    depth: int = 1
+    dropout: float = 0.0
+    l1: float = 0.0
+    l2: float = 0.0
+    augmentation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +116,12 @@ class ClassifierConfig:
             epoch; 0 trains to the end and keeps the last.
         starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
         calibrated: whether its confidence is set right on the held-out images before it ships.
+        activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
+        depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
+        filters: of the first convolution, the others having twice as many; of a dense network half its first layer's.
+        kernel_size, padding: of every convolution.
+        l1, l2: weights of the sums of all absolute and of all squared kernel weights.
+        initial_scale: what the initial kernels are multiplied by, to see gradients vanish or explode.
     """
 
     name: str
@@ -106,10 +141,18 @@ class ClassifierConfig:
     calibrated: bool = False
     seed: int = 0
     seeds: int = 1
+    activation: str = "relu"
+    depth: int = 0
+    filters: int = 0
+    kernel_size: int = 3
+    padding: Padding = "valid"
+    l1: float = 0.0
+    l2: float = 0.0
+    initial_scale: float = 1.0
 
 
 ATLAS = AtlasConfig()
-BLOG = AutoencoderConfig()
+BLOG = BlogConfig()
 MAPS = (ATLAS, BLOG)
 """In the order in which people choose between them."""
 CLASSIFIERS = (

@@ -1,4 +1,4 @@
-"""The command line, `python -m training COMMAND`: it parses; the work is one function elsewhere.
+"""The command line, `python -m training COMMAND`: each command is one function elsewhere.
 
 Data are read before anything imports TensorFlow, so that bad data are reported at once and in one line.
 """
@@ -6,16 +6,14 @@ Data are read before anything imports TensorFlow, so that bad data are reported 
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
+from training.arguments import build_parser, cores, fill_folders, settings_given
 from training.errors import DataError, UsageError
-
-RUNS, ASSETS, TRIAL = Path("runs"), Path("assets"), Path("build/trial")
-SMALLEST_LIMIT = 100
+from training.settings import changeable, changed, in_words
 
 
 def data(args: argparse.Namespace) -> dict[str, Any]:
@@ -30,17 +28,16 @@ def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
     """Train the maps' autoencoders; the write-up's again with the next seed if a coordinate of its code was lost."""
     from training.data import load
 
+    chosen = _chosen(args, MAPS)
     found = load(args.data, args.limit)
     from training.atlas import train_atlas
     from training.autoencoder import train_map
 
     said = {}
-    for shipped in [config for config in MAPS if args.name in (None, config.name)]:
+    for folder, shipped in chosen.items():
         config = replace(shipped, epochs=args.epochs or shipped.epochs, seed=_seed(args, shipped.seed))
-        given = (found, args.out / "maps" / config.name, args.seeds or 1, args.resume)
-        said[config.name] = (
-            train_atlas(config, *given) if isinstance(config, AtlasConfig) else train_map(config, *given)
-        )
+        given = (found, args.out / "maps" / folder, args.seeds or 1, args.resume)
+        said[folder] = train_atlas(config, *given) if isinstance(config, AtlasConfig) else train_map(config, *given)
     return said
 
 
@@ -48,16 +45,47 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run whose curves show where to stop, and the final one."""
     from training.data import load
 
+    chosen = _chosen(args, (*FIRST_STAGES, *CLASSIFIERS))
     found = load(args.data, args.limit)
     from training.classifier import train_classifier
 
-    wanted = [config for config in (*FIRST_STAGES, *CLASSIFIERS) if args.name in (None, config.name)]
     return {
-        config.name: train_classifier(
-            _override(config, args), found, args.out / "classifiers" / config.name, args.resume
-        )
-        for config in wanted
+        folder: train_classifier(_override(config, args), found, args.out / "classifiers" / folder, args.resume)
+        for folder, config in chosen.items()
     }
+
+
+def crossval(args: argparse.Namespace) -> dict[str, Any]:
+    """Train the write-ups' classifiers (or --name) once for each part of the training garments that is held out."""
+    from training.sweep import CROSSVAL, WRITE_UP_CLASSIFIERS
+    from training.sweep import crossval as run
+
+    said = {}
+    for folder, config in _chosen(args, WRITE_UP_CLASSIFIERS if args.name is None else [changeable(args.name)]).items():
+        config = replace(config, epochs=args.epochs or config.epochs, seed=_seed(args, config.seed))
+        given = (args.data, args.out / CROSSVAL / folder, args.jobs or cores(), args.resume, args.limit)
+        said[folder] = run(config, args.folds, *given)
+    return said
+
+
+def sweep(args: argparse.Namespace) -> dict[str, Any]:
+    """Train a network with every combination of settings in a file; measured on held-out training garments."""
+    from training.sweep import SWEEPS, read_grid
+    from training.sweep import sweep as run
+
+    grid = read_grid(args.grid)
+    out = args.out / SWEEPS / grid.name
+    return run(grid, args.data, out, args.jobs or cores(), args.resume, args.limit)
+
+
+def runs(args: argparse.Namespace) -> dict[str, Any]:
+    """List what was trained, and compare it: settings that differ, epochs, figures."""
+    from training.runs import found_runs, write_tensorboard
+
+    found = found_runs(args.out, args.names)
+    if args.tensorboard:
+        write_tensorboard(args.out, found, args.tensorboard)
+    return found
 
 
 def export(args: argparse.Namespace) -> dict[str, Any]:
@@ -81,12 +109,38 @@ def evaluate(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def everything(args: argparse.Namespace) -> dict[str, Any]:
-    """Everything that assets/ holds, from nothing: data, autoencoder, classifier, export."""
+    """Everything that assets/ holds, from nothing: data, autoencoder, classifier, the lab's experiments, export."""
+    from training.sweep import experiments
+
     runs, bundle = args.runs, args.out
     args.name, args.out = None, runs
     said = {"data": data(args), "autoencoder": autoencoder(args), "classifier": classifier(args)}
+    said["experiments"] = experiments(args.data, runs, cores(), args.resume, args.limit, args.epochs)
     args.out = bundle
     return {**said, "export": export(args)}
+
+
+COMMANDS = {
+    "data": data,
+    "autoencoder": autoencoder,
+    "classifier": classifier,
+    "crossval": crossval,
+    "sweep": sweep,
+    "runs": runs,
+    "evaluate": evaluate,
+    "export": export,
+    "all": everything,
+}
+
+
+def _chosen(args: argparse.Namespace, networks: Sequence[Any]) -> dict[str, Any]:
+    """The networks that are asked for, by the folder that each is trained in; other settings have another folder."""
+    settings = settings_given(args)
+    if not settings:
+        return {config.name: config for config in networks if args.name in (None, config.name)}
+    if args.name is None:
+        raise UsageError(f"{in_words(settings)} is a setting of one network: say of which with --name.")
+    return {f"{args.name},{in_words(settings)}": changed(changeable(args.name), settings)}
 
 
 def _seed(args: argparse.Namespace, default: int) -> int:
@@ -100,82 +154,6 @@ def _override(config: ClassifierConfig, args: argparse.Namespace) -> ClassifierC
     return replace(config, epochs=args.epochs, long_epochs=min(config.long_epochs, args.epochs))
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with an argument in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\n")
-
-
-def _whole(lowest: int, highest: int = 2**31) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < lowest:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at least {lowest}, not {text!r}")
-        if int(text) > highest:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at most {highest}, not {text!r}")
-        return int(text)
-
-    return number
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for name, work in (
-        ("data", data),
-        ("autoencoder", autoencoder),
-        ("classifier", classifier),
-        ("evaluate", evaluate),
-        ("export", export),
-        ("all", everything),
-    ):
-        command = commands.add_parser(name, help=work.__doc__, description=work.__doc__)
-        command.set_defaults(work=work)
-        _add_data_flags(command)
-        if name in ("autoencoder", "classifier", "all"):
-            _add_training_flags(command)
-        if name in ("autoencoder", "classifier"):
-            command.add_argument("--out", type=Path, default=RUNS, metavar="DIR", help="runs (default: %(default)s)")
-        if name in ("autoencoder", "classifier"):
-            trained = MAPS if name == "autoencoder" else (*FIRST_STAGES, *CLASSIFIERS)
-            command.add_argument("--name", choices=[config.name for config in trained], help="only this one")
-        if name in ("export", "all"):
-            command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")
-            command.add_argument("--out", type=Path, metavar="DIR", help="the bundle (default: assets)")
-        if name == "evaluate":
-            command.add_argument("--bundle", type=Path, default=ASSETS, metavar="DIR", help="default: %(default)s")
-    return parser
-
-
-def _add_data_flags(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the four Fashion-MNIST .gz files")
-    command.add_argument(
-        "--limit",
-        type=_whole(SMALLEST_LIMIT),
-        metavar="N",
-        help="only the first N garments of each split, for a trial",
-    )
-    command.add_argument("--json", action="store_true", help="print the result as JSON")
-
-
-def _add_training_flags(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--epochs", type=_whole(1), metavar="N", help="instead of each network's own")
-    command.add_argument("--seed", type=_whole(0), metavar="N", help="instead of each network's own")
-    command.add_argument("--seeds", type=_whole(1), metavar="N", help="how many runs of each network to choose from")
-    command.add_argument("--resume", action="store_true", help="continue from the last epoch's checkpoint")
-
-
-def _fill_folders(args: argparse.Namespace) -> None:
-    """A trial must not overwrite the shipped bundle unless it is told to."""
-    if args.command in ("export", "all"):
-        args.runs = args.runs or (RUNS if args.limit is None else TRIAL / "runs")
-        args.out = args.out or (ASSETS if args.limit is None else TRIAL / "bundle")
-    for folder in (getattr(args, "out", None), getattr(args, "runs", None)):
-        for place in (folder, *folder.parents) if folder is not None else ():
-            if place.exists() and not place.is_dir():
-                raise UsageError(f"python -m training {args.command}: {place} is a file, not a folder")
-
-
 def _print(result: dict[str, Any], indent: str = "") -> None:
     for key, value in result.items():
         if isinstance(value, dict):
@@ -185,14 +163,27 @@ def _print(result: dict[str, Any], indent: str = "") -> None:
             print(f"{indent}{key}: {value}")
 
 
+def _as_text(command: str, result: dict[str, Any]) -> str | None:
+    """What a person reads instead of the whole result; None where it is short."""
+    if command == "evaluate":
+        from training.evaluate import as_table
+
+        return as_table(result)
+    if command in ("sweep", "crossval", "runs"):
+        from training import runs
+
+        return {"sweep": runs.sweep_table, "crossval": runs.crossval_table, "runs": runs.runs_table}[command](result)
+    return None
+
+
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit code: 0, 1 for bad data, 2 for a bad argument, 130 for ctrl-C."""
-    args = _parser().parse_args(argv)
+    args = build_parser(COMMANDS, __doc__).parse_args(argv)
     try:
-        _fill_folders(args)
+        fill_folders(args)
         result = args.work(args)
     except UsageError as error:
-        print(error, file=sys.stderr)
+        print(f"python -m training {args.command}: {error}", file=sys.stderr)
         return 2
     except DataError as error:
         print(error, file=sys.stderr)
@@ -203,10 +194,8 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     if args.json:
         print(json.dumps(result))
-    elif args.command == "evaluate":
-        from training.evaluate import as_table
-
-        print(as_table(result))
+    elif (text := _as_text(args.command, result)) is not None:
+        print(text)
     else:
         _print(result)
     return 0

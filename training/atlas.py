@@ -17,8 +17,9 @@ from models.autoencoders import Autoencoder, build_atlas
 from models.spec import AtlasConfig
 from training.data import FashionMnist, Split
 from training.layout import Codes, layout
-from training.loop import Schedule, fit, make_deterministic, write_json
+from training.loop import Schedule, fit, make_deterministic
 from training.optimizers import build_optimizer
+from training.run_folder import write_json
 
 GARMENTS_A_PROTOTYPE = 8
 """At least so many, on average: a trial on few garments has fewer prototypes."""

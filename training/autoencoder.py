@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.autoencoders import Autoencoder, build_blog, parts
-from models.spec import AutoencoderConfig
+from models.spec import BLOG, BlogConfig
+from training.augmentation.pipeline import alike, compose
 from training.data import FashionMnist
 from training.errors import DataError
-from training.loop import History, Schedule, fit, make_deterministic, write_json
+from training.loop import Schedule, fit, make_deterministic
 from training.optimizers import build_optimizer
+from training.run_folder import History, write_json
 
 COLLAPSED = 0.25
 """A relu bottleneck has lost a coordinate when more than this share of training codes has it at exactly 0."""
@@ -27,7 +29,7 @@ COLLAPSES_FORGIVEN = 3
 
 
 def train_map(
-    config: AutoencoderConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
+    config: BlogConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
 ) -> dict[str, Any]:
     """Trains autoencoders until `seeds` of them have not collapsed, and keeps the best of those.
 
@@ -44,7 +46,7 @@ def train_map(
     (out / "chosen.json").unlink(missing_ok=True)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
-    for seed in islice(promising_seeds(config.seed, data), seeds + COLLAPSES_FORGIVEN):
+    for seed in islice(promising_seeds(config.seed, data, config), seeds + COLLAPSES_FORGIVEN):
         seeded = replace(config, seed=seed)
         network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **training_figures(network, data)})
@@ -67,26 +69,27 @@ def train_map(
     return chosen
 
 
-def promising_seeds(first: int, data: FashionMnist) -> Iterator[int]:
+def promising_seeds(first: int, data: FashionMnist, config: BlogConfig = BLOG) -> Iterator[int]:
     """Seeds from `first` on whose untrained network gives codes that use both coordinates."""
     images = data.train.take(slice(SCREENED_IMAGES)).pixels()
     for seed in range(first, first + SCREENED_SEEDS):
         make_deterministic(seed)
-        codes = keras.ops.convert_to_numpy(build_blog().encoder(images))
+        codes = keras.ops.convert_to_numpy(build_blog(replace(config, seed=seed)).encoder(images))
         if max(dead_share(codes)) <= STILLBORN:
             yield seed
 
 
 def train_autoencoder(
-    config: AutoencoderConfig, data: FashionMnist, folder: Path, resume: bool = False
+    config: BlogConfig, data: FashionMnist, folder: Path, resume: bool = False
 ) -> tuple[Autoencoder, History]:
     """Trains one autoencoder as row A4 does: all training images, the test set only watched, never used."""
     make_deterministic(config.seed)
-    network = build_blog().whole
+    network = build_blog(config).whole
     train, test = data.train.pixels(), data.test.pixels()
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     network.compile(optimizer=build_optimizer(config, schedule.steps(len(train))), loss=config.loss)
-    network, history = fit(network, (train, train), (test, test), schedule, config, folder, resume)
+    augment = alike(compose(config.augmentation))
+    network, history = fit(network, (train, train), (test, test), schedule, config, folder, resume, augment)
     return parts(network), history
 
 

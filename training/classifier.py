@@ -9,13 +9,14 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.classifiers import build_classifier
+from models.classifiers import NoRoomError, build_classifier
 from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
 from training.augmentation.pipeline import compose
-from training.data import FashionMnist, Split, write_up_sample
-from training.errors import DataError
-from training.loop import History, Schedule, best_epoch, fit, make_deterministic, write_json
+from training.data import FashionMnist, Split, write_up_sample, write_up_training
+from training.errors import DataError, UsageError
+from training.loop import Schedule, best_epoch, fit, make_deterministic
 from training.optimizers import build_optimizer
+from training.run_folder import History, write_json
 
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
@@ -36,14 +37,17 @@ def split(config: ClassifierConfig, data: FashionMnist) -> Parts:
 
     A limited data set keeps the proportions: at most a fifth is held out.
     """
-    if config.sample == "write-up":
-        train, test = write_up_sample(data)
-        sample, tested = data.train.take(train), data.test.take(test)
-    else:
-        order = np.random.default_rng(HELD_OUT_SEED).permutation(len(data.train))
-        sample, tested = data.train.take(order), data.test
+    sample = training_sample(config, data.train)
+    tested = data.test.take(write_up_sample(data)[1]) if config.sample == "write-up" else data.test
     held_out = min(config.validation, len(sample) // 5)
     return Parts(sample.take(slice(held_out, None)), sample.take(slice(held_out)), tested)
+
+
+def training_sample(config: ClassifierConfig, train: Split) -> Split:
+    """The training garments that a classifier may use, in its order; the first of them are held out."""
+    if config.sample == "write-up":
+        return train.take(write_up_training(train))
+    return train.take(np.random.default_rng(HELD_OUT_SEED).permutation(len(train)))
 
 
 def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, resume: bool = False) -> dict[str, Any]:
@@ -100,7 +104,10 @@ def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Pat
 
 def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: bool) -> History:
     make_deterministic(config.seed)
-    model = build_classifier(config)
+    try:
+        model = build_classifier(config)
+    except NoRoomError as error:
+        raise UsageError(f"{config.name}: {error}") from None
     if config.starts_from:
         model.set_weights(_first_stage(config, folder.parents[1]).get_weights())
     parts = split(config, data)
@@ -112,7 +119,7 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
         metrics=["accuracy"],
         run_eagerly=steps < WORTH_COMPILING,
     )
-    train, validation = (_one_hot(part) for part in (parts.train, parts.validation))
+    train, validation = (one_hot(part) for part in (parts.train, parts.validation))
     augment = compose(config.augmentation)
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
@@ -124,5 +131,6 @@ def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
     return load_final(first, runs / first.name)[0]
 
 
-def _one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Images as networks take them, (n, 28, 28, 1), and their targets, (n, 10) with a 1 at each image's class."""
     return part.pixels(), np.eye(len(CLASS_NAMES), dtype=np.float32)[part.labels]

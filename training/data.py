@@ -142,6 +142,17 @@ def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
 
 
+def load_training(folder: Path | None = None, limit: int | None = None) -> Split:
+    """The training garments alone, the first `limit` of them; the files of the test set are not opened.
+
+    Raises:
+        DataError: see `load`.
+    """
+    found = folder if folder is not None else _find()
+    images, labels = (read_idx(found, file) for file in FILES[:2])
+    return Split(images, labels).take(slice(limit))
+
+
 def write_up_sample(data: FashionMnist) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row B2's seeded subsample: indices of 10,000 training and 2,500 test garments.
 
@@ -149,10 +160,17 @@ def write_up_sample(data: FashionMnist) -> tuple[NDArray[np.int64], NDArray[np.i
     A limited data set gives as many as it has.
     """
     draw = random.Random(WRITE_UP_SEED)
-    last_train, last_test = len(data.train) - 1, len(data.test) - 1
-    train = draw.sample(range(last_train), min(WRITE_UP_TRAIN, last_train))
-    test = draw.sample(range(last_test), min(WRITE_UP_TEST, last_test))
-    return np.array(train), np.array(test)
+    return _drawn(draw, data.train, WRITE_UP_TRAIN), _drawn(draw, data.test, WRITE_UP_TEST)
+
+
+def write_up_training(train: Split) -> NDArray[np.int64]:
+    """The training garments of that subsample, which are drawn first."""
+    return _drawn(random.Random(WRITE_UP_SEED), train, WRITE_UP_TRAIN)
+
+
+def _drawn(draw: random.Random, garments: Split, wanted: int) -> NDArray[np.int64]:
+    last = len(garments) - 1
+    return np.array(draw.sample(range(last), min(wanted, last)))
 
 
 def _find() -> Path:

@@ -9,8 +9,8 @@ from models.spec import CLASS_NAMES
 from training import published
 from training.data import FashionMnist
 from training.errors import DataError
-from training.loop import write_json
 from training.measures import PROTOCOLS, by_class, classifier_figures, map_figures
+from training.run_folder import write_json
 
 DECIMALS = {"latency_ms": 2}
 """Of figures that are not shares; those have four."""

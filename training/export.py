@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,7 +26,6 @@ from training.classifier import load_final, split
 from training.convert import convert
 from training.data import FILES, FashionMnist, Split
 from training.garment_check import garment_check
-from training.loop import read_config, read_history, write_json
 from training.measures import (
     PROTOCOLS,
     blend_error,
@@ -35,6 +35,8 @@ from training.measures import (
     pixels,
     reconstruction_errors,
 )
+from training.run_folder import read_config, read_history, write_json
+from training.sweep import found_experiments
 from training.wardrobe import add_garments
 
 PARITY_IMAGES = 1_000
@@ -68,6 +70,7 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)
         _add_figures(manifest, staging, data)
+        _add_experiments(manifest, staging, runs)
         _write_manifest(manifest, staging)
         _replace(out, staging, manifest)
     finally:
@@ -217,6 +220,14 @@ def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> 
         manifest["maps"][name]["figures"].update(figures)
     for name, figures in classifier_figures(bundle, data).items():
         manifest["classifiers"][name]["figures"].update(figures)
+
+
+def _add_experiments(manifest: dict[str, Any], folder: Path, runs: Path) -> None:
+    """What was tried beside, for the app's lab, if it was."""
+    found = found_experiments(runs)
+    if found:
+        manifest["experiments"] = "experiments.json"
+        (folder / manifest["experiments"]).write_text(json.dumps(found, separators=(",", ":")))
 
 
 def _parity_images(data: FashionMnist) -> NDArray[np.float32]:

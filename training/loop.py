@@ -2,12 +2,11 @@
 
 import contextlib
 import json
-import os
 import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ from tqdm import tqdm
 from models.spec import AutoencoderConfig, ClassifierConfig
 from training.augmentation.pipeline import Augmentation, unchanged
 from training.errors import UsageError
+from training.run_folder import History, read_config, read_history, write_json
 
 NOT_OF_THE_WEIGHTS = ("epochs", "long_epochs", "seeds", "calibrated")
 """Settings that may differ when a run is resumed."""
-History = dict[str, list[float]]
 Config = AutoencoderConfig | ClassifierConfig
 Targets = NDArray[Any] | tuple[NDArray[Any], ...]
 Arrays = tuple[NDArray[Any], Targets]
@@ -61,11 +60,13 @@ def fit(
     folder: Path,
     resume: bool = False,
     augment: Augmentation = unchanged,
+    *watching: keras.callbacks.Callback,
 ) -> tuple[keras.Model, History]:
     """Trains a compiled model in `folder`, writing a checkpoint after every epoch.
 
     Each epoch has a shuffle and augmentations of its own, drawn from the seed and the epoch's number, so a run that
     was interrupted and resumed ends with the weights of one that was not. What is augmented is made anew at each.
+    What callbacks that are `watching` add to an epoch's logs goes into the history.
 
     Returns:
         The trained model (with patience: as it was after its best epoch) and the history: a value an
@@ -100,7 +101,7 @@ def fit(
                 epochs=epoch + 1,
                 shuffle=False,
                 validation_data=validation,
-                callbacks=[bar],
+                callbacks=[bar, *watching],
                 verbose=0,
             ).history
             result["seconds"] = [round(time.perf_counter() - started, 2)]
@@ -132,25 +133,6 @@ def best_epoch(history: History) -> int:
     return int(np.argmin(history["val_loss"])) + 1
 
 
-def write_json(path: Path, content: Any) -> None:
-    """Writes JSON so that a crash leaves the old file or the new one, never half of one."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(content, indent=1) + "\n")
-    os.replace(partial, path)
-
-
-def read_history(folder: Path) -> History:
-    """The history that `fit` wrote."""
-    history: History = json.loads((folder / "history.json").read_text())
-    return history
-
-
-def read_config(folder: Path) -> dict[str, Any]:
-    """The settings that `fit` was last given."""
-    config: dict[str, Any] = json.loads((folder / "config.json").read_text())
-    return config
-
-
 def _is_over(history: Mapping[str, list[float]], patience: int) -> bool:
     losses = history.get("val_loss", [])
     return len(losses) > patience and len(losses) - int(np.argmin(losses)) > patience
@@ -166,7 +148,8 @@ def _start(folder: Path, config: Config) -> History:
 def _resume_history(folder: Path, config: Config) -> History:
     if not (folder / "history.json").is_file():
         return _start(folder, config)
-    before = json.loads((folder / "config.json").read_text())
+    defaults = {field.name: field.default for field in fields(config) if field.default is not MISSING}
+    before = defaults | read_config(folder)
     differing = [
         name
         for name, value in json.loads(json.dumps(asdict(config))).items()

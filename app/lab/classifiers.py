@@ -1,5 +1,6 @@
 """The classifiers side by side: how good, how big, how fast, how honest, and what each confuses with what."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -7,12 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from app import figures, images, markup, state
+from app.lab import differences
 from app.markup import Measure
 from models import Bundle
 from models.bundle import Classifier
 
 MEASURES = {
-    "test_accuracy": Measure("Right", "{:.2%}"),
+    "sample_accuracy": Measure("Right, of the write-up's 2,500", "{:.2%}"),
+    "test_accuracy": Measure("Right, of all 10,000", "{:.2%}"),
+    "least": Measure("At least (95%)", "{:.2%}"),
+    "most": Measure("At most (95%)", "{:.2%}"),
     "flipped_accuracy": Measure("Right, with mirror images", "{:.2%}"),
     "parameters": Measure("Parameters", "{:,.0f}"),
     "kilobytes": Measure("Size (kB)", "{:,.0f}"),
@@ -21,6 +26,8 @@ MEASURES = {
 }
 RIGHT, WRONG = "63, 144, 218", "214, 69, 65"
 SHOWN = 60
+NORMAL_95 = 1.959964
+"""Standard deviations on either side of the mean within which 95% of a normal distribution lie."""
 
 
 def show(bundle: Bundle) -> None:
@@ -38,12 +45,22 @@ def show(bundle: Bundle) -> None:
     names = list(bundle.classifiers)
     name = st.segmented_control("Classifier", names, default=names[-1], key="confusion_of") or names[-1]
     _confusions(bundle, bundle.classifiers[name])
+    differences.show(bundle)
 
 
 def _measured(bundle: Bundle, classifier: Classifier) -> dict[str, float]:
     about = classifier.about
     size = bundle.manifest["files"][about["network"]["litert"]]["bytes"]
-    return {**about["figures"], "parameters": about["parameters"], "kilobytes": size / 1_000}
+    least, most = interval(about["figures"]["test_accuracy"], len(classifier.named("test")))
+    sizes = {"parameters": about["parameters"], "kilobytes": size / 1_000}
+    return {**about["figures"], **sizes, "least": least, "most": most}
+
+
+def interval(share: float, n: int) -> tuple[float, float]:
+    """Wilson's 95% interval of a share that was counted on `n` garments."""
+    middle = (share + NORMAL_95**2 / (2 * n)) / (1 + NORMAL_95**2 / n)
+    half = NORMAL_95 / (1 + NORMAL_95**2 / n) * math.sqrt(share * (1 - share) / n + (NORMAL_95 / (2 * n)) ** 2)
+    return middle - half, middle + half
 
 
 def _confusions(bundle: Bundle, classifier: Classifier) -> None:

@@ -1,14 +1,16 @@
-"""Lab: how the networks were trained, what they are made of, and how they compare."""
+"""Lab: how the networks were trained, what they are made of, how they compare, and what was tried."""
 
 import streamlit as st
 
 from app import loading
-from app.lab import classifiers, maps, networks, published
+from app.lab import classifiers, curves, experiments, maps, networks, published
 
 ROOMS = {
-    "One network": networks.show,
+    "Curves": curves.show,
+    "Layers": networks.show,
     "Maps": maps.show,
     "Classifiers": classifiers.show,
+    "Experiments": experiments.show,
     "Published figures": published.show,
 }
 

@@ -31,3 +31,8 @@ def test_a_name_is_never_a_formula_nor_breaks_its_row():
     names = ["=1+1.png", "@x", "-2", 'a "b", c.png', "two\nlines.png"]
     read = [row["file"] for row in rows([(name, {"error": "x"}) for name in names])]
     assert read == ["'=1+1.png", "'@x", "'-2", 'a "b", c.png', "two\nlines.png"]
+
+
+def test_curves_have_a_row_an_epoch_and_leave_empty_what_a_run_lacks():
+    text = csv_file.curves({"a": {"loss": [0.5, 0.4]}, "b": {"loss": [0.3], "accuracy": [0.9]}})
+    assert text.splitlines() == ["run,epoch,loss,accuracy", "a,1,0.5,", "a,2,0.4,", "b,1,0.3,0.9"]

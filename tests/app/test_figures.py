@@ -35,9 +35,12 @@ def test_a_share_of_one_leaves_the_scale_as_it_is():
     assert ranges[0] == ranges[1] == (0, 1)
 
 
+BOTH = {"Loss": ("loss",), "Accuracy": ("accuracy",)}
+
+
 def test_curves_hold_every_epoch_of_every_run_counted_from_one():
     longer = {key: [*values, values[-1]] for key, values in RUN.items()}
-    drawn = figures.training_curves({"long": longer, "final": RUN}, {"loss": "Loss", "accuracy": "Accuracy"}).data
+    drawn = figures.training_curves({"long": longer, "final": RUN}, BOTH, {}).data
     assert len(drawn) == 8
     for run, history in (("long", longer), ("final", RUN)):
         lines = [line for line in drawn if run in line.name]
@@ -45,19 +48,43 @@ def test_curves_hold_every_epoch_of_every_run_counted_from_one():
         assert all(list(line.x) == list(range(1, len(history["loss"]) + 1)) for line in lines)
 
 
-@pytest.mark.parametrize("measures", [{"loss": "Loss"}, {"loss": "Loss", "accuracy": "Accuracy"}])
+@pytest.mark.parametrize("measures", [{"Loss": ("loss",)}, BOTH])
 def test_each_measure_has_a_panel_and_each_curve_one_line_in_the_legend(measures):
-    figure = figures.training_curves({"final": RUN}, measures)
-    assert [note.text for note in figure.layout.annotations] == list(measures.values())
+    figure = figures.training_curves({"final": RUN}, measures, {})
+    assert [note.text for note in figure.layout.annotations] == list(measures)
     legend = [line.name for line in figure.data if line.showlegend]
     assert len(legend) == len(set(legend)) == 2
 
 
-def test_training_and_held_out_differ_in_colour_and_runs_in_dash():
-    lines = figures.training_curves({"long": RUN, "final": RUN}, {"loss": "Loss"}).data
+def test_runs_differ_in_colour_and_training_and_held_out_in_dash():
+    lines = figures.training_curves({"long": RUN, "final": RUN}, {"Loss": ("loss",)}, {}).data
     assert len({(line.line.color, line.line.dash) for line in lines}) == 4
     for run in ("long", "final"):
-        assert len({line.line.dash for line in lines if run in line.name}) == 1
+        assert len({line.line.color for line in lines if run in line.name}) == 1
+
+
+def test_a_star_marks_the_held_out_value_where_one_should_stop():
+    lines = figures.training_curves({"final": RUN}, {"Loss": ("loss",)}, {"final": 2}).data
+    starred = [[at for at, symbol in enumerate(line.marker.symbol, 1) if symbol == "star"] for line in lines]
+    assert starred == [[], [2]]
+
+
+def test_a_run_that_lacks_a_measure_leaves_its_panel_to_the_others():
+    other, panels = {"decoder_loss": [3.0], "val_decoder_loss": [4.0]}, {**BOTH, "Loss": ("decoder_loss", "loss")}
+    lines = figures.training_curves({"a": RUN, "b": other}, panels, {})
+    assert [line.name.split(",")[0] for line in lines.data] == ["a"] * 4 + ["b"] * 2
+
+
+def test_trials_have_a_dot_a_training_and_a_bar_as_high_as_their_mean():
+    bars, dots = figures.trials({"": {"relu": [0.8, 0.9], "tanh": [0.7]}}, "Accuracy", percent=True).data
+    assert list(bars.y) == pytest.approx([0.85, 0.7])
+    assert list(zip(dots.x, dots.y, strict=True)) == [("relu", 0.8), ("relu", 0.9), ("tanh", 0.7)]
+
+
+def test_on_a_logarithmic_axis_what_is_nothing_is_left_out():
+    values = {"one": {"first": 0.1, "second": 0.0}}
+    assert list(figures.by_layer(values, "Gradient", logarithmic=True).data[0].x) == ["first"]
+    assert list(figures.by_layer(values, "Silent", logarithmic=False).data[0].x) == ["first", "second"]
 
 
 def test_reliability_has_a_line_a_network_beside_the_one_where_it_should_be():

@@ -174,7 +174,7 @@ def test_a_picture_that_arrives_gets_a_verdict(app, key, kind, name):
 
 
 def test_every_network_can_be_looked_at_in_the_lab(app, bundle):
-    open_page(app, "views/lab.py")
+    in_room(app, "Layers")
     networks = app.button_group(key="lab_network").options
     assert len(networks) == len(bundle.maps) + len(bundle.classifiers)
     about = {**bundle.maps, **bundle.classifiers}
@@ -189,6 +189,49 @@ def in_room(app, room):
     app.button_group(key="lab_room").set_value(room).run()
     assert not app.exception
     return "".join(piece.value for piece in app.html)
+
+
+def test_the_curves_say_where_to_stop_and_where_the_write_up_did(app, bundle):
+    shown = in_room(app, "Curves")
+    losses = bundle.manifest["classifiers"]["conv"]["history"]["long"]["val_loss"]
+    row = shown[shown.index(">conv, long run<") :].split("</tr>")[0]
+    assert re.findall(r">(\d+)<", row) == [str(losses.index(min(losses)) + 1), str(len(losses)), "14"]
+    app.button_group(key="curves_of").set_value("Maps").run()
+    assert not app.exception
+    assert any(">atlas, final run<" in piece.value for piece in app.html)
+
+
+def test_any_runs_can_be_laid_over_each_other(app):
+    in_room(app, "Curves")
+    chosen = ["dense, long run", "best, final run"]
+    app.multiselect(key="curves_classifiers").set_value(chosen).run()
+    assert not app.exception
+    assert all(any(f">{run}<" in piece.value for piece in app.html) for run in chosen)
+
+
+def test_two_classifiers_can_be_set_against_each_other_with_their_garments(app, bundle):
+    in_room(app, "Classifiers")
+    app.selectbox(key="differs_right").set_value("conv")
+    app.selectbox(key="differs_wrong").set_value("dense").run()
+    (shown,) = html_with(app, "differing")
+    labels = bundle.garments["test"].labels
+    conv, dense = (bundle.classifiers[name].named("test") == labels for name in ("conv", "dense"))
+    count = int((conv & ~dense).sum())
+    assert any(f"wrong about {count:,} test garments" in piece.value for piece in app.markdown)
+    assert shown.count("<a ") == min(40, count)
+    app.selectbox(key="differs_wrong").set_value("conv").run()
+    assert not app.exception
+    assert any("Choose two different classifiers." in piece.value for piece in app.markdown)
+
+
+def test_every_experiment_says_what_was_expected_and_how_to_repeat_it(app, bundle):
+    in_room(app, "Experiments")
+    for about in bundle.experiments:
+        app.selectbox(key="experiment").set_value(about["question"]).run()
+        assert not app.exception
+        assert any(about["expected"] in piece.value for piece in app.markdown)
+        assert any(about["command"] in piece.value for piece in app.caption)
+        assert app.get("plotly_chart")
 
 
 def test_the_maps_stand_side_by_side_each_with_its_dots_its_terrain_and_what_it_remembers(app, bundle):

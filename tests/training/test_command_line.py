@@ -15,11 +15,12 @@ from training import published
 from training.__main__ import main
 from training.evaluate import as_table, evaluate_bundle
 from training.measures import PROTOCOLS
+from training.sweep import EXPERIMENTS
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
 
-COMMANDS = ("data", "autoencoder", "classifier", "evaluate", "export", "all")
+COMMANDS = ("data", "autoencoder", "classifier", "crossval", "sweep", "evaluate", "export", "all")
 CLASSIFIER_NAMES = {config.name for config in CLASSIFIERS}
 MAP_NAMES = {config.name for config in MAPS}
 
@@ -50,6 +51,17 @@ def exit_code(arguments):
         (["all", "--seeds", "0"], "at least 1, not '0'"),
         (["classifier", "--name", "sweater"], "'sweater'"),
         (["autoencoder", "--name", "best"], "'best'"),
+        (["classifier", "--kernel-size", "5"], "kernel_size=5 is a setting of one network: say of which with --name"),
+        (["classifier", "--name", "dense", "--kernel-size", "5"], "dense has no setting 'kernel_size'"),
+        (["classifier", "--name", "best", "--l2", "0.1"], "settings of 'best' cannot be changed"),
+        (["classifier", "--name", "conv", "--activation", "magic"], "one of relu, "),
+        (["classifier", "--name", "conv", "--augment", "spin"], "list of mirror, shift, erase"),
+        (["autoencoder", "--name", "blog", "--dropout", "2"], "number from 0 to 0.95, not 2.0"),
+        (["autoencoder", "--sample", "all"], "--sample"),
+        (["crossval", "--folds", "1"], "at least 2, not '1'"),
+        (["sweep"], "--grid"),
+        (["sweep", "--grid", "missing.toml"], "missing.toml cannot be read as a grid"),
+        (["runs", "--out", "tests"], "there is no run below tests"),
         (["export", "--epochs", "3"], "--epochs"),
         (["evaluate", "--resume"], "--resume"),
     ],
@@ -104,8 +116,45 @@ def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
     picture = bundle.garments["test"].pixels(0)
     assert bundle.judge(picture).label in bundle.class_names
     assert list(bundle.maps) == [config.name for config in MAPS]
+    assert len(bundle.experiments) == len(list(EXPERIMENTS.glob("*.toml"))) + 1
     for plane in bundle.maps.values():
         assert np.isfinite(plane.lattice.blend(plane.codes("test"))).all()
+
+
+def test_what_was_trained_can_be_listed_and_compared(trial, capfd):
+    assert exit_code(["runs", "--out", trial.runs, "classifiers/conv/", "classifiers/conv_dropout/"]) == 0
+    head, _, *rows = capfd.readouterr().out.splitlines()
+    assert "| dropout |" in head
+    assert "| batch_size |" not in head  # the same in both
+    assert [row.split(" | ")[0] for row in rows] == [
+        f"| classifiers/{name}/{run}" for name in ("conv", "conv_dropout") for run in ("long", "seed-4")
+    ]
+
+
+def test_curves_can_be_had_for_tensorboard(trial, tmp_path, capfd):
+    given = ("--out", trial.runs, "classifiers/dense/long", "--tensorboard", tmp_path, "--json")
+    assert exit_code(["runs", *given]) == 0
+    assert list(json.loads(capfd.readouterr().out)) == ["classifiers/dense/long"]
+    assert list((tmp_path / "classifiers" / "dense" / "long").glob("events.*"))
+
+
+def test_another_setting_is_trained_in_a_folder_of_its_own(fashion_mnist, tmp_path, capfd):
+    given = ("--data", fashion_mnist.source, "--limit", 100, "--epochs", 1, "--seeds", 1, "--out", tmp_path, "--json")
+    changes = ("--activation", "tanh", "--padding", "same", "--kernel-size", 5, "--augment", "mirror,shift")
+    assert exit_code(["classifier", "--name", "conv", *changes, *given]) == 0
+    (folder,) = json.loads(capfd.readouterr().out)
+    assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=mirror+shift"
+    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
+    assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
+    assert config["augmentation"] == ["mirror", "shift"]
+
+
+def test_kernels_that_leave_no_picture_end_with_2_and_what_to_do(fashion_mnist, tmp_path, capfd):
+    given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
+    assert exit_code(["classifier", "--name", "conv", "--kernel-size", 5, *given]) == 2
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "leave 4 x 4 pixels for convolution 3: choose padding same, or a smaller depth" in said
 
 
 def test_long_work_shows_a_bar_with_the_time_left(trial):

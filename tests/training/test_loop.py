@@ -10,7 +10,8 @@ import pytest
 from models.spec import AutoencoderConfig
 from training import loop
 from training.errors import UsageError
-from training.loop import Schedule, best_epoch, fit, make_deterministic, read_history, write_json
+from training.loop import Schedule, best_epoch, fit, make_deterministic
+from training.run_folder import read_history, write_json
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")

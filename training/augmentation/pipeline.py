@@ -88,6 +88,16 @@ def meet_strangers(images: Images, targets: Targets, random: np.random.Generator
     return met, expected
 
 
+def alike(augmentation: Augmentation) -> Augmentation:
+    """For networks whose target is their input: what is shown is wanted, too."""
+
+    def augment(images: Images, _: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+        shown, _ = augmentation(images, images, random)
+        return shown, shown
+
+    return augment
+
+
 AUGMENTATIONS: dict[str, Augmentation] = {
     "mirror": mirror,
     "shift": shift,

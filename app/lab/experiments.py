@@ -1,0 +1,102 @@
+"""Small trainings that answer a question each: what was expected, what happened, how to repeat it (A8, B10, B12)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from app import figures, markup
+from app.markup import Measure
+from models import Bundle
+
+TITLES = {
+    "accuracy": "Accuracy on held-out garments",
+    "training_accuracy": "Accuracy on training garments",
+    "mse": "Mean squared error on held-out garments",
+    "knn_5": "Accuracy of 5 neighbours on the map",
+}
+SHARES = ("accuracy", "training_accuracy", "knn_5")
+FIGURES = {
+    "accuracy": Measure("Held out", "{:.2%}"),
+    "training_accuracy": Measure("Training", "{:.2%}"),
+    "mse": Measure("Squared error", "{:.4f}"),
+    "knn_5": Measure("5 neighbours", "{:.1%}"),
+    "best_epoch": Measure("Best epoch", "{:.0f}"),
+    "parameters": Measure("Parameters", "{:,.0f}"),
+    "seconds": Measure("Seconds", "{:.0f}"),
+}
+NONE = "This bundle holds no experiments. To run them:  python -m training all"
+SEED = "seed"
+GRADIENT = "gradient/"
+
+
+def show(bundle: Bundle) -> None:
+    """The room: a question to choose, and all that was found."""
+    if not bundle.experiments:
+        st.info(NONE)
+        return
+    known = {about["question"]: about for about in bundle.experiments}
+    question = st.selectbox("Question", list(known), key="experiment")
+    about = known[question]
+    st.subheader(question, anchor=False)
+    st.write(f"**Expected.** {about['expected']}")
+    for kind in about["show"]:
+        _chart(about, kind)
+    if about.get("found"):
+        st.write(f"**What happened.** {about['found']}")
+    rows = {label(row, about): row for row in about["rows"]}
+    measures = {name: measure for name, measure in FIGURES.items() if any(name in row for row in rows.values())}
+    st.html(markup.figures_table(rows, measures, head="Settings"))
+    for name, row in rows.items():
+        if "impossible" in row:
+            st.caption(f"{name}: {row['impossible']}")
+    _curves({name: row["history"] for name, row in rows.items() if "history" in row}, about["name"])
+    st.caption(f"Each was {about['protocol']}. To repeat:  {about['command']}")
+
+
+def label(row: Mapping[str, Any], about: Mapping[str, Any]) -> str:
+    """One training in words: the settings that were varied."""
+    return ", ".join(f"{_named(axis)} {row[axis]}" for axis, values in about["axes"].items() if len(values) > 1)
+
+
+def _chart(about: Mapping[str, Any], kind: str) -> None:
+    done = [row for row in about["rows"] if "impossible" not in row]
+    key = f"{about['name']}_{kind}"
+    if kind == "silent":
+        silent = {label(row, about): row["silent"] for row in done if row.get(SEED, 0) == 0}
+        st.plotly_chart(figures.by_layer(silent, "Share of outputs that are 0", logarithmic=False), key=key)
+    elif kind == "gradient":
+        norms = {label(row, about): _gradients(row, 0) for row in done}
+        st.plotly_chart(figures.by_layer(norms, "Gradient before training", logarithmic=True), key=key)
+        st.caption("Root mean square of the gradient by a layer's weights, layers from the picture to the answer.")
+    else:
+        chart = figures.trials(_by_setting(done, about, kind), TITLES[kind], kind in SHARES)
+        st.plotly_chart(chart, key=key, config={"displayModeBar": False})
+
+
+def _by_setting(rows: list[dict[str, Any]], about: Mapping[str, Any], kind: str) -> dict[str, dict[str, list[float]]]:
+    """What the trainings came to, by the second setting that was varied and by the first."""
+    varied = [axis for axis, values in about["axes"].items() if len(values) > 1 and axis != SEED]
+    first, *others = varied
+    found: dict[str, dict[str, list[float]]] = {}
+    for row in rows:
+        series = ", ".join(f"{_named(axis)} {row[axis]}" for axis in others)
+        found.setdefault(series, {}).setdefault(str(row[first]), []).append(row[kind])
+    return found
+
+
+def _gradients(row: Mapping[str, Any], epoch: int) -> dict[str, float]:
+    """The gradient by layer at the start of an epoch, counted from 0."""
+    history: Mapping[str, list[float]] = row["history"]
+    return {name.removeprefix(GRADIENT): values[epoch] for name, values in history.items() if GRADIENT in name}
+
+
+def _curves(histories: Mapping[str, Mapping[str, list[float]]], name: str) -> None:
+    with st.expander("Curves"):
+        accuracy = any("accuracy" in history for history in histories.values())
+        measures = {"Loss": ("loss",), **({"Accuracy": ("accuracy",)} if accuracy else {})}
+        st.plotly_chart(figures.training_curves(histories, measures, {}), key=f"{name}_curves")
+
+
+def _named(axis: str) -> str:
+    return axis.replace("_", " ")
