@@ -11,7 +11,8 @@ from app.palette import MARKS
 
 PART_DASHES = {"training": "dot", "held out": "solid"}
 DASHES = ("solid", "dash", "dot")
-NETWORK_COLOURS = ("#832db6", "#3f90da", "#ffa90e", "#bd1f01")
+NETWORK_COLOURS = ("#9a5bd0", "#3f90da", "#e09200", "#d0453f", "#3f9b74", "#8a8f98")
+"""Each stands out from paper and from the dark."""
 
 
 def probabilities(class_names: Sequence[str], values: NDArray[np.float32]) -> go.Figure:
@@ -140,7 +141,10 @@ def by_layer(values: Mapping[str, Mapping[str, float]], title: str, logarithmic:
             y=list(shown.values()),
             mode="lines+markers",
             name=name,
-            line={"color": NETWORK_COLOURS[number % len(NETWORK_COLOURS)], "dash": DASHES[number // 4 % len(DASHES)]},
+            line={
+                "color": NETWORK_COLOURS[number % len(NETWORK_COLOURS)],
+                "dash": DASHES[number // len(NETWORK_COLOURS) % len(DASHES)],
+            },
             hovertemplate="%{x}: %{y:.3g}<extra>%{fullData.name}</extra>",
         )
     figure.update_layout(

@@ -23,6 +23,7 @@ def show(bundle: Bundle) -> None:
         " it has numbers. Between the boxes stands what happens."
     )
     for part, rows in parts.items():
+        st.caption(part)
         st.html(markup.network(rows, part))
     for column, (part, rows) in zip(st.columns(2, gap="large"), parts.items(), strict=False):
         column.caption(part)
