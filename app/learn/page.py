@@ -19,7 +19,7 @@ def contents(current: Lesson) -> None:
             st.button(
                 f"{number}\u2002{lesson.title}",
                 key=f"lw_open_{lesson.slug}",
-                type="primary" if lesson is current else "tertiary",
+                type="secondary" if lesson is current else "tertiary",
                 on_click=state.open_lesson,
                 args=(lesson.slug,),
                 width="stretch",
@@ -65,7 +65,6 @@ def _steps(number: int) -> None:
                     key=f"lw_step_{step}",
                     icon=icon,
                     icon_position="left" if step < 0 else "right",
-                    type="secondary" if step < 0 else "primary",
                     on_click=state.open_lesson,
                     args=(other.slug,),
                 )

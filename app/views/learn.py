@@ -8,6 +8,7 @@ from app.learn.lessons import LESSONS
 
 STYLE = """<style>
 .st-key-lw_contents button { justify-content: flex-start; }
+.st-key-lw_contents button[kind="secondary"] p { font-weight: 600; }
 @media (max-width: 640px) {
   .st-key-lw_page > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { gap: 1rem; }
   .st-key-lw_contents { flex-direction: row; flex-wrap: nowrap; gap: .25rem; overflow-x: auto; }

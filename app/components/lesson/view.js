@@ -22,6 +22,7 @@ export async function createView(root, data) {
   const { build } = await TOYS[data.toy]();
   const toy = await build(part("stage"), data);
   part("waiting").hidden = true;
+  part("all").dataset.toy = data.toy;
   part("all").setAttribute("aria-busy", "false");
   beginAbove(root);
   return { update: () => toy.follow?.(), destroy: () => toy.destroy?.() };
@@ -31,7 +32,7 @@ export async function createView(root, data) {
  * @param {HTMLElement} root */
 function beginAbove(root) {
   const main = root.closest('[data-testid="stMain"]');
-  const entry = /** @type {HTMLElement | null | undefined} */ (main?.querySelector('.st-key-lw_contents button[kind="primary"]'));
+  const entry = /** @type {HTMLElement | null | undefined} */ (main?.querySelector('.st-key-lw_contents button[kind="secondary"]'));
   const strip = entry?.closest(".st-key-lw_contents");
   if (entry && strip) strip.scrollLeft += entry.getBoundingClientRect().left - strip.getBoundingClientRect().left - 48;
   main?.scrollTo(0, 0);

@@ -6,8 +6,9 @@ import { SmallMap } from "../small_map.js";
 import { Traveller } from "./traveller.js";
 
 const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
-/** Pixels that a mouse may tremble. */
+/** Pixels that a mouse may tremble, and milliseconds in which a hand that woke the show means nothing more by it. */
 const TREMBLE = 6;
+const GRACE = 800;
 
 export class Idle {
   /** @param {HTMLElement} element covers the show @param {import("../atlas.js").Atlas} atlas
@@ -21,7 +22,8 @@ export class Idle {
     /** @type {{map: SmallMap, traveller: Traveller} | null} */
     this.wandering = null;
     this.mouse = { x: -1, y: -1 };
-    /** Whether a pointer that woke the show is still down: its click means nothing more. */
+    this.awakeSince = -Infinity;
+    /** Whether the pointer that is down only wakes the show: its click means nothing more. */
     this.waking = false;
     this.heard = (event) => this.hear(event);
     this.clicked = (event) => {
@@ -45,10 +47,12 @@ export class Idle {
       this.mouse = { x: event.clientX, y: event.clientY };
     }
     this.wait();
-    if (event.type === "pointerdown") this.waking = this.wandering !== null;
+    const wakes = this.wandering !== null || performance.now() - this.awakeSince < GRACE;
+    if (event.type === "pointerdown") this.waking = wakes;
     if (!this.wandering) return;
     event.preventDefault();
     event.stopImmediatePropagation();  // it only wakes the show
+    this.awakeSince = performance.now();
     this.rest();
   }
 

@@ -60,6 +60,7 @@ export async function build(stage, data) {
   for (const { field } of Object.values(knobs)) field.oninput = show;
   bend.onchange = show;
 
+  await fetchRow();
   stage.replaceChildren(
     make("div", { class: "lw-row" }, make("label", { class: "lw-field" }, "The bend", bend)),
     make("h4", { text: "One neuron" }),
@@ -69,7 +70,6 @@ export async function build(stage, data) {
     make("div", { class: "lw-row" }, knobs.count.label),
     said,
   );
-  await fetchRow();
   return {};
 }
 
