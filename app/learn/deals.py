@@ -1,9 +1,9 @@
 """Garments to guess, each with what the network says of it: real ones, dealt by a seed. Knows no page."""
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models import Bundle
 
@@ -19,19 +19,17 @@ def games(bundle: Bundle, seed: int, count: int) -> list[list[dict[str, Any]]]:
     They are drawn at random, but so that the network is less than 80% sure of four in each game: were they not, it
     would hardly ever err, and there would be nothing to win. Where a bundle has too few of those, others fill up.
     """
-    shuffled = np.random.default_rng(seed).permutation(len(bundle.garments["test"]))
     easy: list[dict[str, Any]] = []
     hard: list[dict[str, Any]] = []
-    batch = 40 * count
-    for start in range(0, len(shuffled), batch):
-        for told in _told(bundle, shuffled[start : start + batch]):
-            (hard if max(told["probabilities"]) < UNSURE else easy).append(told)
+    for index in np.random.default_rng(seed).permutation(len(bundle.garments["test"])):
+        told = _told(bundle, int(index))
+        (hard if max(told["probabilities"]) < UNSURE else easy).append(told)
         if len(hard) >= HARD * count and len(easy) >= (ROUNDS - HARD) * count:
             break
     picked = [*hard[: HARD * count], *easy, *hard[HARD * count :]][: ROUNDS * count]
     mix = np.random.default_rng(seed + 1)
     dealt = [picked[number::count] for number in range(count)]
-    return [[game[int(i)] for i in mix.permutation(len(game))] for game in dealt]
+    return [[game[int(place)] for place in mix.permutation(len(game))] for game in dealt]
 
 
 def mistakes(bundle: Bundle, seed: int = 0) -> list[dict[str, Any]]:
@@ -39,28 +37,22 @@ def mistakes(bundle: Bundle, seed: int = 0) -> list[dict[str, Any]]:
     labels = bundle.garments["test"].labels
     named = bundle.classifiers[_answering(bundle)].named("test")
     wrong = np.random.default_rng(seed).permutation(np.flatnonzero(named != labels))
-    told = _told(bundle, wrong[: 2 * MISTAKES])
-    return [one for one in told if int(np.argmax(one["probabilities"])) != one["label"]][:MISTAKES]
+    told = (_told(bundle, int(index)) for index in wrong)
+    return list(islice((one for one in told if int(np.argmax(one["probabilities"])) != one["label"]), MISTAKES))
 
 
-def _told(bundle: Bundle, indices: NDArray[np.int64]) -> list[dict[str, Any]]:
-    """Of each test garment its `index`, its `label` and the network's ten `probabilities`; JSON-ready.
+def _told(bundle: Bundle, index: int) -> dict[str, Any]:
+    """Of a test garment its `index`, its `label` and the network's ten `probabilities`; JSON-ready.
 
-    The answers are those that the pages give elsewhere, the mean over a garment and its mirror image.
+    The network is asked as everywhere else in the app, so that it says the same; few garments are enough here.
     """
-    garments, classifier = bundle.garments["test"], bundle.classifiers[_answering(bundle)]
-    if not len(indices):
-        return []
-    pixels = np.stack([garments.pixels(int(index)) for index in indices])
-    shares = (classifier.predict(pixels) + classifier.predict(np.ascontiguousarray(pixels[:, :, ::-1]))) / 2
-    return [
-        {
-            "index": int(index),
-            "label": int(garments.labels[index]),
-            "probabilities": [round(float(share), 4) for share in own],
-        }
-        for index, own in zip(indices, shares, strict=True)
-    ]
+    garments = bundle.garments["test"]
+    shares = bundle.answer(garments.pixels(index), _answering(bundle))
+    return {
+        "index": index,
+        "label": int(garments.labels[index]),
+        "probabilities": [round(float(share), 4) for share in shares],
+    }
 
 
 def _answering(bundle: Bundle) -> str:

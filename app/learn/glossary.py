@@ -15,7 +15,7 @@ GLOSSARY: dict[str, str] = {
     "confusion matrix": "A table that counts which class is taken for which.",
     "convolution": "Sliding one small window of weights over a whole picture, and writing down the sum at each place.",
     "decoder": "The half of an autoencoder that draws a garment from a code.",
-    "dropout": "Silencing half of the neurons at random while training, so that none relies on a single other.",
+    "dropout": "Silencing some of the neurons at random while training, so that none relies on a single other.",
     "encoder": "The half of an autoencoder that turns a garment into a code.",
     "epoch": "One pass of the training over all of its examples.",
     "feature map": "The picture that one kernel makes of its input: bright where it found what it looks for.",

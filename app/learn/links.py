@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import state
 from app.learn.lesson import Link
+from app.learn.toys import the_map
 from models import Bundle
 
 PAGES = {page: f"views/{page}.py" for page in ("explore", "classify", "inside", "lab")}
@@ -27,9 +28,8 @@ def follow(bundle: Bundle, link: Link) -> None:
     """Opens the view that a link names; the script ends here."""
     query = dict(link.query)
     if link.page == "explore" and link.garment is not None:
-        plane = bundle.maps[state.map_name(bundle)]
+        plane = the_map(bundle)
         x, y = (float(value) for value in plane.codes("test")[link.garment])
-        state.move_to(plane.name, x, y)
         query = {**state.address(plane.name, (x, y)), **query}
     if link.page == "classify":
         state.show_way(link.way, link.garment)

@@ -8,7 +8,7 @@ from app.learn.glossary import GLOSSARY, matching
 from app.learn.lesson import Lesson
 from app.learn.lessons import LESSONS
 from app.learn.links import ICONS, exists, follow
-from app.learn.toys import told
+from app.learn.toys import the_map, told
 from models import Bundle
 
 
@@ -33,9 +33,9 @@ def lesson(bundle: Bundle, current: Lesson) -> None:
     st.subheader(current.question, anchor=False)
     st.markdown(current.before)
     st.markdown(f"**Try it.** {current.task}")
-    plane = bundle.maps[state.map_name(bundle)]
+    plane = the_map(bundle)
     place = map_data.describe(bundle, plane, map_data.first_place(plane))
-    lesson_toy(place, current.toy, told(bundle, current.toy), key=f"lw_lesson_{current.slug}_{plane.name}")
+    lesson_toy(place, current.toy, told(bundle, current.toy), key=f"lw_lesson_{current.slug}")
     st.markdown(current.after)
     with st.container(border=True):
         st.markdown(f":material/bookmark: **To remember.** {current.remember}")

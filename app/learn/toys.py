@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from app.learn.deals import mistakes
 from app.learn.lesson import Toy
 from models import Bundle
+from models.bundle import Map
 from models.spec import IMAGE_SIDE
 
 WITHIN = 500
@@ -18,6 +19,11 @@ INK = 0.15
 """A pixel that is lighter belongs to the garment."""
 ROW = 22
 """From the top; it crosses both legs of a pair of trousers."""
+
+
+def the_map(bundle: Bundle) -> Map:
+    """The map that lessons and the presentation speak of: the bundle's first."""
+    return next(iter(bundle.maps.values()))
 
 
 def told(bundle: Bundle, toy: Toy) -> dict[str, Any]:

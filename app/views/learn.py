@@ -7,7 +7,8 @@ from app.learn import page
 from app.learn.lessons import LESSONS
 
 STYLE = """<style>
-.st-key-lw_contents button { justify-content: flex-start; }
+.st-key-lw_contents button, .st-key-lw_contents button * { justify-content: flex-start; text-align: left; }
+.st-key-lw_contents button { padding-left: .75rem; }
 .st-key-lw_contents button[kind="secondary"] p { font-weight: 600; }
 @media (max-width: 640px) {
   .st-key-lw_page > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { gap: 1rem; }

@@ -8,10 +8,10 @@ from app import loading, map_data, state
 from app.components.presenter import presenter
 from app.learn.deals import games, mistakes
 from app.learn.tour import STEPS
-from app.learn.toys import first_of_each
+from app.learn.toys import first_of_each, the_map
 from models import Bundle
 
-GAMES = 3
+GAMES = 5
 BARE = """<style>[data-testid="stHeader"], [data-testid="stSidebar"] { display: none; }</style>"""
 
 
@@ -28,7 +28,7 @@ def told(bundle: Bundle) -> dict[str, object]:
 
 
 bundle = loading.bundle_or_stop()
-plane = bundle.maps[state.map_name(bundle)]
+plane = the_map(bundle)
 st.html(BARE)
 st.title("The presentation", anchor=False)
-presenter(bundle, map_data.describe(bundle, plane, map_data.first_place(plane)), told(bundle), f"lw_show_{plane.name}")
+presenter(bundle, map_data.describe(bundle, plane, map_data.first_place(plane)), told(bundle), "lw_show")

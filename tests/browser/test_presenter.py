@@ -77,6 +77,16 @@ def test_the_show_covers_the_whole_window(stage):
     assert stage.page.evaluate(covered)
 
 
+def test_f_fills_the_screen_and_gives_it_back(stage):
+    filled = "() => document.fullscreenElement?.dataset.testid === 'presenter'"
+    stage.press("f")
+    stage.page.wait_for_function(filled)
+    stage.press("PageDown")
+    stage.at(2)
+    stage.press("f")
+    stage.page.wait_for_function("() => !document.fullscreenElement")
+
+
 def test_keys_and_clickers_lead_through_all_ten_steps_and_back(stage):
     for number, key in enumerate(
         ("ArrowRight", "PageDown", " ", "ArrowDown", "Enter", "PageDown", "ArrowRight", " ", "PageDown"), 2

@@ -15,6 +15,6 @@ def lesson_toy(place: dict[str, Any], toy: str, told: dict[str, Any], key: str) 
         place: what `app.map_data.describe` says of a map.
         toy: its name, that of a script in `toys`.
         told: what that script needs besides, see `app.learn.toys.told`.
-        key: another lesson or map wants another key.
+        key: another lesson wants another key.
     """
     _component(data={**place, "script": script_url("lesson/view.js"), "toy": toy, "told": told}, key=key)

@@ -16,7 +16,7 @@ def presenter(bundle: Bundle, place: dict[str, Any], told: dict[str, Any], key: 
         bundle: holds the classifier that judges drawings.
         place: what `app.map_data.describe` says of a map.
         told: `steps`, `idle` seconds, `squeezed` test garments, `mistakes` and `games`, see `app.learn.deals`.
-        key: another map wants another key.
+        key: where Streamlit finds it again.
     """
     data = {
         **place,

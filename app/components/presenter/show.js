@@ -64,7 +64,8 @@ export class Show {
     else if (action === "notes") this.notes.toggle();
     else if (action === "fullscreen") this.toggleFullscreen();
     else if (action === "reset") {
-      this.memory = {};
+      const { game, played = 0 } = this.memory;
+      this.memory = { played: played + (game?.answers.length ? 1 : 0) };  // whoever comes next gets other garments
       this.at = -1;
       this.go(0);
     }

@@ -14,7 +14,7 @@ export function end(stage, { atlas, memory }) {
   const map = new SmallMap(atlas, "Imagined garments all over the map", ["terrain"]);
   const score = memory.game?.answers.length ? memory.game.score() : null;
   const lines = KEPT.map((text) => make("li", { text }));
-  const played = score ? [make("p", { text: `Your game: people ${score.people}, network ${score.network}.` })] : [];
+  const played = score ? [make("p", { text: `Your game: people ${score.people}, network ${score.network}, of ${memory.game.answers.length}.` })] : [];
   stage.replaceChildren(make("div", { class: "lw-show-pair" }, map.element, make("div", { class: "lw-show-beside" }, make("ol", { class: "lw-show-kept" }, ...lines), ...played)));
   map.plot.scene.names = [];
   map.redraw();

@@ -13,7 +13,7 @@ export function game(stage, given) {
   const { atlas, data, memory } = given;
   const { classes, games } = data;
   memory.played ??= 0;
-  memory.game ??= new Game(games[0]);
+  memory.game ??= new Game(games[memory.played % games.length]);
   const garment = picture("The garment to guess");
   garment.dataset.testid = "game-garment";
   const paint = greyPainter(garment);
