@@ -23,6 +23,7 @@ st.navigation(
         st.Page("views/classify.py", title="Classify"),
         st.Page("views/lab.py", title="Lab"),
         st.Page("views/learn.py", title="Learn"),
+        st.Page("views/present.py", title="Present", visibility="hidden"),  # Learn leads there
     ],
     position="top",
 ).run()

@@ -17,6 +17,12 @@ _MAP = "map"
 _OF_ONE_MAP = {"x", "y", "a", "b", "view"}
 """URL parameters that are places on a map; the map's script writes the last three, and others that it alone knows."""
 Code = tuple[float, float]
+WAY, LAB_ROOM = "way", "lab_room"
+"""Widgets of Classify and of the Lab that lessons set."""
+_LESSON = "lesson"
+_GAME_SEED = "game_seed"
+_IDLE_SECONDS = (60, 3600)
+"""After how long a presentation wanders by itself, and the longest that the address bar may say."""
 
 
 def map_name(bundle: Bundle) -> str:
@@ -69,6 +75,45 @@ def link(name: str, code: Code) -> str:
 def draw_test_garment(last: int) -> None:
     """Chooses a test garment at random, 0 to `last`."""
     st.session_state[TEST_GARMENT] = random.randint(0, last)
+
+
+def show_way(way: str, index: int | None) -> None:
+    """The next visit to Classify begins with a way of showing a garment and a test garment; "", None: as left."""
+    if way:
+        st.session_state[WAY] = way
+    if index is not None:
+        st.session_state[TEST_GARMENT] = index
+
+
+def show_room(room: str) -> None:
+    """Lets the next visit to the Lab begin in a room; "": where it was left."""
+    if room:
+        st.session_state[LAB_ROOM] = room
+
+
+def lesson(known: list[str]) -> str:
+    """The lesson on screen: the address bar's, else the one read last, else the first."""
+    wanted = (st.query_params.get(_LESSON), st.session_state.get(_LESSON), *known)
+    return next(str(name) for name in wanted if name in known)
+
+
+def open_lesson(name: str) -> None:
+    """Turns to a lesson, in the session and in the address bar."""
+    st.session_state[_LESSON] = name
+    st.query_params[_LESSON] = name
+
+
+def game_seed() -> int:
+    """What deals the garments of this session's games."""
+    seed: int = st.session_state.setdefault(_GAME_SEED, random.randrange(1_000_000))
+    return seed
+
+
+def idle_seconds() -> int:
+    """After how many seconds without a hand a presentation wanders by itself; 0 for never."""
+    usual, longest = _IDLE_SECONDS
+    wanted = st.query_params.get("idle", "")
+    return min(int(wanted), longest) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else usual
 
 
 def box_key(picture: bytes) -> str:

@@ -8,14 +8,15 @@ import streamlit as st
 _HERE = Path(__file__).parent
 
 
-def declare(file: str) -> Any:
+def declare(file: str, *shared: str) -> Any:
     """The component in the folder of `file`, a package's `__file__`: its HTML, its styles and `view.js`.
 
-    The page gets the styles that all share before the component's own. `entry.js` loads the script from the address
-    that its data name under `script`, see `app.routes.script_url`, and hands it whatever else they hold.
+    The page gets the styles that all share, then those `shared` by some (files in this folder), then its own.
+    `entry.js` loads the script from the address that its data name under `script`, see `app.routes.script_url`, and
+    hands it whatever else they hold.
     """
     folder = Path(file).parent
-    styles = [_HERE / "base.css", *sorted(folder.rglob("*.css"))]
+    styles = [_HERE / "base.css", *(_HERE / name for name in shared), *sorted(folder.rglob("*.css"))]
     return st.components.v2.component(
         folder.name,
         html=(folder / f"{folder.name}.html").read_text(encoding="utf-8"),

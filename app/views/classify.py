@@ -108,7 +108,7 @@ def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
 bundle = loading.bundle_or_stop()
 st.title("What is this?", anchor=False)
 st.write("Show the networks a garment. They answer with a name, how sure they are, and a place on the map.")
-way = st.segmented_control("How to show it", list(WAYS), default="Draw", key="way", label_visibility="collapsed")
+way = st.segmented_control("How to show it", list(WAYS), default="Draw", key=state.WAY, label_visibility="collapsed")
 left, right = st.columns([5, 7], gap="large")
 with left:
     shown = WAYS[way or "Draw"](bundle)

@@ -5,7 +5,9 @@ from playwright.sync_api import expect
 
 from tests.serving import MAP_ON_SCREEN, PHONE, ROOT
 
-PAGES = len([file for file in (ROOT / "app" / "views").glob("*.py") if file.stem != "__init__"])
+ELSEWHERE = ("__init__", "present")
+"""What the navigation does not lead to; a presentation begins on the page of the lessons."""
+PAGES = len([file for file in (ROOT / "app" / "views").glob("*.py") if file.stem not in ELSEWHERE])
 WIDER_THAN_THE_WINDOW = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
     .some(element => element.scrollWidth > innerWidth)"""
 IN_COLOURS = """dark => {

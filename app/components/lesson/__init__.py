@@ -1,0 +1,20 @@
+"""A lesson's live thing: the component that the files beside this one make, with a script for each of them."""
+
+from typing import Any
+
+from app.components import declare
+from app.routes import script_url
+
+_component = declare(__file__, "small_map.css")
+
+
+def lesson_toy(place: dict[str, Any], toy: str, told: dict[str, Any], key: str) -> None:
+    """Shows a live thing; it sends nothing.
+
+    Args:
+        place: what `app.map_data.describe` says of a map.
+        toy: its name, that of a script in `toys`.
+        told: what that script needs besides, see `app.learn.toys.told`.
+        key: another lesson wants another key.
+    """
+    _component(data={**place, "script": script_url("lesson/view.js"), "toy": toy, "told": told}, key=key)

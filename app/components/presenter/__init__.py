@@ -1,0 +1,27 @@
+"""A show that fills the screen: the component that the files beside this one make."""
+
+from typing import Any
+
+from app.components import declare
+from app.routes import script_url, verdict_address
+from models import Bundle
+
+_component = declare(__file__, "small_map.css")
+
+
+def presenter(bundle: Bundle, place: dict[str, Any], told: dict[str, Any], key: str) -> None:
+    """Shows the presentation over the whole window; it sends nothing.
+
+    Args:
+        bundle: holds the classifier that judges drawings.
+        place: what `app.map_data.describe` says of a map.
+        told: `steps`, `idle` seconds, `squeezed` test garments, `mistakes` and `games`, see `app.learn.deals`.
+        key: where Streamlit finds it again.
+    """
+    data = {
+        **place,
+        **told,
+        "script": script_url("presenter/view.js"),
+        "verdict": verdict_address(bundle, str(bundle.manifest["answering"]["picture"])),
+    }
+    _component(data=data, key=key)

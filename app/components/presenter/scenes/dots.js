@@ -1,0 +1,24 @@
+// The dots of the map, without their names and with them.
+
+import { SmallMap } from "../../small_map.js";
+
+/** @typedef {import("../show.js").Scene} Scene
+ * @typedef {import("../show.js").Given} Given */
+
+/** @param {HTMLElement} stage @param {Given} given @returns {Scene} */
+export function dots(stage, given) {
+  return mapIn(stage, given, "grey", "Ten thousand garments as grey dots");
+}
+
+/** @param {HTMLElement} stage @param {Given} given @returns {Scene} */
+export function colours(stage, given) {
+  return mapIn(stage, given, "names", "The same dots, coloured and named by their labels");
+}
+
+/** @param {HTMLElement} stage @param {Given} given @param {import("../../small_map.js").Dyes} dyes @param {string} words */
+function mapIn(stage, { atlas }, dyes, words) {
+  const map = new SmallMap(atlas, words);
+  stage.replaceChildren(map.element);
+  map.dye(dyes);
+  return { destroy: () => map.destroy(), follow: () => map.redraw() };
+}

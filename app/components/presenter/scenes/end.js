@@ -1,0 +1,22 @@
+// What to take home, over imagined garments.
+
+import { make } from "../../element.js";
+import { SmallMap } from "../../small_map.js";
+
+const KEPT = [
+  "It learnt from examples, not from rules.",
+  "What is alike came to lie close together.",
+  "It can be wrong. Ask whether it knows when.",
+];
+
+/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+export function end(stage, { atlas, memory }) {
+  const map = new SmallMap(atlas, "Imagined garments all over the map", ["terrain"]);
+  const score = memory.game?.answers.length ? memory.game.score() : null;
+  const lines = KEPT.map((text) => make("li", { text }));
+  const played = score ? [make("p", { text: `Your game: people ${score.people}, network ${score.network}, of ${memory.game.answers.length}.` })] : [];
+  stage.replaceChildren(make("div", { class: "lw-show-pair" }, map.element, make("div", { class: "lw-show-beside" }, make("ol", { class: "lw-show-kept" }, ...lines), ...played)));
+  map.plot.scene.names = [];
+  map.redraw();
+  return { destroy: () => map.destroy(), follow: () => map.redraw() };
+}

@@ -1,0 +1,35 @@
+// A journey that plays by itself.
+
+import { button, make, say } from "../../element.js";
+import { Traveller } from "../traveller.js";
+import { liveGarment } from "./live_garment.js";
+
+const [T_SHIRT, ANKLE_BOOT] = [0, 9];
+
+/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+export function journey(stage, { atlas }) {
+  const { map, element, show } = liveGarment(atlas, "The map with the way of the journey");
+  const route = make("span", { class: "lw-show-route", role: "status" });
+  const onWay = (way, from, to) => {
+    map.overlay.way = way;
+    map.overlay.draw();
+    say(route, `${atlas.classes[from].name} → ${atlas.classes[to].name}`);
+  };
+  const traveller = new Traveller(atlas, { onWay, onStep: show }, T_SHIRT, ANKLE_BOOT);
+  const play = button("Pause", () => {
+    if (traveller.going) traveller.stop();
+    else traveller.start();
+    say(play, traveller.going ? "Pause" : "Play");
+  });
+  const another = button("Another journey", () => traveller.layNext());
+  stage.replaceChildren(element, make("div", { class: "lw-show-row" }, play, another, route));
+  traveller.start();
+  return {
+    live: true,
+    follow: () => map.redraw(),
+    destroy: () => {
+      traveller.stop();
+      map.destroy();
+    },
+  };
+}

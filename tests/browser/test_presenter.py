@@ -1,0 +1,268 @@
+"""The show from its first step to its last, by keys, by clicker and by finger; the game; the idle loop."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app.learn.tour import STEPS
+from tests.browser.guidelines import violations
+from tests.serving import PHONE
+
+READY = '[data-testid="presenter"][aria-busy="false"]'
+LEVELS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].join()"
+
+
+class Stage:
+    """A show on its page, and the messages that the page sent to the server since it stood."""
+
+    def __init__(self, page, sent):
+        self.page, self.sent = page, sent
+        self.root = page.locator(READY)
+        expect(self.root).to_have_count(1)
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        self.title = self.root.get_by_role("heading", level=2)
+        self.idle = page.get_by_test_id("presenter-idle")
+        sent.clear()
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def at(self, number):
+        """Waits until a step, counted from 1, is on the stage."""
+        expect(self.title).to_have_text(STEPS[number - 1].title)
+        expect(self.page.get_by_test_id("presenter-count")).to_have_text(f"{number} of {len(STEPS)}")
+        self.page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
+
+    def to(self, scene):
+        number = [step.scene for step in STEPS].index(scene) + 1
+        while int(self.root.get_attribute("data-step")) < number:
+            self.press("PageDown")
+        self.at(number)
+
+
+@pytest.fixture
+def open_stage(visit):
+    def opened(path="/present", **options):
+        sent = []
+        return Stage(visit(path, on_frame=sent.append, **options), sent)
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def shared(open_page):
+    sent = []
+    with open_page("/present", on_frame=sent.append) as page:
+        yield Stage(page, sent)
+
+
+@pytest.fixture
+def stage(shared, no_page_complains):
+    """A show that all tests of this file use, at its first step."""
+    shared.press("Home")
+    shared.at(1)
+    shared.sent.clear()
+    yield shared
+    assert not shared.sent
+
+
+def test_the_show_covers_the_whole_window(stage):
+    box = stage.root.bounding_box()
+    assert (box["x"], box["y"]) == (0, 0)
+    assert (box["width"], box["height"]) == (1440, 900)
+    covered = """() => [[5, 5], [innerWidth - 5, 5], [5, innerHeight - 5], [innerWidth - 5, innerHeight - 5]]
+        .every(([x, y]) => document.elementFromPoint(x, y).closest('[data-testid="presenter"]'))"""
+    assert stage.page.evaluate(covered)
+
+
+def test_f_fills_the_screen_and_gives_it_back(stage):
+    filled = "() => document.fullscreenElement?.dataset.testid === 'presenter'"
+    stage.press("f")
+    stage.page.wait_for_function(filled)
+    stage.press("PageDown")
+    stage.at(2)
+    stage.press("f")
+    stage.page.wait_for_function("() => !document.fullscreenElement")
+
+
+def test_keys_and_clickers_lead_through_all_ten_steps_and_back(stage):
+    for number, key in enumerate(
+        ("ArrowRight", "PageDown", " ", "ArrowDown", "Enter", "PageDown", "ArrowRight", " ", "PageDown"), 2
+    ):
+        stage.press(key)
+        stage.at(number)
+        if STEPS[number - 1].scene in ("squeeze", "walk", "drawing", "mistakes"):
+            assert violations(stage.page) == [], STEPS[number - 1].scene
+    stage.press("PageDown")
+    stage.at(10)
+    for number, key in ((9, "PageUp"), (8, "ArrowLeft"), (7, "ArrowUp")):
+        stage.press(key)
+        stage.at(number)
+    stage.press("r")
+    stage.at(1)
+    stage.press("PageUp")
+    stage.at(1)
+
+
+def test_a_tap_beside_what_is_live_leads_on(stage):
+    stage.title.click()
+    stage.at(2)
+    stage.root.get_by_role("button", name="Another garment").click()
+    stage.at(2)
+    stage.root.get_by_role("button", name="Next", exact=True).click()
+    stage.at(3)
+    stage.root.get_by_role("button", name="Back", exact=True).click()
+    stage.at(2)
+
+
+def test_the_notes_come_and_go_with_n_and_follow_the_steps(stage):
+    notes = stage.page.get_by_test_id("presenter-notes")
+    expect(notes).to_be_hidden()
+    stage.press("n")
+    expect(notes).to_contain_text(STEPS[0].notes)
+    stage.press("PageDown")
+    expect(notes).to_contain_text(STEPS[1].notes)
+    expect(notes).to_contain_text(f"Next: {STEPS[2].title}")
+    stage.press("n")
+    expect(notes).to_be_hidden()
+
+
+def test_the_notes_stand_in_a_window_of_their_own_from_which_the_show_is_led(stage):
+    with stage.page.expect_popup() as opened:
+        stage.root.get_by_role("button", name="Notes in a window").click()
+    expect(opened.value.locator("body")).to_contain_text(STEPS[0].notes)
+    opened.value.keyboard.press("PageDown")
+    stage.at(2)
+    expect(opened.value.locator("h1")).to_have_text(STEPS[1].title)
+    opened.value.close()
+
+
+def test_a_reload_goes_on_with_the_same_step(open_stage):
+    stage = open_stage("/present?step=4")
+    stage.at(4)
+    stage.press("PageDown")
+    assert "step=5" in stage.page.url
+
+
+def test_the_garment_follows_the_hand_on_the_map(stage, bundle):
+    stage.to("walk")
+    garment, the_map = stage.page.get_by_test_id("presenter-garment"), stage.root.get_by_role("application")
+    box, edge = the_map.bounding_box(), next(iter(bundle.maps.values())).extent
+    stage.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.5 * box["height"])
+    expected = edge.x0 + 0.25 * (edge.x1 - edge.x0)
+    expect(garment).to_have_attribute("data-x", re.compile(f"^{expected:.1f}"[:4].replace(".", r"\.")))
+    the_map.focus()
+    before = garment.get_attribute("data-x")
+    stage.press("ArrowRight")
+    expect(garment).not_to_have_attribute("data-x", before)
+    stage.press("PageDown")
+    stage.at(6)
+
+
+def test_a_journey_plays_by_itself_and_stands_when_paused(stage):
+    stage.to("journey")
+    garment = stage.page.get_by_test_id("presenter-garment")
+    first = garment.get_attribute("data-x")
+    expect(garment).not_to_have_attribute("data-x", first)
+    stage.root.get_by_role("button", name="Pause").click()
+    still = garment.evaluate(LEVELS)
+    stage.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert garment.evaluate(LEVELS) == still
+
+
+def test_a_drawing_that_draws_itself_is_named(stage):
+    stage.to("drawing")
+    stage.root.get_by_role("button", name="Draw one for me").click()
+    expect(stage.root.locator("[data-likeliest]")).to_contain_text("T-shirt/top")
+    stage.root.get_by_role("button", name="Wipe the board").click()
+    expect(stage.root.locator("[data-likeliest]")).to_have_count(0)
+
+
+def test_a_mistake_is_revealed_with_its_label(stage):
+    stage.to("mistakes")
+    expect(stage.root.locator(".lw-share")).to_have_count(0)
+    stage.root.get_by_role("button", name="Reveal").click()
+    expect(stage.root.get_by_text(re.compile(r"^The label says .+ The network was .*\d+% sure of"))).to_be_visible()
+    stage.root.get_by_role("button", name="Another one").click()
+    expect(stage.root.locator(".lw-share")).to_have_count(0)
+
+
+def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_labels(stage, bundle):
+    stage.to("game")
+    score, garment = stage.page.get_by_test_id("game-score"), stage.page.get_by_test_id("game-garment")
+    labels, people, network = bundle.garments["test"].labels, 0, 0
+    for number in range(10):
+        expect(score).to_have_text(f"Garment {number + 1} of 10 · You {people} · Network {network}")
+        index = int(garment.get_attribute("data-index"))
+        mine = int(labels[index]) if number % 2 else (int(labels[index]) + 1) % 10
+        people += number % 2
+        network += int(bundle.judge(bundle.garments["test"].pixels(index)).probabilities.argmax() == labels[index])
+        name = bundle.class_names[labels[index]].replace("/", ".")
+        if number < 8:
+            stage.press(str((mine + 1) % 10))
+        else:
+            stage.root.get_by_role("button", name=bundle.class_names[mine], exact=True).click()
+        expect(stage.root.get_by_role("button", name=re.compile(rf"^{name},.*label"))).to_be_visible()
+        stage.press("Enter")  # the focus is on the way to the next garment
+    expect(score).to_contain_text(re.compile(f"{people} to {network}|{network} to {people}"))
+    assert stage.root.get_by_role("listitem").count() >= 5
+    stage.press("PageDown")
+    expect(stage.root).to_contain_text(f"people {people}, network {network}")
+    stage.press("Home")
+    stage.to("game")
+    expect(score).to_contain_text("Garment 1 of 10 · You 0 · Network 0")
+
+
+def test_left_alone_it_wanders_and_any_key_only_wakes_it(open_stage):
+    stage = open_stage("/present?idle=1&step=3")
+    expect(stage.idle).to_be_visible()
+    wandering = stage.idle.locator("canvas").last
+    first = wandering.get_attribute("data-x")
+    expect(wandering).not_to_have_attribute("data-x", first)
+    stage.press("PageDown")
+    expect(stage.idle).to_be_hidden()
+    stage.at(3)
+    expect(stage.idle).to_be_visible()
+    stage.page.mouse.click(700, 450)
+    expect(stage.idle).to_be_hidden()
+    stage.at(3)
+
+
+def test_who_wants_less_motion_sees_places_one_by_one(open_stage):
+    stage = open_stage("/present?step=6", reduced_motion="reduce")
+    garment = stage.page.get_by_test_id("presenter-garment")
+    seen = garment.evaluate("""async canvas => {
+        const seen = new Set();
+        for (let i = 0; i < 40; i += 1) {
+            await new Promise(requestAnimationFrame);
+            seen.add(canvas.dataset.x);
+        }
+        return seen.size;
+    }""")
+    assert seen <= 2
+
+
+def test_on_a_phone_every_scene_fits_and_breaks_no_rule(open_stage):
+    stage = open_stage(color_scheme="dark", **PHONE)
+    for number in range(1, len(STEPS) + 1):
+        stage.at(number)
+        parts = ".lw-show-scene button, .lw-show-scene canvas, .lw-show-bar *"
+        overflowing = """parts => [...document.querySelectorAll(parts)]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().width)
+            .filter(one => { const box = one.getBoundingClientRect(); return box.left < -1 || box.right > innerWidth + 1
+                || box.bottom > innerHeight + 1 || box.top < 0; }).map(one => one.outerHTML.slice(0, 80))"""
+        assert stage.page.evaluate(overflowing, parts) == [], STEPS[number - 1].scene
+        if STEPS[number - 1].scene in ("journey", "game"):
+            assert violations(stage.page) == [], STEPS[number - 1].scene
+        if number < len(STEPS):
+            stage.root.get_by_role("button", name="Next", exact=True).tap()
+
+
+def test_learn_leads_to_the_show_and_the_show_back(visit):
+    page = visit("/learn")
+    page.get_by_role("link", name="Present this to people").click()
+    expect(page.locator(READY)).to_have_count(1)
+    page.get_by_role("link", name="Leave").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What am I looking at?")
