@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import loading
+from app import loading, state
 from app.lab import classifiers, curves, experiments, maps, networks, published
 
 ROOMS = {
@@ -18,6 +18,6 @@ bundle = loading.bundle_or_stop()
 st.title("The lab", anchor=False)
 st.write("Every curve and number here was saved by the training scripts; nothing is trained in this page.")
 room = st.segmented_control(
-    "Room", list(ROOMS), default=next(iter(ROOMS)), key="lab_room", label_visibility="collapsed"
+    "Room", list(ROOMS), default=next(iter(ROOMS)), key=state.LAB_ROOM, label_visibility="collapsed"
 )
 ROOMS[room or next(iter(ROOMS))](bundle)

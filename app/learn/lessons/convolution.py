@@ -52,6 +52,6 @@ the garment lies.
     links=(
         Link("inside", "See the kernels that a network found by itself", query={"network": "conv"}),
         Link("inside", "Play with windows, padding and pooling", query={"room": "Play with the pieces"}),
-        Link("lab", "Read the layers of a network", room="One network"),
+        Link("lab", "Read the layers of a network", room="Layers"),
     ),
 )

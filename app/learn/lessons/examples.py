@@ -54,7 +54,7 @@ longer to compute, by the chain rule from the last layer back to the first (*bac
         " algorithms*, arXiv:1708.07747, 2017.",
     ),
     links=(
-        Link("lab", "See how the large networks learnt, epoch by epoch", room="One network"),
+        Link("lab", "See how the large networks learnt, epoch by epoch", room="Curves"),
         Link("classify", "Draw trousers and let a network name them", way="Draw"),
     ),
 )
