@@ -66,11 +66,17 @@ export function largest(values) {
 }
 
 /** A number in few characters, with a real minus sign.
- * @param {number} value */
-export function written(value) {
+ * @param {number} value @param {number} [digits] behind the point, fewer for large numbers */
+export function written(value, digits = 2) {
   const size = Math.abs(value);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  return value.toFixed(digits).replace(/^-(?=0(\.0+)?$)/, "").replace("-", "−");
+  const left = Math.max(digits - (size >= 100 ? 2 : size >= 10 ? 1 : 0), 0);
+  return value.toFixed(left).replace(/^-(?=0(\.0+)?$)/, "").replace("-", "−");
+}
+
+/** The same without zeros at its end.
+ * @param {number} value */
+export function brief(value) {
+  return written(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 /** @type {Map<string, Rgb[]>} */

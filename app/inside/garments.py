@@ -45,7 +45,7 @@ def _test_garment(bundle: Bundle) -> Chosen:
 def _example(_: Bundle) -> Chosen:
     files = {title: content for pictures in loading.examples().values() for title, content in pictures.items()}
     title = st.selectbox("Picture", list(files), key=state.EXAMPLE_TITLE, bind="query-params")
-    prepared, _ = look_at(read_picture(files[title]))
+    prepared = look_at(read_picture(files[title]))[0]
     return Chosen(prepared, f"{title}, cut out and made small as on the page Classify.")
 
 

@@ -1,6 +1,6 @@
 // The channels of a layer: feature maps with the kernels that made them, or units; the dead ones say so.
 
-import { css, inkOn, largest, paint, signed, written } from "../number_colours.js";
+import { css, largest, paint, signed, written } from "../number_colours.js";
 import { wireChoices } from "../choices.js";
 import { asPicture, kernelOf, planeOf } from "./network.js";
 import { scaleOf } from "./strip.js";
@@ -40,7 +40,7 @@ function tileOf({ channel, mean, most: own, dead }, shown, colours, most) {
   tile.toggleAttribute("data-dead", dead);
   const label = document.createElement("small");
   const value = isMap ? mean : output.values[channel];
-  label.textContent = dead ? `${channel} ${always ? "dead" : "silent"}` : names ? `${names[channel]} ${written(value)}` : `${channel}: ${written(value)}`;
+  label.textContent = dead ? `${channel} ${always ? "dead" : "silent"}` : names ? `${names[channel]} ${written(value, 3)}` : `${channel}: ${written(value, 3)}`;
   tile.setAttribute("aria-label", spoken(label.textContent, isMap, dead, always));
   const scale = scaleOf(output, colours, isMap && !alike ? own : most);
   if (isMap) tile.append(mapOf(output, channel, scale));
@@ -67,7 +67,6 @@ function mapOf(output, channel, scale) {
 function swatch(colour, { output }, channel, most) {
   const bar = document.createElement("i");
   bar.style.background = css(colour);
-  bar.style.color = inkOn(colour);
   bar.style.setProperty("--lw-share", String(most ? Math.abs(output.values[channel]) / most : 0));
   return bar;
 }

@@ -35,13 +35,15 @@ class Walk {
     this.network = null;
     this.asked = "";
     this.layer = data.layers[0];
+    /** @type {{network: Network, layer: Layer} | null} what was asked for last */
+    this.coming = null;
     /** @type {import("./network.js").Weights | null} */
     this.weights = null;
     this.place = { channel: 0, row: 0, column: 0 };
     /** @type {number | null} the input channel that was chosen to look at */
     this.pinned = null;
     this.resting = 0;
-    this.strip = layerStrip(this.part("strip"), (name) => this.openLayer(name, null, true));
+    this.strip = layerStrip(this.part("strip"), (name) => this.choose(name));
     this.tiles = channelTiles(this.part("tiles"), (channel) => this.openChannel(channel, true));
     this.sums = new Sums(this.part, (channel) => {
       this.pinned = channel;
@@ -74,40 +76,54 @@ class Walk {
     try {
       const network = await Network.of(data);
       if (data !== this.data) return;
-      this.network = network;
-      this.part("walk").hidden = false;
-      this.part("waiting").hidden = true;
       this.strip.show(network, data.colours);
-      await this.openLayer(layer, channel, false);
+      await this.openLayer(network, layer, channel, false);
     } catch (error) {
-      if (data !== this.data) return;
-      this.part("walk").hidden = true;
-      this.part("waiting").hidden = false;
-      this.part("waiting").textContent = `The network could not be run. ${error.message} Reload the page to try again.`;
+      if (data === this.data) this.confess(error);
     }
+  }
+
+  /** @param {Error} error */
+  confess(error) {
+    this.part("walk").hidden = true;
+    this.part("waiting").hidden = false;
+    this.part("waiting").textContent = `The network could not be run: ${error.message}`;
+    this.part("all").setAttribute("aria-busy", "false");
+  }
+
+  /** Shows the layer that the visitor chose.
+   * @param {string} name */
+  choose(name) {
+    if (this.coming) this.openLayer(this.coming.network, name, null, true).catch((error) => this.confess(error));
   }
 
   get output() {
     return /** @type {Network} */ (this.network).tensor(this.layer.name);
   }
 
-  /** Shows a layer, the first one for an unknown name.
-   * @param {string} name @param {number | null} channel
+  /** Shows a layer, the first one for an unknown name; until its weights are here, the one before stays.
+   * @param {Network} network @param {string} name @param {number | null} channel
    * @param {boolean} chosen by the visitor */
-  async openLayer(name, channel, chosen) {
-    const network = /** @type {Network} */ (this.network);
+  async openLayer(network, name, channel, chosen) {
     const layer = network.layers.find((one) => one.name === name) ?? network.layers[0];
     this.part("all").setAttribute("aria-busy", "true");
-    [this.layer, this.weights, this.pinned] = [layer, null, null];
+    const coming = { network, layer };
+    this.coming = coming;
     this.strip.mark(layer.name);
     const weights = await network.weightsOf(layer);
-    if (layer !== this.layer || network !== this.network) return;
-    this.weights = weights;
+    if (coming !== this.coming) return;
+    clearTimeout(this.resting);
+    const strongest = strongestFirst(responses(network.tensor(layer.name)))[0].channel;
+    const known = channel !== null && channel < network.tensor(layer.name).channels;
+    [this.network, this.layer, this.weights] = [network, layer, weights];
+    this.part("walk").hidden = false;
+    this.part("waiting").hidden = true;
+    this.strip.mark(layer.name);  // what was hidden could not be scrolled to
+    this.place = { channel: known ? channel : strongest, row: 0, column: 0 };
     this.part("title").textContent = `${layer.name}: ${kindOf(layer)}, ${shapeOf(layer.output)}`;
     this.part("about").textContent = about(layer);
     this.showTiles();
-    const known = channel !== null && channel < this.output.channels;
-    this.openChannel(known ? channel : strongestFirst(responses(this.output))[0].channel, chosen);
+    this.openChannel(this.place.channel, chosen);
     this.part("all").setAttribute("aria-busy", "false");
   }
 
@@ -147,6 +163,7 @@ class Walk {
     const name = layer.name === "probabilities" ? this.data.classes[place.channel] : `${isMap ? "Channel" : "Unit"} ${place.channel}`;
     this.part("channel-title").textContent = `${name} of ${layer.name}`;
     this.part("output-figure").hidden = this.part("hint").hidden = !isMap;
+    this.part("all").toggleAttribute("data-units", !isMap);
     if (isMap) {
       paintChannel(this.part("output"), output, place.channel, scaleOf(output, this.data.colours, most));
       const below = goesBelowZero(output);
@@ -187,7 +204,7 @@ class Walk {
    * @param {import("../number_colours.js").Scale} scale */
   showInput(tensor, channel, { box }, scale) {
     const isMap = tensor.rows * tensor.columns > 1;
-    this.part("input-figure").hidden = !isMap;
+    this.part("input-figure").hidden = this.part("arrow").hidden = !isMap;
     if (!isMap) return;
     const around = aroundOf(this.layer, tensor);
     paintChannel(this.part("input"), tensor, channel, scale, around);

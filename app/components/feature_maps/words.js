@@ -63,8 +63,9 @@ export function equation(layer, origin) {
   if (origin.way !== "sum") return "";
   const { total, bias, value } = origin;
   const before = total + bias;
-  const biased = layer.kind === "Add" ? written(total) : `${written(total)} ${bias < 0 ? "−" : "+"} ${written(Math.abs(bias))} bias = ${written(before)}`;
-  return layer.activation ? `${biased} → ${layer.activation} → ${written(value)}` : biased;
+  const exact = (number) => written(number, 3);
+  const sum = layer.kind === "Add" ? `Sum ${exact(total)}` : `Sum ${exact(total)} ${bias < 0 ? "−" : "+"} ${exact(Math.abs(bias))} bias = ${exact(before)}`;
+  return layer.activation ? `${sum} → ${layer.activation} → ${exact(value)}` : sum;
 }
 
 /** @param {Layer} layer @param {Origin} origin @param {Place} place @param {boolean} isMap */

@@ -1,6 +1,6 @@
 // A small picture whose cells are switched by a click and set by keys; and a kernel whose numbers are typed.
 
-import { css, greys, inkOn, largest, signed, written } from "../number_colours.js";
+import { brief, css, greys, inkOn, largest, signed } from "../number_colours.js";
 
 /** @typedef {import("../windows.js").Plane} Plane */
 
@@ -39,7 +39,7 @@ export function pictureCells(grid, onChange) {
     if (grid.childElementCount !== wide * (plane.rows + 2 * margin)) grid.replaceChildren(...cellsOf(plane, margin));
     buttons().forEach((button, i) => {
       const colour = greys(plane.values[i]);
-      button.textContent = written(plane.values[i]).replace(".00", "");
+      button.textContent = brief(plane.values[i]);
       button.dataset.value = String(plane.values[i]);
       button.setAttribute("aria-label", `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${plane.values[i]}`);
       Object.assign(button.style, { background: css(colour), color: inkOn(colour) });
@@ -87,7 +87,7 @@ export function kernelCells(grid, stops, onChange) {
     /** @type {HTMLInputElement[]} */ ([...grid.children]).forEach((field, i) => {
       const colour = scale(kernel[i]);
       if (field !== document.activeElement) {
-        field.value = Number.isInteger(kernel[i]) ? String(kernel[i]).replace("-", "−") : written(kernel[i]);
+        field.value = brief(kernel[i]);
         field.setAttribute("aria-invalid", "false");
       }
       Object.assign(field.style, { background: css(colour), color: inkOn(colour) });

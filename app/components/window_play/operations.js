@@ -1,7 +1,7 @@
 // The five operations with their settings, on a plane of numbers. Knows no page.
 
 import { boxAt, enlarged, margins, patchOf, places, pooled, slide, sumOfProducts } from "../windows.js";
-import { written } from "../number_colours.js";
+import { brief } from "../number_colours.js";
 
 /** @typedef {import("../windows.js").Plane} Plane
  * @typedef {import("../windows.js").Padding} Padding
@@ -76,11 +76,11 @@ export function inWords(plane, kernel, settings, row, column) {
   const box = originOf(plane, settings, row, column);
   const { values, inside } = patchOf(plane, box);
   const where = `Row ${row + 1}, column ${column + 1}`;
-  if (settings.task === "up-sampling") return `${where}: ${written(values[0])}, copied from row ${box.top + 1}, column ${box.left + 1}.`;
+  if (settings.task === "up-sampling") return `${where}: ${brief(values[0])}, copied from row ${box.top + 1}, column ${box.left + 1}.`;
   if (settings.task === "pooling") {
     const which = settings.pool === "largest" ? "the largest" : "the mean";
-    return `${where}: ${written(pooled({ values, inside }, settings.pool))}, ${which} of ${values.map(written).join(", ")}.`;
+    return `${where}: ${brief(pooled({ values, inside }, settings.pool))}, ${which} of ${values.map(brief).join(", ")}.`;
   }
-  const products = values.map((value, i) => value * kernel[i]);
-  return `${where}: ${products.map(written).join(" + ").replace(/\+ −/g, "− ")} = ${written(sumOfProducts(values, kernel))}.`;
+  const products = values.map((value, i) => `${brief(value)} × ${brief(kernel[i])}`);
+  return `${where}: ${products.join(" + ")} = ${brief(sumOfProducts(values, kernel))}.`;
 }

@@ -3,7 +3,7 @@
 import { wireChoices } from "../choices.js";
 import { followPlaces, frameOn } from "../feature_maps/planes.js";
 import { numberGrid } from "../number_grid.js";
-import { greys, largest, magnitudes, paint, signed } from "../number_colours.js";
+import { brief, greys, largest, magnitudes, paint, signed } from "../number_colours.js";
 import { kernelCells, pictureCells } from "./cells.js";
 import { inWords, marginsOf, originOf, PRESETS, result, sizeInWords } from "./operations.js";
 
@@ -133,7 +133,7 @@ class Play {
     const scale = raw ? greys : Array.from(values).some((value) => value < 0) ? signed(colours.signed, most) : magnitudes(colours.magnitude, most);
     this.part("numbers").hidden = !small;
     this.part("picture").hidden = small;
-    if (small) this.numbers({ values, columns, scale });
+    if (small) this.numbers({ values, columns, scale, words: brief });
     else paint(this.part("picture"), this.outcome, scale);
   }
 
