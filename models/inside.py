@@ -36,7 +36,8 @@ class Inside:
     def activations(self, item: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
         """What every layer makes of one input, `input_shape` float32: by the layer's name, (*output shape) float32."""
         outputs = self._network.layers(item[None])
-        return {layer["name"]: outputs.get(layer["name"], outputs[ANSWER])[0] for layer in self.layers}
+        *before, last = (layer["name"] for layer in self.layers)
+        return {**{name: outputs[name][0] for name in before}, last: outputs[ANSWER][0]}
 
     def weights(self, name: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The weights that a layer applies to what it reads, normalisation and calibration included.

@@ -14,7 +14,12 @@ def show(bundle: Bundle) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         network = st.selectbox(
-            "Network", bundle.networks, key=state.NETWORK, bind="query-params", on_change=state.look_at_none
+            "Network",
+            bundle.networks,
+            bundle.networks.index(bundle.manifest["answering"]["data"]),
+            key=state.NETWORK,
+            bind="query-params",
+            on_change=state.look_at_none,
         )
         st.caption(about(network))
     with right:

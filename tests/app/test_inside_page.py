@@ -40,7 +40,7 @@ def garment_in(app):
 
 def test_a_real_garment_is_on_its_way_at_first(app, bundle):
     open_page(app)
-    assert told(app)["network"] == bundle.networks[0]
+    assert told(app)["network"] == bundle.manifest["answering"]["data"]
     np.testing.assert_array_equal(garment_in(app), bundle.garments["test"].pixels(0))
 
 
@@ -93,7 +93,7 @@ def test_nonsense_in_the_address_bar_is_ignored(app, bundle, channel):
         {"network": "none", "garment": "x", "layer": "<b>", "channel": channel, "from": "x", "room": "x"}
     )
     open_page_at_address(app)
-    assert told(app)["network"] == bundle.networks[0]
+    assert told(app)["network"] == bundle.manifest["answering"]["data"]
     assert told(app)["shown"]["channel"] is None
 
 

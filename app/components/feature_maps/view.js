@@ -1,7 +1,7 @@
 // A walk through a network: its layers, the channels of one, and how one number of a channel comes about.
 
 import { originOf, largestFirst } from "./arithmetic.js";
-import { Network, planeOf } from "./network.js";
+import { INPUT, Network, planeOf } from "./network.js";
 import { aroundOf, followPlaces, frameOn, inputScale, paintChannel } from "./planes.js";
 import { goesBelowZero, peak, responses, strongestFirst } from "./responses.js";
 import { layerStrip, scaleOf } from "./strip.js";
@@ -210,7 +210,7 @@ class Walk {
     paintChannel(this.part("input"), tensor, channel, scale, around);
     frameOn(this.part("window"), box, this.part("input"), around);
     const name = this.layer.inputs[0];
-    this.part("input-said").textContent = tensor.channels > 1 ? `channel ${channel} of ${name}` : name;
+    this.part("input-said").textContent = tensor.channels > 1 ? `channel ${channel} of ${name}` : name === INPUT ? "what the network is given" : name;
   }
 
   speak() {
