@@ -114,7 +114,7 @@ def test_the_address_keeps_what_is_looked_at(open_walk):
     expect(page.locator(READY)).to_have_attribute("data-channel", channel)
 
 
-@pytest.mark.parametrize("network", ["best", "atlas-encoder", "blog-decoder"])
+@pytest.mark.parametrize("network", ["atlas-encoder", "blog-decoder"])
 def test_every_layer_can_be_opened(open_walk, bundle, network):
     page = open_walk(f"?network={network}")
     for about in bundle.inside(network).layers:
