@@ -21,6 +21,8 @@ NEVER = {"Cache-Control": "no-store"}
 SCRIPTS = Path(__file__).parent / "components"
 LARGEST_DRAWING = 1_000_000
 """Bytes of a picture that is judged while it is being drawn; the sketchpad sends a hundredth of that."""
+LARGEST_INPUT = 28 * 28 * 4
+"""Bytes of what a network is given: the pixels of one garment."""
 P = ParamSpec("P")
 
 
@@ -52,6 +54,16 @@ def answer_base(bundle: "Bundle", map_name: str) -> str:
 def verdict_address(bundle: "Bundle", classifier: str) -> str:
     """Where a picture is posted to hear what a classifier says of it."""
     return f"{_base()}/verdict/{bundle.version}/{classifier}"
+
+
+def activations_address(bundle: "Bundle", network: str) -> str:
+    """Where an input is posted to get what every layer of a network makes of it."""
+    return f"{_base()}/layers/{bundle.version}/{network}"
+
+
+def weights_base(bundle: "Bundle", network: str) -> str:
+    """What the address of the weights of every layer of a network begins with; the layer's name follows."""
+    return f"{_base()}/weights/{bundle.version}/{network}/"
 
 
 def _base() -> str:
@@ -143,13 +155,29 @@ def _answer(request: Request, bundle: "Bundle") -> Response:
 
 
 async def _posted_picture(request: Request) -> Response:
-    """What a classifier says of the picture file in the request's body; no more of it is read than allowed."""
+    """What a classifier says of the picture file in the request's body."""
+    body = await _body(request, LARGEST_DRAWING)
+    if body is None:
+        return JSONResponse({"error": "This drawing is far too large."}, 413, NEVER)
+    return await run_in_threadpool(_verdict, request, body)
+
+
+async def _posted_input(request: Request) -> Response:
+    """What the layers of a network make of the numbers in the request's body."""
+    body = await _body(request, LARGEST_INPUT)
+    if body is None:
+        return PlainTextResponse("These are far too many numbers.", 413, NEVER)
+    return await run_in_threadpool(_layers, request, body)
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The request's body; None, and no more of it is read, if it is longer than `most` bytes."""
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > LARGEST_DRAWING:
-            return JSONResponse({"error": "This drawing is far too large."}, 413, NEVER)
-    return await run_in_threadpool(_verdict, request, bytes(body))
+        if len(body) > most:
+            return None
+    return bytes(body)
 
 
 @_with_bundle
@@ -166,6 +194,37 @@ def _verdict(request: Request, bundle: "Bundle", picture: bytes) -> Response:
     return JSONResponse(said, 422 if "error" in said else 200, NEVER)
 
 
+@_with_bundle
+def _layers(request: Request, bundle: "Bundle", posted: bytes) -> Response:
+    """What every layer of a network makes of one input, see `app.inside.answers.activations`."""
+    from app.inside import answers  # brings NumPy, which the server starts without
+
+    name = request.path_params["network"]
+    if request.path_params["version"] != bundle.version:
+        return _another_version()
+    if name not in bundle.networks:
+        return PlainTextResponse("There is no such network.", 404, NEVER)
+    try:
+        content = answers.activations(bundle, name, posted)
+    except ValueError as error:
+        return PlainTextResponse(str(error), 400, NEVER)
+    return Response(content, media_type="application/octet-stream", headers=NEVER)
+
+
+@_with_bundle
+def _weights(request: Request, bundle: "Bundle") -> Response:
+    """The weights of one layer, see `app.inside.answers.weights`."""
+    from app.inside import answers  # brings NumPy, which the server starts without
+
+    if request.path_params["version"] != bundle.version:
+        return _another_version()
+    try:
+        content = answers.weights(bundle, request.path_params["network"], request.path_params["layer"])
+    except KeyError:
+        return PlainTextResponse("There is no such layer, or it has no weights.", 404, NEVER)
+    return Response(content, media_type="application/octet-stream", headers=FOREVER)
+
+
 def _another_version() -> Response:
     return PlainTextResponse("This file is of another version: reload the page.", 404, NEVER)
 
@@ -176,4 +235,6 @@ ROUTES = [
     Route("/wardrobe/journey/{map}.{kind}", _journey),
     Route("/wardrobe/answer/{version}/{map}", _answer),
     Route("/wardrobe/verdict/{version}/{classifier}", _posted_picture, methods=["POST"]),
+    Route("/wardrobe/layers/{version}/{network}", _posted_input, methods=["POST"]),
+    Route("/wardrobe/weights/{version}/{network}/{layer}", _weights),
 ]

@@ -22,6 +22,7 @@ st.navigation(
         st.Page("views/explore.py", title="Explore", default=True),
         st.Page("views/classify.py", title="Classify"),
         st.Page("views/lab.py", title="Lab"),
+        st.Page("views/inside.py", title="Inside"),
         st.Page("views/learn.py", title="Learn"),
         st.Page("views/present.py", title="Present", visibility="hidden"),  # Learn leads there
     ],

@@ -4,7 +4,9 @@ import hashlib
 import math
 import random
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from models.bundle import LARGEST_CODE, Bundle
 from models.verdict import Source
@@ -12,6 +14,10 @@ from models.verdict import Source
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
 EXAMPLE = "example"
+INSIDE_ROOM, NETWORK, GARMENT_FROM, GARMENT, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
+"""Widgets of Inside; the address bar names them so, too."""
+WALK, PLAY = "walk", "play"
+_LAYER, _CHANNEL, _JUDGED = "layer", "channel", "judged"
 _POSITION = "position"
 _MAP = "map"
 _OF_ONE_MAP = {"x", "y", "a", "b", "view"}
@@ -114,6 +120,37 @@ def idle_seconds() -> int:
     usual, longest = _IDLE_SECONDS
     wanted = st.query_params.get("idle", "")
     return min(int(wanted), longest) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else usual
+
+
+def keep_judged(prepared: NDArray[np.float32]) -> None:
+    """Remembers the garment, (28, 28) float32 in [0, 1], that Classify had an answer about last."""
+    st.session_state[_JUDGED] = prepared
+
+
+def judged() -> NDArray[np.float32] | None:
+    """The garment that Classify had an answer about last; None before any."""
+    prepared: NDArray[np.float32] | None = st.session_state.get(_JUDGED)
+    return prepared
+
+
+def looked_at() -> tuple[str, int | None]:
+    """The layer and the channel of a network that the address bar names; "" and None for none."""
+    channel = st.query_params.get(_CHANNEL, "")
+    return st.query_params.get(_LAYER, ""), int(channel) if channel.isdecimal() and len(channel) < 6 else None
+
+
+def look_at_chosen() -> None:
+    """Writes the layer and the channel that were chosen on the walk through a network into the address bar."""
+    sent = st.session_state[WALK].get("shown") or {}
+    layer, channel = sent.get("layer"), sent.get("channel")
+    if isinstance(layer, str) and isinstance(channel, int):
+        st.query_params.update({_LAYER: layer, _CHANNEL: str(channel)})
+
+
+def look_at_none() -> None:
+    """Takes the layer and the channel out of the address bar: another network has others."""
+    for key in (_LAYER, _CHANNEL):
+        st.query_params.pop(key, None)
 
 
 def box_key(picture: bytes) -> str:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.garments import GarmentSet, sheet_names
+from models.inside import Inside, files
 from models.latent import Extent, Lattice
 from models.spec import CODE_SIZE, IMAGE_SHAPE
 from models.verdict import Source, Verdict, answer, judge
@@ -133,6 +134,8 @@ class Bundle:
         self.garments: Mapping[str, GarmentSet] = {
             name: GarmentSet(path, **about) for name, about in manifest["garments"].items()
         }
+        self.networks = tuple(files(manifest))
+        self._insides: dict[str, Inside] = {}
 
     def read(self, name: str) -> bytes:
         """The bytes of one file that the manifest lists."""
@@ -149,6 +152,19 @@ class Bundle:
         if engine == "keras":
             return KerasNetwork(self.path / files["keras"])
         return LiteRtNetwork(self.read(files["litert"]))
+
+    def inside(self, name: str) -> Inside:
+        """One of `networks`, layer by layer.
+
+        Raises:
+            BundleError: the bundle does not say which layers it has, as older ones do not.
+        """
+        if name in self._insides:
+            return self._insides[name]
+        about = files(self.manifest)[name]
+        if "layers" not in about:
+            raise BundleError(f"{_shown(self.path)} does not say which layers {name} has: {_remedy(self.path)}")
+        return self._insides.setdefault(name, Inside(self.read(about["litert"]), about["layers"]))
 
     def classify(self, picture: Image.Image) -> Verdict:
         """What is said of any picture from `read_picture`, by the classifier that knows how people show garments.

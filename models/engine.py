@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Engine = Literal["litert", "keras"]
-CHUNK = 256
+CHUNK = 64
+ANSWER = "answer"
+"""What a network with several outputs calls the last of them."""
 
 
 class Network(Protocol):
@@ -19,7 +21,7 @@ class Network(Protocol):
 
 
 class LiteRtNetwork:
-    """A `.tflite` network with one input and one output and a free batch size.
+    """A `.tflite` network with one input and a free batch size, which may give out its layers beside its answer.
 
     An interpreter holds the tensors of the run in progress, so a lock lets one caller in at a time.
     Long batches run in chunks, which bounds the memory.
@@ -31,9 +33,12 @@ class LiteRtNetwork:
         self._lock = threading.Lock()
         self._interpreter: Any = Interpreter(model_content=content, num_threads=1)
         self._input = self._interpreter.get_input_details()[0]["index"]
-        self._output = self._interpreter.get_output_details()[0]["index"]
+        named = self._interpreter.get_signature_runner().get_output_details()
+        self._tensors = {name: int(about["index"]) for name, about in named.items()}
+        answer = named.get(ANSWER) or next(iter(named.values()))
+        self._output = int(answer["index"])
         self.input_shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"][1:])
-        self.output_shape = tuple(int(n) for n in self._interpreter.get_output_details()[0]["shape"][1:])
+        self.output_shape = tuple(int(n) for n in answer["shape"][1:])
         self._batch = 0
 
     def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -44,6 +49,21 @@ class LiteRtNetwork:
             for start in range(0, len(batch), CHUNK):
                 outputs[start : start + CHUNK] = self._run(batch[start : start + CHUNK])
         return outputs
+
+    def layers(self, inputs: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+        """What its layers make of `inputs`, (n, *inputs) float32 with n from 1 to `CHUNK`: (n, *output) by their names.
+
+        The last layer's is called `ANSWER`; a network that does not give out its layers has no other.
+        """
+        with self._lock:
+            self._run(inputs.reshape(len(inputs), *self.input_shape))
+            return {name: self._interpreter.get_tensor(tensor) for name, tensor in self._tensors.items()}
+
+    def constant(self, tensor: int) -> NDArray[np.float32]:
+        """The weights that a tensor holds, whatever the input."""
+        with self._lock:
+            weights: NDArray[np.float32] = self._interpreter.get_tensor(tensor)
+            return weights
 
     def _run(self, chunk: NDArray[np.float32]) -> NDArray[np.float32]:
         if len(chunk) != self._batch:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from models.engine import LiteRtNetwork
 from training.errors import DataError
+from training.layers import with_layers
 
 PARITY = 1e-4
 
@@ -20,12 +21,13 @@ def convert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, flo
     """Converts a network and compares both on real inputs (n, *input shape).
 
     Returns:
-        The `.tflite` content, for any batch size, and the largest absolute difference of the outputs.
+        The `.tflite` content, for any batch size, which gives out its layers beside its answer, see
+        `training.layers`; and the largest absolute difference of the answers.
 
     Raises:
         DataError: the difference is above `PARITY`, or not a number.
     """
-    content = _to_litert(_with_plain_upsampling(model))
+    content = _to_litert(with_layers(_with_plain_upsampling(model)))
     expected = ops.convert_to_numpy(model(inputs, training=False))
     difference = float(np.max(np.abs(LiteRtNetwork(content)(inputs) - expected)))
     if not difference <= PARITY:

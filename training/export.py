@@ -23,9 +23,10 @@ from training import published
 from training.autoencoder import load_chosen
 from training.calibration import best_temperature, divide_logits, reliability
 from training.classifier import load_final, split
-from training.convert import convert
+from training.convert import PARITY, convert
 from training.data import FILES, FashionMnist, Split
 from training.garment_check import garment_check
+from training.layers import describe_layers
 from training.measures import (
     PROTOCOLS,
     blend_error,
@@ -234,14 +235,15 @@ def _parity_images(data: FashionMnist) -> NDArray[np.float32]:
     return Split(data.test.images[:PARITY_IMAGES], data.test.labels[:PARITY_IMAGES]).pixels()
 
 
-def _save(model: keras.Model, place: Path, folder: Path, inputs: NDArray[np.float32]) -> dict[str, str | float]:
+def _save(model: keras.Model, place: Path, folder: Path, inputs: NDArray[np.float32]) -> dict[str, Any]:
     """Writes `place`.keras and `place`.tflite; names are relative to the bundle."""
     place.parent.mkdir(parents=True, exist_ok=True)
     content, difference = convert(model, inputs)
+    layers = describe_layers(model, content, inputs, PARITY)
     model.save(place.with_suffix(".keras"))
     place.with_suffix(".tflite").write_bytes(content)
     name = place.relative_to(folder).as_posix()
-    return {"keras": f"{name}.keras", "litert": f"{name}.tflite", "parity": difference}
+    return {"keras": f"{name}.keras", "litert": f"{name}.tflite", "parity": difference, "layers": layers}
 
 
 def _layers(model: keras.Model) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from app.components.paste import paste
 from app.components.picture_choice import picture_choice
 from app.components.sketchpad import sketchpad
 from app.explanation import Shown, explain
+from app.inside.garments import CLASSIFY
 from models import Bundle, read_picture
 from models.framing import look_at
 from models.spec import IMAGE_SHAPE
@@ -117,3 +118,10 @@ with right:
         st.caption("The verdict appears here.")
     else:
         explain(bundle, shown)
+        state.keep_judged(shown.prepared)
+        st.page_link(
+            "views/inside.py",
+            label="Follow it through a network",
+            icon=":material/layers:",
+            query_params={state.GARMENT_FROM: CLASSIFY},
+        )

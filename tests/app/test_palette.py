@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.palette import MARKS
+from app.palette import MAGNITUDE, MARKS, SIGNED
 from models.spec import CLASS_NAMES
 
 # Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009),
@@ -78,3 +78,21 @@ def test_classes_that_share_a_corner_of_the_map_are_told_apart_by_colour_alone(v
     for corner in NEIGHBOURS:
         for a, b in combinations(sorted(map(CLASS_NAMES.index, corner)), 2):
             assert apart[a, b] >= ALONE, (CLASS_NAMES[a], CLASS_NAMES[b])
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_numbers_grow_lighter_evenly_from_nothing_to_most(vision):
+    steps = np.diff(lab(MAGNITUDE, vision)[:, 0])
+    assert steps.min() > 0.5 * steps.mean()
+    assert steps.max() < 1.6 * steps.mean()
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_numbers_below_and_above_nothing_are_equally_dark_and_told_apart(vision):
+    seen = lab(SIGNED, vision)
+    middle = len(SIGNED) // 2
+    assert seen[:, 0].argmax() == middle
+    for far in range(2, middle + 1):
+        below, above = seen[middle - far], seen[middle + far]
+        assert abs(below[0] - above[0]) < 20
+        assert np.linalg.norm(below - above) > ALONE

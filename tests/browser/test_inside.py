@@ -1,0 +1,188 @@
+"""A walk through a network in a browser: layers, channels, the sum under the pointer; and things to play with."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.guidelines import violations
+from tests.serving import PHONE
+
+READY = '[data-testid="feature-maps"][aria-busy="false"]'
+DESK, HAND = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def open_walk(visit):
+    """Opens an address of the page and waits until a layer is shown; `sent` on the page gets every message."""
+
+    def opened(address="", **options):
+        sent = []
+        page = visit(f"/inside{address}", on_frame=sent.append, **options)
+        page.locator(READY).wait_for()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        page.sent = sent
+        return page
+
+    return opened
+
+
+def tiles(page):
+    return page.get_by_role("radiogroup", name="Channels", exact=True).get_by_role("radio")
+
+
+def layer(page, name):
+    return page.get_by_role("radiogroup", name="Layers").locator(f'[data-layer="{name}"]')
+
+
+def activations(bundle, network, garment=0):
+    return bundle.inside(network).activations(bundle.garments["test"].pixels(garment)[..., None])
+
+
+def numbers(page, part):
+    words = page.locator(f'[data-part="{part}"] span').all_inner_texts()
+    return [float(word.replace("−", "-")) for word in words]
+
+
+def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk, bundle):
+    page = open_walk("?network=conv")
+    outputs = activations(bundle, "conv")
+    expect(page.get_by_role("radiogroup", name="Layers").get_by_role("radio")).to_have_count(len(outputs))
+    expect(tiles(page)).to_have_count(32)
+    means = outputs["conv_1"].mean(axis=(0, 1))
+    order = [int(channel) for channel in tiles(page).evaluate_all("all => all.map(one => one.dataset.channel)")]
+    assert np.all(np.diff(means[order]) <= 1e-6)
+    dead = set(np.flatnonzero(means == 0))
+    said = tiles(page).evaluate_all("all => all.filter(one => 'dead' in one.dataset).map(one => +one.dataset.channel)")
+    assert set(said) == dead
+    page.get_by_label("Order").select_option("natural")
+    expect(tiles(page).first).to_have_attribute("data-channel", "0")
+
+
+def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(open_walk, bundle):
+    page = open_walk("?network=best&layer=conv_1&channel=5")
+    kernel, bias = bundle.inside("best").weights("conv_1")
+    outputs, garment = activations(bundle, "best"), np.pad(bundle.garments["test"].pixels(0), (1, 2))
+    feature_map = page.get_by_test_id("feature-map")
+    feature_map.scroll_into_view_if_needed()
+    box, before = feature_map.bounding_box(), len(page.sent)
+    for row, column in ((7, 3), (6, 9), (0, 0), (13, 13)):
+        page.mouse.move(box["x"] + box["width"] * (column + 0.5) / 14, box["y"] + box["height"] * (row + 0.5) / 14)
+        shown = page.locator(READY)
+        expect(shown).to_have_attribute("data-row", str(row))
+        expect(shown).to_have_attribute("data-column", str(column))
+        patch = garment[2 * row : 2 * row + 5, 2 * column : 2 * column + 5]
+        assert numbers(page, "patch") == pytest.approx(patch.ravel(), abs=0.006)
+        assert numbers(page, "kernel") == pytest.approx(kernel[5, ..., 0].ravel(), abs=0.006)
+        assert numbers(page, "product") == pytest.approx((patch * kernel[5, ..., 0]).ravel(), abs=0.006)
+        said = page.get_by_test_id("equation").inner_text().replace("−", "-").replace("- ", "-").replace("+ ", "")
+        total, added, with_bias, value = (float(number) for number in re.findall(r"-?\d+\.\d+", said))
+        assert total == pytest.approx((patch * kernel[5, ..., 0]).sum(), abs=0.006)
+        assert added == pytest.approx(bias[5], abs=0.006)
+        assert with_bias == pytest.approx(total + added, abs=0.016)
+        assert value == pytest.approx(outputs["conv_1"][row, column, 5], abs=0.006)
+    assert len(page.sent) == before
+
+
+def test_keys_walk_and_what_they_find_is_spoken(open_walk):
+    page = open_walk("?network=conv&layer=conv_2&channel=7")
+    page.get_by_test_id("feature-map").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(READY)).to_have_attribute("data-column", "1")
+    spoken = page.locator('[data-part="said"]')
+    expect(spoken).to_contain_text("Row 1, column 2 of channel 7: the products add up to")
+    layer(page, "conv_1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(READY)).to_have_attribute("data-layer", "pool_1")
+    expect(spoken).to_contain_text("the largest number under the window")
+
+
+def test_the_address_keeps_what_is_looked_at(open_walk):
+    page = open_walk("?network=conv")
+    layer(page, "conv_3").click()
+    expect(page.locator(READY)).to_have_attribute("data-layer", "conv_3")
+    tiles(page).nth(2).click()
+    channel = tiles(page).nth(2).get_attribute("data-channel")
+    expect(page).to_have_url(re.compile(rf"layer=conv_3.*channel={channel}\b"))
+    page.reload()
+    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_attribute("data-layer", "conv_3")
+    expect(page.locator(READY)).to_have_attribute("data-channel", channel)
+
+
+@pytest.mark.parametrize("network", ["atlas-encoder", "blog-decoder"])
+def test_every_layer_can_be_opened(open_walk, bundle, network):
+    page = open_walk(f"?network={network}")
+    for about in bundle.inside(network).layers:
+        layer(page, about["name"]).click()
+        expect(page.locator(f'{READY}[data-layer="{about["name"]}"]')).to_be_visible()
+        channels = about["output"][-1] if len(about["output"]) == 3 else int(np.prod(about["output"]))
+        expect(tiles(page)).to_have_count(min(channels, 128))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_breaks_no_rule_of_the_accessibility_guidelines(open_walk, theme):
+    page = open_walk("?network=blog-encoder&layer=conv_2", color_scheme=theme)
+    for screen in (DESK, HAND):
+        page.set_viewport_size(screen)
+        assert violations(page) == []
+    page.get_by_text("Play with the pieces").click()
+    page.get_by_test_id("play-result").wait_for()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    for screen in (DESK, HAND):
+        page.set_viewport_size(screen)
+        assert violations(page) == []
+
+
+@pytest.fixture
+def pieces(visit):
+    sent = []
+    page = visit("/inside?room=Play+with+the+pieces", on_frame=sent.append)
+    page.get_by_test_id("play-result").wait_for()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.sent = sent
+    return page
+
+
+def test_a_switched_cell_another_kernel_and_each_step_change_what_is_said(pieces):
+    before = len(pieces.sent)
+    pieces.locator('[data-part="preset"]').select_option("identity")
+    said = pieces.get_by_test_id("play-said")
+    expect(said).to_have_text(
+        "Row 1, column 1: 1 × 0 + 1 × 0 + 0 × 0 + 1 × 0 + 1 × 1 + 1 × 0 + 0 × 0 + 1 × 0 + 1 × 0 = 1."
+    )
+    pieces.get_by_role("button", name="row 2, column 2: 1").click()
+    expect(said).to_contain_text("= 0.")
+    pieces.get_by_label("kernel, row 2, column 3").fill("-0.5")
+    expect(said).to_contain_text("1 × −0.5")
+    expect(said).to_contain_text("= −0.5.")
+    pieces.get_by_role("button", name="Step on").click()
+    expect(said).to_contain_text("Row 1, column 2:")
+    pieces.get_by_label("kernel, row 2, column 3").fill("half")
+    expect(pieces.get_by_label("kernel, row 2, column 3")).to_have_attribute("aria-invalid", "true")
+    expect(said).to_contain_text("1 × −0.5")
+    assert len(pieces.sent) == before
+
+
+def test_each_operation_makes_a_result_of_its_size_on_cells_and_on_a_garment(pieces):
+    sizes = {"Convolution": (3, 26), "Padding": (5, 28), "Stride": (2, 13), "Pooling": (2, 14), "Up-sampling": (10, 56)}
+    for operation, (of_cells, of_garment) in sizes.items():
+        pieces.get_by_role("radio", name=operation).click()
+        for source, size in (("cells", of_cells), ("garment", of_garment)):
+            pieces.locator('[data-part="source"]').select_option(source)
+            expect(pieces.locator('[data-part="output-said"]')).to_have_text(f"Result, {size} × {size}")
+
+
+def test_the_page_fits_a_phone_and_answers_a_finger(open_walk):
+    page = open_walk("?network=best&layer=conv_1", **PHONE)
+    assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    feature_map = page.get_by_test_id("feature-map")
+    feature_map.scroll_into_view_if_needed()
+    box = feature_map.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] * 2.5 / 14, box["y"] + box["height"] * 4.5 / 14)
+    expect(page.locator(READY)).to_have_attribute("data-row", "4")
+    expect(page.locator(READY)).to_have_attribute("data-column", "2")
