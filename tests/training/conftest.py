@@ -96,8 +96,8 @@ def _make_trial(training, data, folder):
 
 
 def _interrupt(_, data, folder):
-    arguments = ("classifier", "--name", "residual", "--data", data, "--limit", 300, "--out", folder)
-    history = folder / "classifiers" / "residual" / "seed-0" / "history.json"
+    arguments = ("classifier", "--name", "dense", "--seeds", 1, "--data", data, "--limit", 300, "--out", folder)
+    history = folder / "classifiers" / "dense" / "seed-0" / "history.json"
     command = [sys.executable, "-m", "training", *map(str, arguments), "--epochs", "5000"]
     run = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     while not history.exists() and run.poll() is None:

@@ -246,6 +246,6 @@ def test_ctrl_c_ends_with_130_and_resume_continues(interrupted, capfd):
     stopped = json.loads(interrupted.history.read_text())
     epochs = len(stopped["loss"]) + 1
     assert exit_code([*interrupted.arguments, "--epochs", epochs, "--resume", "--json"]) == 0
-    assert json.loads(capfd.readouterr().out)["residual"]["epochs"] == epochs
+    assert json.loads(capfd.readouterr().out)["dense"]["epochs"] == epochs
     continued = json.loads(interrupted.history.read_text())  # with its seconds, which no second run repeats
     assert {name: values[:-1] for name, values in continued.items()} == stopped
