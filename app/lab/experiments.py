@@ -25,16 +25,12 @@ FIGURES = {
     "parameters": Measure("Parameters", "{:,.0f}"),
     "seconds": Measure("Seconds", "{:.0f}"),
 }
-NONE = "This bundle holds no experiments. To run them:  python -m training all"
 SEED = "seed"
 GRADIENT = "gradient/"
 
 
 def show(bundle: Bundle) -> None:
     """The room: a question to choose, and all that was found."""
-    if not bundle.experiments:
-        st.info(NONE)
-        return
     known = {about["question"]: about for about in bundle.experiments}
     question = st.selectbox("Question", list(known), key="experiment")
     about = known[question]

@@ -17,7 +17,7 @@ ROOMS = {
 bundle = loading.bundle_or_stop()
 st.title("The lab", anchor=False)
 st.write("Every curve and number here was saved by the training scripts; nothing is trained in this page.")
-room = st.segmented_control(
-    "Room", list(ROOMS), default=next(iter(ROOMS)), key=state.LAB_ROOM, label_visibility="collapsed"
-)
-ROOMS[room or next(iter(ROOMS))](bundle)
+rooms = {name: show for name, show in ROOMS.items() if name != "Experiments" or bundle.experiments}
+first = next(iter(rooms))
+room = st.segmented_control("Room", list(rooms), default=first, key=state.LAB_ROOM, label_visibility="collapsed")
+rooms[room or first](bundle)
