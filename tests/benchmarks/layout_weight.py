@@ -1,9 +1,11 @@
 """What redrawing gains where the layout counts less: `python -m tests.benchmarks.layout_weight [--rounds EPOCHS]`.
 
 The atlas is trained with several weights of the reconstruction beside the layout, the rest as in its settings, and
-measured on the 10,000 held-out training garments. All start from the same layout, which is made once.
+measured on the 10,000 held-out training garments. All start from the same layout: that of the atlas in `runs`,
+or one that is made once.
 """
 
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +30,8 @@ def measure(rounds: int) -> list[Row]:
     images = held_out.pixels()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
+        for layout in Path("runs/maps/atlas").glob("layout-*.npy"):
+            shutil.copy(layout, folder)
         for weight in WEIGHTS:
             train_atlas(replace(ATLAS, reconstruction=weight, epochs=rounds), data, Path(folder))
             network = load_chosen(Path(folder))[0]
