@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.garments import GarmentSet, sheet_names
 from models.inside import Inside, files
 from models.latent import Extent, Lattice
+from models.pictures import PictureError
 from models.spec import CODE_SIZE, IMAGE_SHAPE
 from models.verdict import Source, Verdict, answer, judge
 
@@ -169,14 +171,19 @@ class Bundle:
     def classify(self, picture: Image.Image) -> Verdict:
         """What is said of any picture from `read_picture`, by the classifier that knows how people show garments.
 
-        A picture that is one of the data set, 28x28 and opaque, is left to the one that knows the data set best.
+        A picture that is one of the data set, 28x28 and opaque, is left to the one that knows the data set best. One
+        that no garment can be cut out of is no garment, with a score of 0; its label is a guess at all of it.
 
         Raises:
-            PictureError: there is nothing in it to classify.
+            PictureError: its pixels cannot be decoded.
         """
-        from models.framing import look_at  # OpenCV takes a third of a second to import
+        from models.framing import look_at, whole  # OpenCV takes a third of a second to import
 
-        prepared, found = look_at(picture)
+        try:
+            prepared, found = look_at(picture)
+        except PictureError:
+            guess = self.judge(whole(picture), source="picture")
+            return replace(guess, is_garment=False, garment_score=0.0)
         return self.judge(prepared, source="picture" if found else "data")
 
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:

@@ -63,6 +63,16 @@ def look_at(
 
 
 @only_picture_errors()
+def whole(picture: Image.Image) -> Floats:
+    """All of a picture, grey, scaled to (28, 28) float32 in [0, 1], for where no garment can be cut out of it.
+
+    Raises `PictureError`, and nothing else, where its pixels cannot be decoded.
+    """
+    grey = plain(picture, IMAGE_SIDE).convert("L").resize(IMAGE_SHAPE, Image.Resampling.BOX)
+    return np.asarray(grey, np.float32) / np.float32(255)
+
+
+@only_picture_errors()
 def _look_at(picture: Image.Image, box: Box | None, negative: bool) -> tuple[Floats, CutOut | None]:
     if box:
         found = _find_garment(*_part(picture, box))

@@ -23,7 +23,8 @@ class Verdict:
         probabilities: (10,) float32.
         label: name of the likeliest class.
         is_garment: whether `garment_score` reaches the threshold in the manifest.
-        garment_score: see `garment_score`; its threshold in the manifest was set on held-out garments.
+        garment_score: see `garment_score`; its threshold in the manifest was set on held-out garments. 0 where no
+            garment could be cut out of the picture.
         prepared: (28, 28) float32 in [0, 1], what the network saw.
     """
 

@@ -1,6 +1,7 @@
 """A whole bundle keeps its promises; one that is not whole is never used, and says what mends it."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from models.bundle import FORMAT, SHIPPED
 from models.framing import views
 from models.spec import CLASS_NAMES
 from models.verdict import agreed
+from tests.models.picture_files import encoded, shirt
 
 KINDS = ("*.keras", "*.tflite", "test-*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
 DAMAGES = {
@@ -131,9 +133,19 @@ def test_nearly_all_real_garments_pass_the_garment_check(bundle, images):
     assert np.mean([bundle.judge(image).is_garment for image in images[:400]]) > 0.9
 
 
-def test_an_empty_picture_gets_no_verdict(bundle):
+@pytest.mark.parametrize("size", [(50, 50), (28, 28), (1, 1), (3, 900)])
+@pytest.mark.parametrize("colour", ["white", "black", "#0f0"])
+def test_a_picture_without_a_garment_is_said_to_be_none(bundle, size, colour):
+    verdict = bundle.classify(Image.new("RGB", size, colour))
+    assert (verdict.is_garment, verdict.garment_score) == (False, 0)
+    assert verdict.prepared.shape == (28, 28)
+    assert verdict.probabilities.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_a_picture_that_cannot_be_decoded_gets_no_verdict(bundle):
+    cut_short = Image.open(io.BytesIO(encoded(shirt(), "PNG")[:-40]))
     with pytest.raises(PictureError):
-        bundle.classify(Image.new("RGB", (50, 50), "white"))
+        bundle.classify(cut_short)
 
 
 def test_the_manifest_has_the_hash_and_size_of_every_file(bundle):
