@@ -24,17 +24,9 @@ def explore(page: Page) -> None:
     page.locator('[data-testid="live-garment"][data-exact="true"]').wait_for()
 
 
-def regions(page: Page) -> None:
-    """What the classifier says of every place, and a journey over charted land."""
-    page.get_by_test_id("layer-points").click()
-    page.get_by_test_id("layer-regions").click()
-    page.locator('[data-layer="uncharted"]').click()
-    page.locator('[data-route="charted"]').click()
-    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
-
-
 def keep_journey(page: Page) -> None:
     """The film that the app makes of a journey over charted land, from a T-shirt to an ankle boot."""
+    page.locator('[data-route="charted"]').click()
     with page.expect_download() as film:
         page.locator('[data-download="webp"]').click()
     film.value.save_as(FOLDER / "journey.webp")
@@ -47,15 +39,14 @@ def classify(page: Page) -> None:
     page.locator(".js-plotly-plot .barlayer").wait_for()
 
 
-def lab(page: Page) -> None:
-    """The curves of the network with dropout."""
-    page.get_by_role("link", name="Lab").click()
-    page.get_by_text("conv_dropout", exact=True).first.click()
-    page.locator(".js-plotly-plot").first.wait_for()
+def inside(page: Page) -> None:
+    """A boot on its way through the write-up's convolutional network."""
+    page.goto(f"{page.url.split('/classify')[0]}/inside?network=conv&layer=conv_1&channel=5")
+    page.get_by_role("heading", name="Channel 5 of conv_1").wait_for()
 
 
-def take(shots: tuple[Callable[[Page], None], ...] = (explore, regions, classify, lab)) -> None:
-    """Opens the app once and photographs each page."""
+def take(shots: tuple[Callable[[Page], None], ...] = (explore, classify, inside)) -> None:
+    """Opens the app once, has it record a journey and photographs each page."""
     FOLDER.mkdir(exist_ok=True)
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
@@ -65,7 +56,7 @@ def take(shots: tuple[Callable[[Page], None], ...] = (explore, regions, classify
             shot(page)
             page.wait_for_timeout(2_500)
             page.screenshot(path=FOLDER / f"{shot.__name__}.png")
-            if shot is regions:
+            if shot is explore:
                 keep_journey(page)
         browser.close()
 
