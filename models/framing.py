@@ -25,7 +25,7 @@ SEE_THROUGH = 0.1
 MIDDLE, CONTRAST, LEAST_SPAN, DARKEST = 0.62, 0.55, 0.3, 0.22
 """A garment's median grey and the span around it; a flatter one than the least span stays flat."""
 VIEWS = ((1, 1, 0), (0.93, 0.93, 0), (1, 1, 7), (1, 1, -7), (0.88, 1, 0), (1, 0.88, 0))
-"""Width, height and tilt in degrees of the views of a garment whose answers are averaged."""
+"""Width, height and tilt in degrees of the views of a garment whose answers are put together."""
 CLOTH, LINES = 0.68, 0.42
 """Greys of a drawing: what its lines enclose, and the lines."""
 

@@ -25,7 +25,7 @@ from training.sweep import Cell
 LOOKED_AT = 1_000
 """Held-out garments on which the activations of every layer are looked at."""
 HELD_OUT = 10_000
-"""Of the training garments, at the end, for an autoencoder: write-up A itself holds out none."""
+"""How many of the training garments, the first ones, for an autoencoder: write-up A itself holds out none."""
 FOLD_SEED = 0
 NEIGHBOURS = 5
 SILENT = 1e-6
@@ -43,7 +43,7 @@ def run_cell(cell: Cell, train: Split, resume: bool) -> dict[str, Any]:
         UsageError: the folder holds a run with other settings.
     """
     known = cell.folder / "metrics.json"
-    asked = {"config": json.loads(json.dumps(asdict(cell.config))), "limit": cell.limit, "fold": cell.fold}
+    asked = {"config": asdict(cell.config), "limit": cell.limit, "fold": cell.fold, "garments": len(train)}
     if resume and known.is_file():
         before = json.loads(known.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
@@ -51,10 +51,10 @@ def run_cell(cell: Cell, train: Split, resume: bool) -> dict[str, Any]:
             return figures
     known.unlink(missing_ok=True)
     make_deterministic(cell.config.seed)
-    parts = _parts(cell, train)
+    train_part, held_out = _parts(cell, train)
     try:
         train_one = _classifier if isinstance(cell.config, ClassifierConfig) else _autoencoder
-        figures = train_one(cell, *parts, resume)
+        figures = train_one(cell, train_part, held_out, resume)
     except NoRoomError as error:
         return {"impossible": str(error)}
     write_json(known, {"asked": asked, "figures": figures})

@@ -143,6 +143,9 @@ def crossval(
 
     Returns:
         A row a fold, and for each figure its mean and its standard deviation over the folds.
+
+    Raises:
+        UsageError: the network cannot be built.
     """
     numbers = range(1, folds + 1)
     cells = [Cell(config, out / f"fold-{n}", {"fold": n}, fold=(n - 1, folds)) for n in numbers]
@@ -150,6 +153,8 @@ def crossval(
         {**cell.settings, **figures}
         for cell, figures in zip(cells, _run_all(cells, data, jobs, resume, limit), strict=True)
     ]
+    if "impossible" in rows[0]:
+        raise UsageError(f"{config.name}: {rows[0]['impossible']}")
     names = [name for name, value in rows[0].items() if isinstance(value, float) and name != "seconds"]
     columns = {name: np.array([row[name] for row in rows]) for name in names}
     said = {
@@ -233,6 +238,7 @@ def _run_all(
 
 
 def _write(out: Path, said: Mapping[str, Any]) -> None:
+    out.mkdir(parents=True, exist_ok=True)  # where no network could be built, none left a folder
     write_json(out / "results.json", said)
     rows = [dict(_flat(row)) for row in said["rows"]]
     text = io.StringIO()

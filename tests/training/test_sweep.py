@@ -164,3 +164,10 @@ def test_a_grid_of_a_network_that_cannot_be_changed_is_refused(tmp_path):
     path.write_text('network = "best"\n[grid]\nseed = [0]')
     with pytest.raises(UsageError, match="settings of 'best' cannot be changed, only those of dense, conv"):
         cells_of(read_grid(path), tmp_path)
+
+
+def test_a_network_that_cannot_be_built_is_not_cross_validated(training_files, tmp_path, capfd):
+    given = ("--folds", 2, "--data", training_files, "--limit", 200, "--out", tmp_path, "--jobs", 1)
+    code, said = run(capfd, "crossval", "--name", "conv", "--kernel-size", 5, *given)
+    assert code == 2
+    assert "leave 4 x 4 pixels for convolution 3" in said.splitlines()[-1]
