@@ -7,6 +7,8 @@ from app.routes import script_urls
 
 AT_FIRST = "latent_map"
 """The component on the page that opens first."""
+BESIDE = "rel=modulepreload; fetchpriority=low"
+"""Streamlit's own scripts go first: without them there is no page to draw the map on."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -45,7 +47,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if scope["path"] == "/":
-                    headers.append("Link", ", ".join(f"<{url}>; rel=modulepreload" for url in script_urls(AT_FIRST)))
+                    headers.append("Link", ", ".join(f"<{url}>; {BESIDE}" for url in script_urls(AT_FIRST)))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

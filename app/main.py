@@ -17,10 +17,19 @@ from app.headers import SecurityHeaders
 from app.routes import ROUTES
 
 
-def _warm_up() -> None:
-    from app.loading import warm_up  # slow to import, and Streamlit's caches want its runtime to exist first
+HANDED_ON_AFTER = 0.0005
+"""Seconds after which the warm-up lets the first page's files through; Python's own 0.005 are felt, there being many."""
 
-    warm_up()
+
+def _warm_up() -> None:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(HANDED_ON_AFTER)
+    try:
+        from app.loading import warm_up  # slow to import, and Streamlit's caches want its runtime to exist first
+
+        warm_up()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @asynccontextmanager
