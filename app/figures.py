@@ -84,7 +84,7 @@ def _epochs(values: Sequence[float]) -> list[int]:
 
 
 def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, percent: bool) -> go.Figure:
-    """What small trainings came to: a dot a training, a bar their mean, by setting.
+    """What small trainings came to: a dot a training, a stroke their mean, by setting.
 
     Args:
         values: by series (a second setting, or ""), by setting, what the trainings with other seeds came to.
@@ -96,12 +96,20 @@ def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, perc
         colour = NETWORK_COLOURS[number % len(NETWORK_COLOURS)]
         settings = list(by_setting)
         means = [float(np.mean(found)) for found in by_setting.values()]
-        figure.add_bar(x=settings, y=means, name=series, marker_color=colour, opacity=0.45, offsetgroup=series)
+        figure.add_scatter(
+            x=settings,
+            y=means,
+            mode="markers",
+            name=series,
+            marker={"symbol": "line-ew", "size": 34, "line": {"color": colour, "width": 3}},
+            offsetgroup=series,
+            hovertemplate="%{x}: %{y:.4f} on average<extra></extra>",
+        )
         figure.add_scatter(
             x=[setting for setting, found in by_setting.items() for _ in found],
             y=[value for found in by_setting.values() for value in found],
             mode="markers",
-            marker={"color": colour, "size": 8},
+            marker={"color": colour, "size": 8, "opacity": 0.6},
             offsetgroup=series,
             showlegend=False,
             hovertemplate="%{x}: %{y:.4f}<extra></extra>",
@@ -125,17 +133,17 @@ def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, perc
     return figure
 
 
-def by_layer(values: Mapping[str, Mapping[str, float]], title: str, logarithmic: bool) -> go.Figure:
+def by_layer(values: Mapping[str, Mapping[str, float | None]], title: str, logarithmic: bool) -> go.Figure:
     """A figure of each layer, from the first to the last: a line a training.
 
     Args:
-        values: by training, by layer.
+        values: by training, by layer; None where it is no number.
         title: of the axis of values.
         logarithmic: whether each step of the axis is ten times the one before; 0 is left out then.
     """
     figure = go.Figure()
     for number, (name, layers) in enumerate(values.items()):
-        shown = {layer: value for layer, value in layers.items() if value > 0 or not logarithmic}
+        shown = {layer: value if value or not logarithmic else None for layer, value in layers.items()}
         figure.add_scatter(
             x=list(shown),
             y=list(shown.values()),

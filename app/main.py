@@ -16,9 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit ru
 from app.headers import SecurityHeaders
 from app.routes import ROUTES
 
-
 HANDED_ON_AFTER = 0.0005
-"""Seconds after which the warm-up lets the first page's files through; Python's own 0.005 are felt, there being many."""
+"""Seconds after which the warm-up lets one of the first page's many files through; Python's own are 0.005."""
 
 
 def _warm_up() -> None:

@@ -114,9 +114,12 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
-        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
+        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins, layer by layer as
+            far as it has them; "" for random ones.
+        teachers: classifiers from `FIRST_STAGES`; what they answer on average, mirrored and not, is half of each
+            target (distillation: Hinton et al., 2015).
         calibrated: whether its confidence is set right on the held-out images before it ships.
-        activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
+        activation: of every layer but the last (rows B10 and B12; these and those below not of "residual" and "fine").
         depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
         filters: of the first convolution, the others having twice as many; of a dense network half its first layer's.
         kernel_size, padding: of every convolution.
@@ -125,7 +128,7 @@ class ClassifierConfig:
     """
 
     name: str
-    architecture: Literal["dense", "conv", "residual"]
+    architecture: Literal["dense", "conv", "residual", "fine"]
     epochs: int
     long_epochs: int = 0
     batch_size: int = 64
@@ -138,6 +141,7 @@ class ClassifierConfig:
     validation: int = 2_000
     patience: int = 0
     starts_from: str = ""
+    teachers: tuple[str, ...] = ()
     calibrated: bool = False
     seed: int = 0
     seeds: int = 1
@@ -161,8 +165,8 @@ CLASSIFIERS = (
     ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5, seeds=8),
     ClassifierConfig(
         "best",
-        "residual",
-        epochs=12,
+        "fine",
+        epochs=8,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.03,
@@ -171,7 +175,8 @@ CLASSIFIERS = (
         sample="all",
         validation=5_000,
         calibrated=True,
-        starts_from="residual_again",
+        starts_from="fine",
+        teachers=("residual", "residual_again"),
     ),
     ClassifierConfig(
         "robust",
@@ -215,6 +220,20 @@ FIRST_STAGES = (
         sample="all",
         validation=5_000,
         starts_from="residual",
+    ),
+    ClassifierConfig(
+        "fine",
+        "fine",
+        epochs=26,
+        batch_size=128,
+        optimizer="sgd",
+        peak_rate=0.06,
+        weight_decay=0.005,
+        augmentation=("mirror", "shift", "erase"),
+        sample="all",
+        validation=5_000,
+        starts_from="residual_again",
+        teachers=("residual", "residual_again"),
     ),
 )
 """Trained before the others, in this order; each ships only through the one that starts from it."""

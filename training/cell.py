@@ -126,8 +126,13 @@ def _shared(model: keras.Model, parameters: int, held_out: Split, history: Histo
         "parameters": parameters,
         "seconds": round(sum(history["seconds"]), 1),
         "silent": _silent(model, held_out.pixels()[:LOOKED_AT]),
-        "history": {name: [round(value, 6) for value in values] for name, values in history.items()},
+        "history": {name: [_number(value) for value in values] for name, values in history.items()},
     }
+
+
+def _number(value: float) -> float | None:
+    """To six digits; None for what JSON has no number for, as where a gradient exploded."""
+    return float(f"{value:.6g}") if np.isfinite(value) else None
 
 
 def _silent(model: keras.Model, images: NDArray[np.float32]) -> dict[str, float]:

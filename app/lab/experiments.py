@@ -62,9 +62,14 @@ def _chart(about: Mapping[str, Any], kind: str) -> None:
         silent = {label(row, about): row["silent"] for row in done if row.get(SEED, 0) == 0}
         st.plotly_chart(figures.by_layer(silent, "Share of outputs that are 0", logarithmic=False), key=key)
     elif kind == "gradient":
-        norms = {label(row, about): _gradients(row, 0) for row in done}
-        st.plotly_chart(figures.by_layer(norms, "Gradient before training", logarithmic=True), key=key)
-        st.caption("Root mean square of the gradient by a layer's weights, layers from the picture to the answer.")
+        epochs = max(len(row["history"]["loss"]) for row in done)
+        epoch = st.slider("At the start of epoch", 1, epochs, key=f"{key}_epoch") if epochs > 1 else 1
+        norms = {label(row, about): _gradients(row, epoch) for row in done}
+        st.plotly_chart(figures.by_layer(norms, "Gradient", logarithmic=True), key=key)
+        st.caption(
+            "Root mean square of the gradient by a layer's weights, layers from the picture to the answer."
+            + "".join(f" {name}: too large to be a number." for name, norm in norms.items() if None in norm.values())
+        )
     else:
         chart = figures.trials(_by_setting(done, about, kind), TITLES[kind], kind in SHARES)
         st.plotly_chart(chart, key=key, config={"displayModeBar": False})
@@ -81,10 +86,10 @@ def _by_setting(rows: list[dict[str, Any]], about: Mapping[str, Any], kind: str)
     return found
 
 
-def _gradients(row: Mapping[str, Any], epoch: int) -> dict[str, float]:
-    """The gradient by layer at the start of an epoch, counted from 0."""
-    history: Mapping[str, list[float]] = row["history"]
-    return {name.removeprefix(GRADIENT): values[epoch] for name, values in history.items() if GRADIENT in name}
+def _gradients(row: Mapping[str, Any], epoch: int) -> dict[str, float | None]:
+    """The gradient by layer at the start of an epoch, counted from 1; None where it is no number."""
+    history: Mapping[str, list[float | None]] = row["history"]
+    return {name.removeprefix(GRADIENT): values[epoch - 1] for name, values in history.items() if GRADIENT in name}
 
 
 def _curves(histories: Mapping[str, Mapping[str, list[float]]], name: str) -> None:

@@ -75,16 +75,16 @@ def test_a_run_that_lacks_a_measure_leaves_its_panel_to_the_others():
     assert [line.name.split(",")[0] for line in lines.data] == ["a"] * 4 + ["b"] * 2
 
 
-def test_trials_have_a_dot_a_training_and_a_bar_as_high_as_their_mean():
-    bars, dots = figures.trials({"": {"relu": [0.8, 0.9], "tanh": [0.7]}}, "Accuracy", percent=True).data
-    assert list(bars.y) == pytest.approx([0.85, 0.7])
+def test_trials_have_a_dot_a_training_and_a_stroke_at_their_mean():
+    strokes, dots = figures.trials({"": {"relu": [0.8, 0.9], "tanh": [0.7]}}, "Accuracy", percent=True).data
+    assert list(strokes.y) == pytest.approx([0.85, 0.7])
     assert list(zip(dots.x, dots.y, strict=True)) == [("relu", 0.8), ("relu", 0.9), ("tanh", 0.7)]
 
 
 def test_on_a_logarithmic_axis_what_is_nothing_is_left_out():
-    values = {"one": {"first": 0.1, "second": 0.0}}
-    assert list(figures.by_layer(values, "Gradient", logarithmic=True).data[0].x) == ["first"]
-    assert list(figures.by_layer(values, "Silent", logarithmic=False).data[0].x) == ["first", "second"]
+    values = {"one": {"first": 0.1, "second": 0.0, "third": None}}
+    assert list(figures.by_layer(values, "Gradient", logarithmic=True).data[0].y) == [0.1, None, None]
+    assert list(figures.by_layer(values, "Silent", logarithmic=False).data[0].y) == [0.1, 0.0, None]
 
 
 def test_reliability_has_a_line_a_network_beside_the_one_where_it_should_be():
