@@ -35,9 +35,10 @@ def test_every_page_opens_from_the_navigation_and_fits_the_window(visit, screen,
     for number in reversed(range(PAGES)):  # the last link leads back to the map
         titles += title.all_inner_texts()
         link = links(page).nth(number)
-        address = link.get_attribute("href")
+        address, name = link.get_attribute("href"), link.inner_text().strip()
         link.click()
         expect(page).to_have_url(address)
+        expect(page).to_have_title(f"{name} · Latent Wardrobe")
         expect(title).not_to_have_text(titles[-1])
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         page.wait_for_load_state("networkidle")
