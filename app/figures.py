@@ -83,18 +83,19 @@ def _epochs(values: Sequence[float]) -> list[int]:
     return list(range(1, len(values) + 1))
 
 
-def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, percent: bool) -> go.Figure:
+def trials(values: Mapping[str, Mapping[str, Sequence[float]]], setting: str, title: str, percent: bool) -> go.Figure:
     """What small trainings came to: a dot a training, a stroke their mean, by setting.
 
     Args:
         values: by series (a second setting, or ""), by setting, what the trainings with other seeds came to.
+        setting: name of what varies along the horizontal axis.
         title: of the axis of values.
         percent: whether they are shares.
     """
     figure = go.Figure()
     for number, (series, by_setting) in enumerate(values.items()):
         colour = NETWORK_COLOURS[number % len(NETWORK_COLOURS)]
-        settings = list(by_setting)
+        settings, beside = list(by_setting), f"series {number}"
         means = [float(np.mean(found)) for found in by_setting.values()]
         figure.add_scatter(
             x=settings,
@@ -102,7 +103,7 @@ def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, perc
             mode="markers",
             name=series,
             marker={"symbol": "line-ew", "size": 34, "line": {"color": colour, "width": 3}},
-            offsetgroup=series,
+            offsetgroup=beside,
             hovertemplate="%{x}: %{y:.4f} on average<extra></extra>",
         )
         figure.add_scatter(
@@ -110,19 +111,19 @@ def trials(values: Mapping[str, Mapping[str, Sequence[float]]], title: str, perc
             y=[value for found in by_setting.values() for value in found],
             mode="markers",
             marker={"color": colour, "size": 8, "opacity": 0.6},
-            offsetgroup=series,
+            offsetgroup=beside,
             showlegend=False,
             hovertemplate="%{x}: %{y:.4f}<extra></extra>",
         )
     spread = [value for by_setting in values.values() for found in by_setting.values() for value in found]
     room = 0.15 * (max(spread) - min(spread)) + 1e-3 * max(spread)
     figure.update_layout(
-        height=340,
+        height=360,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         scattermode="group",
         showlegend=len(values) > 1,
         legend={"orientation": "h", "y": 1.15},
-        xaxis={"type": "category", "fixedrange": True},
+        xaxis={"title": setting, "type": "category", "fixedrange": True},
         yaxis={
             "title": title,
             "fixedrange": True,
@@ -165,7 +166,7 @@ def by_layer(values: Mapping[str, Mapping[str, float | None]], title: str, logar
             "type": "log" if logarithmic else "linear",
             "exponentformat": "power",
         },
-        legend={"orientation": "h", "y": -0.2},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02},
     )
     return figure
 

@@ -197,7 +197,8 @@ def table(
     """A plain table; its last `numbers` columns are set flush right, its first `strong` rows in bold."""
 
     def row(tag: str, cells: Sequence[str], weight: str = "inherit") -> str:
-        aligned = ["left"] * (len(cells) - numbers) + ["right"] * numbers
+        name = "left; min-width: 8rem" if numbers else "left"  # on a phone, too, before the figures beside it
+        aligned = [name] * (len(cells) - numbers) + ["right"] * numbers
         place = "vertical-align: bottom; padding: .3rem .8rem .3rem 0"
         inner = "".join(
             f'<{tag} style="text-align: {side}; {place}">{escape(cell)}</{tag}>'

@@ -213,8 +213,12 @@ def found_experiments(runs: Path) -> list[dict[str, Any]]:
         rows = [{"network": one["network"], **row} for one in said for row in one["rows"]]
         axes = {"network": [one["network"] for one in said], "fold": [row["fold"] for row in said[0]["rows"]]}
         command = "python -m training crossval"
+        means = ", ".join(
+            f"{one['network']} {one['mean']['accuracy']:.1%} ± {one['deviation']['accuracy']:.1%}" for one in said
+        )
+        texts = {**CROSSVAL_TEXTS, "found": f"Mean and standard deviation over {said[0]['folds']} parts: {means}."}
         about = {"name": CROSSVAL, "show": ["accuracy"], "axes": axes, "protocol": said[0]["protocol"]}
-        found.append({**about, **CROSSVAL_TEXTS, "rows": rows, "command": command})
+        found.append({**about, **texts, "rows": rows, "command": command})
     return found
 
 

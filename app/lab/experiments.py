@@ -1,6 +1,6 @@
 """Small trainings that answer a question each: what was expected, what happened, how to repeat it (A8, B10, B12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -25,7 +25,8 @@ FIGURES = {
     "parameters": Measure("Parameters", "{:,.0f}"),
     "seconds": Measure("Seconds", "{:.0f}"),
 }
-SEED = "seed"
+REPEATS = ("seed", "fold")
+"""Axes that repeat a training rather than ask for another one."""
 GRADIENT = "gradient/"
 
 
@@ -43,23 +44,23 @@ def show(bundle: Bundle) -> None:
     rows = {label(row, about): row for row in about["rows"]}
     measures = {name: measure for name, measure in FIGURES.items() if any(name in row for row in rows.values())}
     st.html(markup.figures_table(rows, measures, head="Settings"))
-    for name, row in rows.items():
-        if "impossible" in row:
-            st.caption(f"{name}: {row['impossible']}")
+    impossible = {label(row, about, REPEATS): row["impossible"] for row in about["rows"] if "impossible" in row}
+    for name, why in impossible.items():
+        st.caption(f"{name}: {why}")
     _curves({name: row["history"] for name, row in rows.items() if "history" in row}, about["name"])
-    st.caption(f"Each was {about['protocol']}. To repeat:  {about['command']}")
+    st.caption(f"Each was {about['protocol']}. To repeat: `{about['command']}`")
 
 
-def label(row: Mapping[str, Any], about: Mapping[str, Any]) -> str:
-    """One training in words: the settings that were varied."""
-    return ", ".join(f"{_named(axis)} {row[axis]}" for axis, values in about["axes"].items() if len(values) > 1)
+def label(row: Mapping[str, Any], about: Mapping[str, Any], without: Sequence[str] = ()) -> str:
+    """One training in words: the settings that were varied, but those left out."""
+    return ", ".join(f"{_named(axis)} {row[axis]}" for axis in _varied(about, without))
 
 
 def _chart(about: Mapping[str, Any], kind: str) -> None:
     done = [row for row in about["rows"] if "impossible" not in row]
     key = f"{about['name']}_{kind}"
     if kind == "silent":
-        silent = {label(row, about): row["silent"] for row in done if row.get(SEED, 0) == 0}
+        silent = {label(row, about, REPEATS): row["silent"] for row in done if row.get("seed", 0) == 0}
         st.plotly_chart(figures.by_layer(silent, "Share of outputs that are 0", logarithmic=False), key=key)
     elif kind == "gradient":
         epochs = max(len(row["history"]["loss"]) for row in done)
@@ -71,14 +72,22 @@ def _chart(about: Mapping[str, Any], kind: str) -> None:
             + "".join(f" {name}: too large to be a number." for name, norm in norms.items() if None in norm.values())
         )
     else:
-        chart = figures.trials(_by_setting(done, about, kind), TITLES[kind], kind in SHARES)
+        first, *others = _varied(about, REPEATS)
+        values = _by_setting(done, first, others, kind)
+        chart = figures.trials(values, _named(first).capitalize(), TITLES[kind], kind in SHARES)
         st.plotly_chart(chart, key=key, config={"displayModeBar": False})
 
 
-def _by_setting(rows: list[dict[str, Any]], about: Mapping[str, Any], kind: str) -> dict[str, dict[str, list[float]]]:
-    """What the trainings came to, by the second setting that was varied and by the first."""
-    varied = [axis for axis, values in about["axes"].items() if len(values) > 1 and axis != SEED]
-    first, *others = varied
+def _varied(about: Mapping[str, Any], without: Sequence[str] = ()) -> list[str]:
+    """The axes with several values; the first one in any case."""
+    axes = [axis for axis in about["axes"] if axis not in without]
+    return [axis for axis in axes if len(about["axes"][axis]) > 1] or axes[:1]
+
+
+def _by_setting(
+    rows: list[dict[str, Any]], first: str, others: list[str], kind: str
+) -> dict[str, dict[str, list[float]]]:
+    """What the trainings came to, by their values of the other settings and of the first."""
     found: dict[str, dict[str, list[float]]] = {}
     for row in rows:
         series = ", ".join(f"{_named(axis)} {row[axis]}" for axis in others)

@@ -76,7 +76,10 @@ def test_a_run_that_lacks_a_measure_leaves_its_panel_to_the_others():
 
 
 def test_trials_have_a_dot_a_training_and_a_stroke_at_their_mean():
-    strokes, dots = figures.trials({"": {"relu": [0.8, 0.9], "tanh": [0.7]}}, "Accuracy", percent=True).data
+    strokes, dots = figures.trials(
+        {"": {"relu": [0.8, 0.9], "tanh": [0.7]}}, "Activation", "Accuracy", percent=True
+    ).data
+    assert strokes.offsetgroup == dots.offsetgroup != ""  # which would set them side by side
     assert list(strokes.y) == pytest.approx([0.85, 0.7])
     assert list(zip(dots.x, dots.y, strict=True)) == [("relu", 0.8), ("relu", 0.9), ("tanh", 0.7)]
 
