@@ -224,7 +224,7 @@ FIRST_STAGES = (
     ClassifierConfig(
         "fine",
         "fine",
-        epochs=26,
+        epochs=22,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.06,
