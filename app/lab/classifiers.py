@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import figures, images, markup, state
 from app.lab import differences
+from app.lab.repeat import repeat
 from app.markup import Measure
 from models import Bundle
 from models.bundle import Classifier
@@ -46,6 +47,7 @@ def show(bundle: Bundle) -> None:
     name = st.segmented_control("Classifier", names, default=names[-1], key="confusion_of") or names[-1]
     _confusions(bundle, bundle.classifiers[name])
     differences.show(bundle)
+    repeat(["classifier", "export", "evaluate"])
 
 
 def _measured(bundle: Bundle, classifier: Classifier) -> dict[str, float]:

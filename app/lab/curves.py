@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app import csv_file, figures, markup
+from app.lab.repeat import repeat, trainings
 from app.markup import Measure
 from models import Bundle
 
@@ -53,6 +54,7 @@ def show(bundle: Bundle) -> None:
     st.html(markup.figures_table({run: _stopped(known[run], stops[run]) for run in chosen}, STOPS, head="Run"))
     if kind == "maps":
         st.write(ABOUT_MAPS)
+    repeat(trainings(kind, {known[run]["name"]: known[run]["about"] for run in chosen}))
     st.download_button("Keep as CSV", csv_file.curves(shown), "curves.csv", "text/csv", key="keep_curves")
 
 

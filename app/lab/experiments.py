@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app import figures, markup
+from app.lab.repeat import repeat
 from app.markup import Measure
 from models import Bundle
 
@@ -48,7 +49,8 @@ def show(bundle: Bundle) -> None:
     for name, why in impossible.items():
         st.caption(f"{name}: {why}")
     _curves({name: row["history"] for name, row in rows.items() if "history" in row}, about["name"])
-    st.caption(f"Each was {about['protocol']}. To repeat: `{about['command']}`")
+    st.caption(f"Each was {about['protocol']}.")
+    repeat([about["command"].removeprefix("python -m training ")])
 
 
 def label(row: Mapping[str, Any], about: Mapping[str, Any], without: Sequence[str] = ()) -> str:

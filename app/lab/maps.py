@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from app import images, loading, map_data, markup
+from app.lab.repeat import repeat
 from models import Bundle
 from models.spec import CLASS_NAMES
 
@@ -23,6 +24,7 @@ def show(bundle: Bundle) -> None:
     st.subheader("What each remembers of a garment", anchor=False)
     st.write("Two numbers are all that a map keeps of a garment. These were never seen in training.")
     st.html(markup.remembered(_remembered(bundle), CLASS_NAMES))
+    repeat(["autoencoder", "export", "evaluate"])
 
 
 def _remembered(bundle: Bundle) -> dict[str, str]:

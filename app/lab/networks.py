@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from app import markup
+from app.lab.repeat import repeat
 from models import Bundle
 
 
@@ -29,3 +30,4 @@ def show(bundle: Bundle) -> None:
         column.caption(part)
         column.html(markup.layers(rows))
     st.caption(f"{about['parameters']:,} parameters in all")
+    repeat(["export"])

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app import markup
+from app.lab.repeat import repeat
 from app.markup import Measure
 from models import Bundle
 
@@ -38,7 +39,8 @@ def show(bundle: Bundle) -> None:
         st.html(markup.figures_table(rows(bundle.manifest, kind), measures, strong=len(bundle.manifest[kind])))
         protocols = bundle.manifest["protocols"]
         st.caption("  \n".join(f"**{measures[key].title}**: {protocols[key]}." for key in measures))
-    st.caption("Measured on the real test set. To repeat:  python -m training evaluate")
+    st.caption("Measured on the real test set.")
+    repeat(["evaluate"])
 
 
 def rows(manifest: Mapping[str, Any], kind: str) -> dict[str, Mapping[str, float]]:

@@ -129,3 +129,21 @@ def test_the_published_figures_stand_under_ours(app, bundle):
     for kind in ("maps", "classifiers"):
         for name in (*bundle.manifest[kind], *bundle.manifest["published"][kind]):
             assert f">{html.escape(name)}</td>" in shown
+
+
+@pytest.mark.parametrize("room", ["Curves", "Layers", "Maps", "Classifiers", "Published figures"])
+def test_every_room_shows_the_commands_that_repeat_it(app, room):
+    in_room(app, room)
+    assert any("To repeat: `python -m training " in piece.value for piece in app.caption)
+
+
+def test_curves_are_repeated_by_training_those_networks_that_are_shown(app):
+    app.run()
+    app.multiselect(key="curves_classifiers").set_value(["conv, final run", "dense, final run"]).run()
+    (said,) = (piece.value for piece in app.caption if piece.value.startswith("To repeat"))
+    assert (
+        said
+        == "To repeat: `python -m training classifier --name conv`, then `python -m training classifier --name dense`"
+    )
+    app.multiselect(key="curves_classifiers").set_value(["best, final run"]).run()  # which begins with others' weights
+    assert any(piece.value == "To repeat: `python -m training classifier`" for piece in app.caption)
