@@ -29,6 +29,7 @@ FIGURES = {
 REPEATS = ("seed", "fold")
 """Axes that repeat a training rather than ask for another one."""
 GRADIENT = "gradient/"
+BARE = {"displayModeBar": False}
 
 
 def show(bundle: Bundle) -> None:
@@ -63,12 +64,14 @@ def _chart(about: Mapping[str, Any], kind: str) -> None:
     key = f"{about['name']}_{kind}"
     if kind == "silent":
         silent = {label(row, about, REPEATS): row["silent"] for row in done if row.get("seed", 0) == 0}
-        st.plotly_chart(figures.by_layer(silent, "Share of outputs that are 0", logarithmic=False), key=key)
+        st.plotly_chart(
+            figures.by_layer(silent, "Share of outputs that are 0", logarithmic=False), key=key, config=BARE
+        )
     elif kind == "gradient":
         epochs = max(len(row["history"]["loss"]) for row in done)
         epoch = st.slider("At the start of epoch", 1, epochs, key=f"{key}_epoch") if epochs > 1 else 1
         norms = {label(row, about): _gradients(row, epoch) for row in done}
-        st.plotly_chart(figures.by_layer(norms, "Gradient", logarithmic=True), key=key)
+        st.plotly_chart(figures.by_layer(norms, "Gradient", logarithmic=True), key=key, config=BARE)
         st.caption(
             "Root mean square of the gradient by a layer's weights, layers from the picture to the answer."
             + "".join(f" {name}: too large to be a number." for name, norm in norms.items() if None in norm.values())
@@ -77,7 +80,7 @@ def _chart(about: Mapping[str, Any], kind: str) -> None:
         first, *others = _varied(about, REPEATS)
         values = _by_setting(done, first, others, kind)
         chart = figures.trials(values, _named(first).capitalize(), TITLES[kind], kind in SHARES)
-        st.plotly_chart(chart, key=key, config={"displayModeBar": False})
+        st.plotly_chart(chart, key=key, config=BARE)
 
 
 def _varied(about: Mapping[str, Any], without: Sequence[str] = ()) -> list[str]:
