@@ -166,7 +166,7 @@ CLASSIFIERS = (
     ClassifierConfig(
         "best",
         "fine",
-        epochs=5,
+        epochs=3,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.03,
