@@ -1,7 +1,5 @@
 """Builders of the classifiers: plain Keras, no training. Knows nothing of data files or the app."""
 
-from collections.abc import Mapping
-
 import keras
 from keras import layers
 
@@ -9,9 +7,6 @@ from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 
 ANSWER = "probabilities"
 """Name of the last layer."""
-RESIDUAL_BLOCKS = {"block_1": (32, 1), "block_2": (32, 1), "block_3": (64, 2), "block_4": (64, 1), "block_5": (128, 2)}
-"""Filters and strides of each: 14 x 14 pixels, then 7 x 7, then 4 x 4."""
-FINE_BLOCKS = {**dict(list(RESIDUAL_BLOCKS.items())[:4]), "block_4b": (64, 1), "block_5": (128, 2)}
 
 
 class NoRoomError(ValueError):
@@ -25,7 +20,7 @@ def build_classifier(config: ClassifierConfig) -> keras.Model:
         NoRoomError: its convolutions without padding use the picture up before the last of them.
     """
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
-    features = FEATURES[config.architecture]
+    features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
     last = layers.Dense(len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), name=ANSWER)
     model = keras.Model(image, last(features(image, config)), name=config.name)
     if config.initial_scale != 1:
@@ -79,29 +74,10 @@ def _penalty(config: ClassifierConfig) -> keras.Regularizer | None:
 
 def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
     """Residual blocks (He et al., 2015) at 14 x 14 pixels and fewer, so that two cores can train them."""
-    x = layers.ReLU(name="conv_1_relu")(_coarse(image))  # (B, 14, 14, 32)
-    return _residual_blocks(x, RESIDUAL_BLOCKS)
-
-
-def _fine_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
-    """`_residual_features`, one block more, and a second look at whole resolution, which adds nothing at first."""
-    fine = layers.Conv2D(16, 3, padding="same", use_bias=False, name="fine")(image)
-    fine = layers.ReLU(name="fine_relu")(_normalised(fine, "fine"))
-    for number in (1, 2):
-        fine = _residual_block(fine, 16, 1, f"fine_block_{number}")  # (B, 28, 28, 16)
-    fine = layers.Conv2D(32, 3, 2, padding="same", use_bias=False, name="fine_half")(fine)
-    fine = _normalised(fine, "fine_half", gamma="zeros")
-    x = layers.ReLU(name="looks_relu")(layers.Add(name="looks")([_coarse(image), fine]))  # (B, 14, 14, 32)
-    return _residual_blocks(x, FINE_BLOCKS)
-
-
-def _coarse(image: keras.KerasTensor) -> keras.KerasTensor:
-    return _normalised(layers.Conv2D(32, 5, 2, padding="same", use_bias=False, name="conv_1")(image), "conv_1")
-
-
-def _residual_blocks(x: keras.KerasTensor, blocks: Mapping[str, tuple[int, int]]) -> keras.KerasTensor:
-    for name, (filters, strides) in blocks.items():
-        x = _residual_block(x, filters, strides, name)
+    x = layers.Conv2D(32, 5, 2, padding="same", use_bias=False, name="conv_1")(image)
+    x = layers.ReLU(name="conv_1_relu")(_normalised(x, "conv_1"))  # (B, 14, 14, 32)
+    for number, (filters, strides) in enumerate(((32, 1), (32, 1), (64, 2), (64, 1), (128, 2)), 1):
+        x = _residual_block(x, filters, strides, f"block_{number}")  # 14 x 14 pixels, then 7 x 7, then 4 x 4
     return layers.GlobalAveragePooling2D(name="pool")(x)  # (B, 128)
 
 
@@ -121,7 +97,3 @@ def _residual_block(x: keras.KerasTensor, filters: int, strides: int, name: str)
 
 def _normalised(x: keras.KerasTensor, name: str, gamma: str = "ones") -> keras.KerasTensor:
     return layers.BatchNormalization(momentum=0.9, gamma_initializer=gamma, name=f"{name}_norm")(x)
-
-
-FEATURES = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features, "fine": _fine_features}
-"""What each architecture makes of a picture before the last layer."""

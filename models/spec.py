@@ -114,12 +114,9 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
-        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins, layer by layer as
-            far as it has them; "" for random ones.
-        teachers: classifiers from `FIRST_STAGES`; what they answer on average, mirrored and not, is half of each
-            target (distillation: Hinton et al., 2015).
+        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
         calibrated: whether its confidence is set right on the held-out images before it ships.
-        activation: of every layer but the last (rows B10 and B12; these and those below not of "residual" and "fine").
+        activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
         depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
         filters: of the first convolution, the others having twice as many; of a dense network half its first layer's.
         kernel_size, padding: of every convolution.
@@ -128,7 +125,7 @@ class ClassifierConfig:
     """
 
     name: str
-    architecture: Literal["dense", "conv", "residual", "fine"]
+    architecture: Literal["dense", "conv", "residual"]
     epochs: int
     long_epochs: int = 0
     batch_size: int = 64
@@ -141,7 +138,6 @@ class ClassifierConfig:
     validation: int = 2_000
     patience: int = 0
     starts_from: str = ""
-    teachers: tuple[str, ...] = ()
     calibrated: bool = False
     seed: int = 0
     seeds: int = 1
@@ -165,8 +161,8 @@ CLASSIFIERS = (
     ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5, seeds=8),
     ClassifierConfig(
         "best",
-        "fine",
-        epochs=3,
+        "residual",
+        epochs=12,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.03,
@@ -175,8 +171,7 @@ CLASSIFIERS = (
         sample="all",
         validation=5_000,
         calibrated=True,
-        starts_from="fine",
-        teachers=("residual", "residual_again"),
+        starts_from="residual_again",
     ),
     ClassifierConfig(
         "robust",
@@ -220,20 +215,6 @@ FIRST_STAGES = (
         sample="all",
         validation=5_000,
         starts_from="residual",
-    ),
-    ClassifierConfig(
-        "fine",
-        "fine",
-        epochs=22,
-        batch_size=128,
-        optimizer="sgd",
-        peak_rate=0.06,
-        weight_decay=0.005,
-        augmentation=("mirror", "shift", "erase"),
-        sample="all",
-        validation=5_000,
-        starts_from="residual_again",
-        teachers=("residual", "residual_again"),
     ),
 )
 """Trained before the others, in this order; each ships only through the one that starts from it."""

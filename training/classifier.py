@@ -1,7 +1,6 @@
 """Trains the classifiers: a long run to read, then the final one (rows B2 to B6)."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,8 +20,6 @@ from training.run_folder import History, write_json
 
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
-TAUGHT = 0.5
-"""How much of a target is what the teachers answer, where there are some."""
 WORTH_COMPILING = 20
 """Fewer updates than this take less time than making a graph of them."""
 
@@ -111,9 +108,8 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
         model = build_classifier(config)
     except NoRoomError as error:
         raise UsageError(f"{config.name}: {error}") from None
-    runs = folder.parents[1]
     if config.starts_from:
-        begin_with(_first_stage(config.starts_from, runs), model)
+        model.set_weights(_first_stage(config, folder.parents[1]).get_weights())
     parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
     steps = schedule.steps(len(parts.train))
@@ -123,39 +119,16 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
         metrics=["accuracy"],
         run_eagerly=steps < WORTH_COMPILING,
     )
-    (images, targets), validation = (one_hot(part) for part in (parts.train, parts.validation))
-    if config.teachers:
-        targets = (1 - TAUGHT) * targets + TAUGHT * taught(
-            images, [_first_stage(name, runs) for name in config.teachers]
-        )
+    train, validation = (one_hot(part) for part in (parts.train, parts.validation))
     augment = compose(config.augmentation)
-    model, history = fit(model, (images, targets), validation, schedule, config, folder, resume, augment)
+    model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
     return history
 
 
-def _first_stage(name: str, runs: Path) -> keras.Model:
-    first = next(stage for stage in FIRST_STAGES if stage.name == name)
+def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
+    first = next(stage for stage in FIRST_STAGES if stage.name == config.starts_from)
     return load_final(first, runs / first.name)[0]
-
-
-def begin_with(first: keras.Model, model: keras.Model) -> None:
-    """Gives a network the weights of another one, layer by layer; layers that only it has keep their own."""
-    known = {layer.name: layer for layer in first.layers}
-    for layer in model.layers:
-        if layer.name in known:
-            layer.set_weights(known[layer.name].get_weights())
-
-
-def taught(images: NDArray[np.float32], teachers: Sequence[keras.Model]) -> NDArray[np.float32]:
-    """What several networks answer on average about images (n, 28, 28, 1) and their mirror images: (n, 10)."""
-    answers = [
-        teacher.predict(seen, batch_size=1_000, verbose=0)
-        for teacher in teachers
-        for seen in (images, images[:, :, ::-1])
-    ]
-    mean: NDArray[np.float32] = np.mean(answers, axis=0)
-    return mean
 
 
 def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -85,8 +85,7 @@ SETTINGS: dict[str, Setting] = {
 CHANGEABLE: dict[str, Changeable] = {
     config.name: config
     for config in (*CLASSIFIERS, *MAPS)
-    if isinstance(config, BlogConfig)
-    or (isinstance(config, ClassifierConfig) and config.architecture in ("dense", "conv"))
+    if isinstance(config, BlogConfig) or (isinstance(config, ClassifierConfig) and config.architecture != "residual")
 }
 """The networks whose settings can be changed: the write-ups'."""
 
