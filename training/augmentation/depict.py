@@ -115,6 +115,13 @@ def blotches(random: np.random.Generator, cells: int) -> Image:
     return noise
 
 
+def shaken(picture: Image, pixels: float, random: np.random.Generator) -> Image:
+    """As drawn by a shaky hand: every place moved by about so many pixels, smoothly."""
+    across, down = ((axis + pixels * blotches(random, 5)).astype(np.float32) for axis in (COLUMNS, ROWS))
+    moved: Image = cv2.remap(picture, across, down, cv2.INTER_LINEAR)
+    return moved
+
+
 def damaged(garment: Image, random: np.random.Generator) -> Image:
     """What a cut-out gets wrong: bits are missing, or bits of the ground are left at the edge."""
     fault = random.random()

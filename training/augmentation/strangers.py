@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from models.spec import IMAGE_SIDE
-from training.augmentation.depict import blotches, damaged, texture
+from training.augmentation.depict import blotches, damaged, shaken, texture
 from training.augmentation.frames import Image, framed
 from training.augmentation.things import thing
 
@@ -123,8 +123,11 @@ def _torn(garments: Image, random: np.random.Generator) -> Image:
 
 
 def _thing(_: Image, random: np.random.Generator) -> Image:
-    """A face, a beast, a tool, a house and so on, some badly cut out, some of a patterned skin."""
-    picture = damaged(thing(random), random)
+    """A face, a beast, a tool, a house and so on; some by a shaky hand, badly cut out, or of a patterned skin."""
+    picture = thing(random)
+    if random.random() < 0.4:
+        picture = shaken(picture, random.uniform(0.3, 1.2), random)
+    picture = damaged(picture, random)
     return np.where(
         (picture > 0.1) & (random.random() < 0.25), picture + random.uniform(0, 0.3) * texture(random), picture
     )

@@ -44,8 +44,11 @@ def _face(random: Random) -> Drawing:
     parts.append(ellipse(0, random.uniform(0.3, 0.7) * tall, mouth, random.uniform(0.03, 0.25), 4))
     if random.random() < 0.4:
         parts.append(polygon([[-0.1, 0], [0.1, 0], [0, 0.14]], 0, 0.15 * tall, 3))
-    if random.random() < 0.35:
-        parts += both_sides([box(wide, random.uniform(-0.1, 0.3), 0.35, 0.02, 0, random.normal(0, 0.2))])
+    if random.random() < 0.45:
+        lengths = random.uniform(0.15, 0.5, int(random.integers(1, 4)))
+        parts += both_sides(
+            [box(wide, random.uniform(-0.1, 0.4), long, 0.025, 3, random.normal(0, 0.3)) for long in lengths]
+        )
     return parts
 
 
@@ -74,6 +77,12 @@ def _bird(random: Random) -> Drawing:
     head = random.uniform(0.18, 0.35)
     x, y = -np.sin(lean) * tall, -np.cos(lean) * tall
     legs = [box(at, 0.75 * tall, 0.03, 0.3, 1) for at in (-0.1, 0.12)] if random.random() < 0.6 else []
+    if random.random() < 0.4:  # upright, a wing on each side, as penguins and owls stand
+        lean, x, y, wide = 0, 0, -0.9 * tall, random.uniform(0.3, 0.6)
+        wing = ellipse(
+            wide, random.uniform(-0.1, 0.2), random.uniform(0.1, 0.2), 0.6 * tall, 1, random.uniform(-0.5, 0.1)
+        )
+        legs = both_sides([wing, ellipse(0.3 * wide, tall, 0.2, 0.1, 4)])
     return [
         *legs,
         polygon([[0, 0], [0.3, 0.5], [-0.2, 0.5]], -x * 0.8, -y * 0.8, 0, lean),
@@ -110,6 +119,10 @@ def _ring(random: Random) -> Drawing:
     if random.random() < 0.75:
         return [*parts, ellipse(0, 0, 0.9 * hole, 0.9 * hole * flat, random.choice((-1, -1, 2)))]
     turns = np.linspace(0, 2 * np.pi, int(random.integers(4, 8)), endpoint=False)  # a ball, a wheel, a clock
+    if random.random() < 0.3:  # patches, as on a football
+        patch, tone = random.uniform(0.15, 0.3), random.choice((-1, 2))
+        places = [(0, 0), *((0.75 * np.cos(a), 0.75 * np.sin(a)) for a in turns)]
+        return [*parts, *(ellipse(x, y, patch, patch, tone) for x, y in places)]
     return [*parts, *(box(0.3 * np.cos(a), 0.3 * np.sin(a), 0.3, 0.04, 2, a) for a in turns)]
 
 
@@ -180,12 +193,26 @@ def _plane(random: Random) -> Drawing:
 
 
 def _house(random: Random) -> Drawing:
-    wide, tall, roof = random.uniform(0.45, 0.8), random.uniform(0.3, 0.6), random.uniform(0.25, 0.7)
-    eave = wide * random.uniform(1, 1.3)
-    parts = [box(0.5 * wide, -tall - 0.4 * roof, 0.08, 0.25, 1)] if random.random() < 0.4 else []
-    parts += [box(0, 0.3, wide, tall), polygon([[-eave, 0], [eave, 0], [0, -roof]], 0, 0.3 - tall, 1)]
-    parts.append(box(random.uniform(-0.5, 0.5) * wide, 0.3 + tall * 0.55, 0.12, 0.45 * tall, 2))
-    return parts + [box(at * wide, 0.2, 0.12, 0.12, 3) for at in random.uniform(-0.7, 0.7, int(random.integers(0, 4)))]
+    """Walls, a roof that may be two lines only, a door and windows; some seen from a corner."""
+    wide, tall, roof = random.uniform(0.4, 0.8), random.uniform(0.25, 0.65), random.uniform(0.2, 0.8)
+    eave, ridge = wide * random.uniform(0.95, 1.3), random.uniform(-0.35, 0.35) * wide
+    up = 0.3 - tall
+    parts = [box(0.5 * wide, up - 0.4 * roof, 0.08, 0.25, 1)] if random.random() < 0.3 else []
+    crooked = random.normal(0, 0.05, (4, 2))
+    parts.append(polygon(box(0, 0, wide, tall).corners + crooked, 0, 0.3))
+    if random.random() < 0.1:
+        beams = ([[side, 0], [0.92 * side, 0.05], [ridge, 0.05 - roof], [ridge, -roof]] for side in (-eave, eave))
+        parts += [polygon(beam, 0, up, 1) for beam in beams]
+    else:
+        flat = ridge + random.choice((0, 0.3))
+        parts.append(polygon([[-eave, 0], [eave, 0], [flat, -roof], [ridge, -roof]], 0, up, 1))
+    if random.random() < 0.8:
+        door = random.uniform(0.25, 0.6) * tall
+        parts.append(box(random.uniform(-0.6, 0.6) * wide, 0.3 + tall - door, random.uniform(0.08, 0.2), door, 2))
+    for at in random.uniform(-0.7, 0.7, int(random.integers(0, 4))):
+        pane, y = random.uniform(0.08, 0.16), random.uniform(0, 0.3)
+        parts += [box(at * wide, y, pane, pane, 3), box(at * wide, y, 0.02, pane, 4), box(at * wide, y, pane, 0.02, 4)]
+    return parts
 
 
 def _plant(random: Random) -> Drawing:
@@ -208,17 +235,28 @@ def _plant(random: Random) -> Drawing:
 
 
 def _gadget(random: Random) -> Drawing:
-    """A telephone, a television, a watch: a screen or a dial in a frame."""
+    """A telephone, a television, a watch: a screen, keys or a dial in a frame."""
     wide = random.uniform(0.3, 0.5)
-    tall = wide * random.uniform(1.6, 2.2)
-    if random.random() < 0.5:
-        rows, columns = random.integers(2, 6, 2)
-        keys = np.stack(np.meshgrid(np.linspace(-0.6, 0.6, columns), np.linspace(-0.7, 0.7, rows)), -1).reshape(-1, 2)
-        return [box(0, 0, wide, tall), *(box(x * wide, y * tall, 0.06, 0.06, 2) for x, y in keys)]
+    tall = wide * random.uniform(1.5, 2.2)
+    if random.random() < 0.6:
+        corner = random.uniform(0, 0.4) * wide
+        frame = [box(0, 0, wide, tall - corner), box(0, 0, wide - corner, tall)]
+        frame += [ellipse(x * (wide - corner), y * (tall - corner), corner, corner) for x in (-1, 1) for y in (-1, 1)]
+        high = random.uniform(0.4, 0.95) * tall
+        screen = [box(0, random.uniform(-1, 1) * (tall - high) * 0.7, random.uniform(0.7, 0.92) * wide, high, 2)]
+        if random.random() < 0.5:
+            rows, columns = random.integers(2, 7, 2)
+            lines = np.linspace(-0.7, 0.7, columns), np.linspace(-0.8, 0.8, rows)
+            keys = np.stack(np.meshgrid(*lines), -1).reshape(-1, 2)
+            frame += [box(x * wide, y * tall, 0.06, 0.06, 3) for x, y in keys if random.random() < 0.9]
+        return (frame[:6] + screen + frame[6:]) if random.random() < 0.7 else frame
     size = random.uniform(0.35, 0.6)
-    strap = [box(0, 0, 0.5 * size, 0.95, 1)] if random.random() < 0.6 else []
-    hands = [box(0, -size / 3, 0.03, size / 3, 3), box(size / 4, 0, size / 4, 0.03, 3)]
-    return [*strap, ellipse(0, 0, size, size), ellipse(0, 0, 0.8 * size, 0.8 * size, 2), *hands]
+    near, far = random.uniform(0.5, 0.95) * size, random.uniform(0.3, 0.7) * size
+    strap = [polygon([[-far, -0.95], [far, -0.95], [near, 0], [far, 0.95], [-far, 0.95], [-near, 0]], tone=1)]
+    crown = [box(size, 0, 0.1, 0.06, 1)] if random.random() < 0.5 else []
+    hands = [box(0, -size / 3, 0.03, size / 3, 3, random.uniform(-0.5, 0.5)), box(size / 4, 0, size / 4, 0.03, 3)]
+    dial = [ellipse(0, 0, size, size), ellipse(0, 0, 0.8 * size, 0.8 * size, 2), *hands]
+    return [*(strap if random.random() < 0.75 else []), *crown, *dial]
 
 
 def _symbol(random: Random) -> Drawing:
@@ -241,21 +279,21 @@ def _symbol(random: Random) -> Drawing:
 
 
 _KINDS: dict[Callable[[Random], Drawing], float] = {
-    _face: 4,
+    _face: 5,
     _beast: 4,
-    _bird: 3,
+    _bird: 4,
     _fish: 2,
     _fruit: 3,
-    _ring: 2,
+    _ring: 3,
     _slice: 1,
-    _layers: 1.5,
+    _layers: 2,
     _tool: 4,
-    _vehicle: 3,
+    _vehicle: 4,
     _boat: 1,
     _plane: 2,
-    _house: 4,
+    _house: 5,
     _plant: 3,
-    _gadget: 3,
+    _gadget: 5,
     _symbol: 2,
 }
 """How often each is drawn, one to another."""
