@@ -21,7 +21,9 @@ def build_classifier(config: ClassifierConfig) -> keras.Model:
     """
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
-    last = layers.Dense(len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), name=ANSWER)
+    last = layers.Dense(
+        len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), dtype="float32", name=ANSWER
+    )
     model = keras.Model(image, last(features(image, config)), name=config.name)
     if config.initial_scale != 1:
         for weight in model.trainable_weights:
@@ -73,12 +75,13 @@ def _penalty(config: ClassifierConfig) -> keras.Regularizer | None:
 
 
 def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
-    """Residual blocks (He et al., 2015) at 14 x 14 pixels and fewer, so that two cores can train them."""
-    x = layers.Conv2D(32, 5, 2, padding="same", use_bias=False, name="conv_1")(image)
-    x = layers.ReLU(name="conv_1_relu")(_normalised(x, "conv_1"))  # (B, 14, 14, 32)
-    for number, (filters, strides) in enumerate(((32, 1), (32, 1), (64, 2), (64, 1), (128, 2)), 1):
-        x = _residual_block(x, filters, strides, f"block_{number}")  # 14 x 14 pixels, then 7 x 7, then 4 x 4
-    return layers.GlobalAveragePooling2D(name="pool")(x)  # (B, 128)
+    """Twenty layers in residual blocks (He et al., 2015), the last of them wider than theirs."""
+    x = layers.Conv2D(16, 3, padding="same", use_bias=False, name="conv_1")(image)
+    x = layers.ReLU(name="conv_1_relu")(_normalised(x, "conv_1"))  # (B, 28, 28, 16)
+    for number, filters in enumerate((16, 16, 16, 32, 32, 32, 80, 80, 80), 1):
+        halved = filters != x.shape[-1]  # to 14 x 14 pixels, then to 7 x 7
+        x = _residual_block(x, filters, 2 if halved else 1, f"block_{number}")
+    return layers.GlobalAveragePooling2D(name="pool")(x)  # (B, 80)
 
 
 def _residual_block(x: keras.KerasTensor, filters: int, strides: int, name: str) -> keras.KerasTensor:

@@ -23,6 +23,7 @@ PLOTTED_TRAINING = 10_000
 
 Sample = Literal["write-up", "all"]
 Padding = Literal["valid", "same"]
+Precision = Literal["float32", "mixed_bfloat16"]
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class ClassifierConfig:
         name: what the bundle calls it.
         architecture: the builder in `models.classifiers`.
         peak_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
+        precision: of what passes between layers while training; weights are in single precision, as is what ships.
         augmentation: names in `training.augmentation.pipeline`, applied in this order to each epoch's images.
         epochs: length of the final run, whose weights ship.
         long_epochs: length of the run whose curves show where to stop; 0 for none.
@@ -114,7 +116,7 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
-        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
+        starts_from: the classifier with whose weights the training begins; "" for random ones.
         calibrated: whether its confidence is set right on the held-out images before it ships.
         activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
         depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
@@ -133,6 +135,7 @@ class ClassifierConfig:
     optimizer: str = "rmsprop"
     peak_rate: float = 0.0
     weight_decay: float = 0.0
+    precision: Precision = "float32"
     augmentation: tuple[str, ...] = ()
     sample: Sample = "write-up"
     validation: int = 2_000
@@ -162,16 +165,16 @@ CLASSIFIERS = (
     ClassifierConfig(
         "best",
         "residual",
-        epochs=12,
+        epochs=60,
         batch_size=128,
         optimizer="sgd",
-        peak_rate=0.03,
-        weight_decay=0.002,
-        augmentation=("mirror", "shift"),
+        peak_rate=0.1,
+        weight_decay=0.005,
+        precision="mixed_bfloat16",
+        augmentation=("mirror", "shift", "erase"),
         sample="all",
         validation=5_000,
         calibrated=True,
-        starts_from="residual_again",
     ),
     ClassifierConfig(
         "robust",
@@ -181,40 +184,13 @@ CLASSIFIERS = (
         optimizer="sgd",
         peak_rate=0.05,
         weight_decay=0.005,
+        precision="mixed_bfloat16",
         augmentation=("mirror", "shift", "show_otherwise", "meet_strangers"),
         sample="all",
         validation=5_000,
         calibrated=True,
-        starts_from="residual_again",
+        starts_from="best",
     ),
 )
 ANSWERING = {"data": "best", "picture": "robust"}
 """Who names garments of the data set, and those cut out of pictures."""
-FIRST_STAGES = (
-    ClassifierConfig(
-        "residual",
-        "residual",
-        epochs=50,
-        batch_size=128,
-        optimizer="sgd",
-        peak_rate=0.1,
-        weight_decay=0.005,
-        augmentation=("mirror", "shift", "erase"),
-        sample="all",
-        validation=5_000,
-    ),
-    ClassifierConfig(
-        "residual_again",
-        "residual",
-        epochs=30,
-        batch_size=128,
-        optimizer="sgd",
-        peak_rate=0.06,
-        weight_decay=0.005,
-        augmentation=("mirror", "shift", "erase"),
-        sample="all",
-        validation=5_000,
-        starts_from="residual",
-    ),
-)
-"""Trained before the others, in this order; each ships only through the one that starts from it."""

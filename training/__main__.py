@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
+from models.spec import CLASSIFIERS, MAPS, AtlasConfig, ClassifierConfig
 from training.arguments import build_parser, cores, fill_folders, settings_given
 from training.errors import DataError, UsageError
 from training.settings import changeable, changed, in_words
@@ -45,7 +45,7 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run whose curves show where to stop, and the final one."""
     from training.data import load
 
-    chosen = _chosen(args, (*FIRST_STAGES, *CLASSIFIERS))
+    chosen = _chosen(args, CLASSIFIERS)
     found = load(args.data, args.limit)
     from training.classifier import train_classifier
 
@@ -95,7 +95,7 @@ def export(args: argparse.Namespace) -> dict[str, Any]:
     found = load(args.data, args.limit)
     from training.export import export_bundle
 
-    return export_bundle(args.runs, args.out, found)
+    return export_bundle(args.runs, args.out, found, args.keep)
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def everything(args: argparse.Namespace) -> dict[str, Any]:
     args.name, args.out = None, runs
     said = {"data": data(args), "autoencoder": autoencoder(args), "classifier": classifier(args)}
     said["experiments"] = experiments(args.data, runs, cores(), args.resume, args.limit, args.epochs)
-    args.out = bundle
+    args.out, args.keep = bundle, False
     return {**said, "export": export(args)}
 
 

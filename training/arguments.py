@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS
+from models.spec import CLASSIFIERS, MAPS
 from training.errors import UsageError
 from training.settings import CHANGEABLE, SETTINGS, Setting, names_for
 
@@ -17,7 +17,7 @@ OWN_FLAGS = ("epochs", "seed")
 """Settings that every training command takes, for every network."""
 FLAGS = {"augmentation": "augment"}
 """Settings whose flag has another name."""
-SETS = {"autoencoder": MAPS, "classifier": (*FIRST_STAGES, *CLASSIFIERS), "crossval": tuple(CHANGEABLE.values())}
+SETS = {"autoencoder": MAPS, "classifier": CLASSIFIERS, "crossval": tuple(CHANGEABLE.values())}
 """The networks that a command trains."""
 Work = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -61,6 +61,10 @@ def build_parser(commands: Mapping[str, Work], description: str | None) -> argpa
         if name in ("export", "all"):
             command.add_argument("--runs", type=Path, metavar="DIR", help="trained runs (default: runs)")
             command.add_argument("--out", type=Path, metavar="DIR", help="the bundle (default: assets)")
+        if name == "export":
+            command.add_argument(
+                "--keep", action="store_true", help="networks without a run stay as the bundle has them"
+            )
         if name == "evaluate":
             command.add_argument("--bundle", type=Path, default=ASSETS, metavar="DIR", help="default: %(default)s")
     return parser

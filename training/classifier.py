@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.classifiers import NoRoomError, build_classifier
-from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
+from models.spec import CLASS_NAMES, CLASSIFIERS, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data import FashionMnist, Split, write_up_sample, write_up_training
 from training.errors import DataError, UsageError
+from training.fused import fused
 from training.loop import Schedule, best_epoch, fit, make_deterministic
 from training.optimizers import build_optimizer
 from training.run_folder import History, write_json
@@ -61,7 +62,7 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
     Raises:
         DataError: the classifier that it starts from was not trained.
     """
-    said: dict[str, Any] = {"name": config.name}
+    said: dict[str, Any] = {"name": config.name, "trained_with": keras.backend.backend()}
     (out / "result.json").unlink(missing_ok=True)
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
@@ -105,7 +106,7 @@ def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Pat
 def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: bool) -> History:
     make_deterministic(config.seed)
     try:
-        model = build_classifier(config)
+        model = _built(config)
     except NoRoomError as error:
         raise UsageError(f"{config.name}: {error}") from None
     if config.starts_from:
@@ -126,8 +127,18 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
     return history
 
 
+def _built(config: ClassifierConfig) -> keras.Model:
+    """The network as it trains: in its precision, and fused where that is faster."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(config.precision)
+    try:
+        return fused(build_classifier(config))
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
 def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
-    first = next(stage for stage in FIRST_STAGES if stage.name == config.starts_from)
+    first = next(stage for stage in CLASSIFIERS if stage.name == config.starts_from)
     return load_final(first, runs / first.name)[0]
 
 
