@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from training.classifier import load_final, split
 from training.convert import PARITY, convert
 from training.data import FILES, FashionMnist, Split
 from training.garment_check import garment_check
+from training.keep import Kept
 from training.layers import describe_layers
 from training.measures import (
     PROTOCOLS,
@@ -45,10 +46,11 @@ NODES = 80
 """On the longer side of a lattice."""
 
 
-def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
+def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False) -> dict[str, Any]:
     """Writes the bundle of what was trained below `runs` to `out`.
 
-    Everything is made and checked in a folder beside it first, so a failure leaves the old bundle whole.
+    Everything is made and checked in a folder beside it first, so a failure leaves the old bundle whole. To `keep`
+    is to take what was not trained from the old bundle; what follows from several networks is made anew.
 
     Returns:
         How many files and bytes it has, and the figures in its manifest.
@@ -60,18 +62,27 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist) -> dict[str, Any]:
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
+        kept = Kept(out) if keep else None
         manifest = _manifest(data)
         add_garments(manifest, staging, data)
         for config in CLASSIFIERS:
-            _add_classifier(manifest, staging, config, runs / "classifiers" / config.name, data)
-        for name in (config.name for config in MAPS):
-            _add_map(manifest, staging, runs / "maps" / name, data)
+            run = runs / "classifiers" / config.name
+            if kept and not run.exists():
+                manifest["classifiers"][config.name] = kept.network("classifier", config, staging)
+            else:
+                _add_classifier(manifest, staging, config, run, data)
+        for plane in MAPS:
+            run = runs / "maps" / plane.name
+            if kept and not run.exists():
+                manifest["maps"][plane.name] = kept.network("autoencoder", plane, staging)
+            else:
+                _add_map(manifest, staging, run, data)
         manifest["garment_check"] = garment_check(Bundle(staging, manifest, "litert"), data)
         _add_answers(manifest, staging, data)
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)
         _add_figures(manifest, staging, data)
-        _add_experiments(manifest, staging, runs)
+        _add_experiments(manifest, staging, found_experiments(runs) or (kept.experiments() if kept else []))
         _write_manifest(manifest, staging)
         _replace(out, staging, manifest)
     finally:
@@ -119,6 +130,7 @@ def _add_classifier(
     manifest["classifiers"][config.name] = {
         "kind": "classifier",
         "config": read_config(final),
+        "trained_with": said["trained_with"],
         "seed_choice": {"rule": said["rule"], "candidates": said["candidates"]},
         "parameters": model.count_params(),
         "layers": _layers(model),
@@ -223,9 +235,8 @@ def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> 
         manifest["classifiers"][name]["figures"].update(figures)
 
 
-def _add_experiments(manifest: dict[str, Any], folder: Path, runs: Path) -> None:
+def _add_experiments(manifest: dict[str, Any], folder: Path, found: Sequence[Mapping[str, Any]]) -> None:
     """What was tried beside, for the app's lab, if it was."""
-    found = found_experiments(runs)
     if found:
         manifest["experiments"] = "experiments.json"
         (folder / manifest["experiments"]).write_text(json.dumps(found, separators=(",", ":")))

@@ -14,7 +14,7 @@ from models.bundle import FORMAT
 from models.engine import LiteRtNetwork
 from models.spec import CLASSIFIERS
 from training import convert as conversion
-from training import loop
+from training import export, loop
 from training.calibration import divide_logits
 from training.classifier import load_final, train_classifier
 from training.convert import convert
@@ -123,6 +123,35 @@ def test_a_failed_conversion_leaves_the_old_bundle_whole(trial, fashion_mnist, m
         export_bundle(trial.runs, trial.bundle, fashion_mnist.limited(100))
     assert files(trial.bundle) == before
     assert load_bundle(trial.bundle).manifest["format"] == FORMAT
+
+
+def test_networks_that_were_not_trained_here_stay_as_the_bundle_has_them(trial, fashion_mnist, tmp_path):
+    runs, out = (Path(shutil.copytree(place, tmp_path / place.name)) for place in (trial.runs, trial.bundle))
+    for untrained in ("classifiers/conv", "maps/atlas", "sweeps", "crossval"):
+        shutil.rmtree(runs / untrained)
+    before = load_bundle(trial.bundle).manifest
+    export_bundle(runs, out, fashion_mnist.limited(trial.limit), keep=True)
+    after = load_bundle(out).manifest
+    for kind, name in (("classifiers", "conv"), ("maps", "atlas")):
+        network = {file: sha for file, sha in after["files"].items() if file.startswith(f"{kind}/{name}")}
+        assert network == {file: sha for file, sha in before["files"].items() if file.startswith(f"{kind}/{name}")}
+        assert after[kind][name].keys() == before[kind][name].keys()
+        assert after[kind][name]["history"] == before[kind][name]["history"]
+    assert after["files"]["experiments.json"] == before["files"]["experiments.json"]
+
+
+def test_a_network_whose_settings_have_changed_since_is_not_kept(trial, fashion_mnist, tmp_path, monkeypatch):
+    config = replace(CLASSIFIERS[0], batch_size=17)
+    monkeypatch.setattr(export, "CLASSIFIERS", (config, *CLASSIFIERS[1:]))
+    before = files(trial.bundle)
+    with pytest.raises(DataError, match="dense was trained with another batch_size, so it cannot be kept: run"):
+        export_bundle(tmp_path, trial.bundle, fashion_mnist.limited(100), keep=True)
+    assert files(trial.bundle) == before
+
+
+def test_nothing_is_kept_where_there_is_no_bundle(fashion_mnist, tmp_path):
+    with pytest.raises(DataError, match="There is no earlier bundle to keep networks from"):
+        export_bundle(tmp_path, tmp_path / "bundle", fashion_mnist.limited(100), keep=True)
 
 
 def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older_one(
