@@ -23,7 +23,7 @@ ERASED_SHARE, ERASED_ASPECT, ERASED_HOW_OFTEN = (0.02, 0.25), 3.3, 0.5
 """Of an erased rectangle: its share of the picture, its longer side to its shorter at most, its probability."""
 SHOWN_OTHERWISE = 0.6
 """Share of the images that are shown as people draw, print or photograph such garments."""
-STRANGERS = 0.18
+STRANGERS = 0.2
 """Share of the images in whose place something else is shown."""
 
 
