@@ -6,8 +6,9 @@ import pytest
 from models.spec import CLASS_NAMES
 from training.augmentation.depict import depict
 from training.augmentation.frames import SEEN, framed, trimmed
-from training.augmentation.poses import BAG, PULLOVER, T_SHIRT, TROUSER, pose
+from training.augmentation.poses import BAG, COAT, DRESS, PULLOVER, SHIRT, T_SHIRT, TROUSER, pose
 from training.augmentation.shoes import SANDAL, SNEAKER
+from training.augmentation.tailoring import tailored
 from training.augmentation.things import thing
 
 
@@ -70,6 +71,19 @@ def test_a_top_without_sleeves_gets_none(wardrobe):
         hem = (top[20:23] > 0.06).any(axis=0).sum() / (top > 0.06).any(axis=0).sum()
         if hem > 0.9:
             np.testing.assert_array_equal(pose(top, T_SHIRT, rng(seed)), top)
+
+
+@pytest.mark.parametrize("label", range(10), ids=CLASS_NAMES)
+def test_lines_drawn_into_a_garment_leave_its_outline(wardrobe, label):
+    for seed, garment in enumerate(wardrobe[label][:20]):
+        flat = np.where(garment > SEEN, np.float32(0.6), np.float32(0))
+        drawn = tailored(flat, label, rng(seed))
+        np.testing.assert_array_equal(drawn > SEEN, flat > SEEN)
+        assert drawn.dtype == np.float32
+        if label in (T_SHIRT, PULLOVER, COAT, SHIRT):
+            assert 0.02 < (drawn != flat).sum() / (flat > SEEN).sum() < 0.7
+        elif label != DRESS:
+            np.testing.assert_array_equal(drawn, flat)
 
 
 def test_shoes_come_in_pairs_and_from_above(wardrobe):

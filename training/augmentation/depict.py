@@ -11,11 +11,14 @@ from models.spec import IMAGE_SIDE
 from training.augmentation.frames import SEEN, Image, trimmed
 from training.augmentation.poses import BAG, COAT, SHIRT, pose
 from training.augmentation.shoes import SHOES
+from training.augmentation.tailoring import tailored
 
 DARKEST = 0.2
 """A depicted garment is lighter than this everywhere, as `models.framing` makes it."""
 KEPT_IN_DETAIL = (COAT, SHIRT, BAG)
 """Without buttons, collar or clasp nobody would call them that; the others may become flat silhouettes."""
+DRAWN_IN = 0.6
+"""Share of the garments into which lines are drawn that their class is known by, unless they keep their cloth."""
 BLOCK = 0.85
 """A bag that fills more than this of its bounding box has no handle to know it by."""
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
@@ -42,8 +45,8 @@ def _restyled(garment: Image, label: int, random: np.random.Generator) -> Image:
         shape = _filled(shape)
     inside = shape > 0
     tone, style = random.uniform(0.45, 0.8), random.random()
-    detailed = label in KEPT_IN_DETAIL
-    if detailed:
+    detailed, drawn_in = label in KEPT_IN_DETAIL, random.random() < DRAWN_IN
+    if detailed and not (drawn_in and label != BAG):
         style = random.choice((0.2, 0.2, 0.6, 0.6, 0.8))
     greys = np.sort(garment[inside])
     if style < 0.35:  # cloth under another light, or its negative
@@ -66,6 +69,8 @@ def _restyled(garment: Image, label: int, random: np.random.Generator) -> Image:
     if border < 0.15:  # a seam around it
         shown = np.where(inside & (cv2.erode(shape, CROSS) == 0), random.uniform(0.22, 0.52), shown)
     shown = np.clip(shown, DARKEST, 1) * inside
+    if drawn_in and 0.35 <= style < 0.9:
+        shown = tailored(shown.astype(np.float32), label, random)
     if border > 0.96:  # an outline that was not filled
         outline = cv2.morphologyEx(shape, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0
         shown = np.where(outline, random.uniform(0.7, 1), shown * random.choice((0, 0.3), p=(0.67, 0.33)))
