@@ -116,7 +116,7 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
-        starts_from: the classifier with whose weights the training begins; "" for random ones.
+        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
         calibrated: whether its confidence is set right on the held-out images before it ships.
         activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
         depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
@@ -165,21 +165,21 @@ CLASSIFIERS = (
     ClassifierConfig(
         "best",
         "residual",
-        epochs=60,
+        epochs=24,
         batch_size=128,
         optimizer="sgd",
-        peak_rate=0.1,
+        peak_rate=0.05,
         weight_decay=0.005,
         precision="mixed_bfloat16",
         augmentation=("mirror", "shift", "erase"),
         sample="all",
-        validation=5_000,
         calibrated=True,
+        starts_from="residual",
     ),
     ClassifierConfig(
         "robust",
         "residual",
-        epochs=30,
+        epochs=24,
         batch_size=128,
         optimizer="sgd",
         peak_rate=0.05,
@@ -189,8 +189,24 @@ CLASSIFIERS = (
         sample="all",
         validation=5_000,
         calibrated=True,
-        starts_from="best",
+        starts_from="residual",
     ),
 )
 ANSWERING = {"data": "best", "picture": "robust"}
 """Who names garments of the data set, and those cut out of pictures."""
+FIRST_STAGES = (
+    ClassifierConfig(
+        "residual",
+        "residual",
+        epochs=60,
+        batch_size=128,
+        optimizer="sgd",
+        peak_rate=0.1,
+        weight_decay=0.005,
+        precision="mixed_bfloat16",
+        augmentation=("mirror", "shift", "erase"),
+        sample="all",
+        validation=5_000,
+    ),
+)
+"""Trained before the others; each ships only through those that start from it."""

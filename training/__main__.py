@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.spec import CLASSIFIERS, MAPS, AtlasConfig, ClassifierConfig
+from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
 from training.arguments import build_parser, cores, fill_folders, settings_given
 from training.errors import DataError, UsageError
 from training.settings import changeable, changed, in_words
@@ -45,7 +45,7 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run whose curves show where to stop, and the final one."""
     from training.data import load
 
-    chosen = _chosen(args, CLASSIFIERS)
+    chosen = _chosen(args, (*FIRST_STAGES, *CLASSIFIERS))
     found = load(args.data, args.limit)
     from training.classifier import train_classifier
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from models.spec import CLASSIFIERS, MAPS
+from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS
 from training.errors import UsageError
 from training.settings import CHANGEABLE, SETTINGS, Setting, names_for
 
@@ -17,7 +17,7 @@ OWN_FLAGS = ("epochs", "seed")
 """Settings that every training command takes, for every network."""
 FLAGS = {"augmentation": "augment"}
 """Settings whose flag has another name."""
-SETS = {"autoencoder": MAPS, "classifier": CLASSIFIERS, "crossval": tuple(CHANGEABLE.values())}
+SETS = {"autoencoder": MAPS, "classifier": (*FIRST_STAGES, *CLASSIFIERS), "crossval": tuple(CHANGEABLE.values())}
 """The networks that a command trains."""
 Work = Callable[[argparse.Namespace], dict[str, Any]]
 

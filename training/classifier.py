@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.classifiers import NoRoomError, build_classifier
-from models.spec import CLASS_NAMES, CLASSIFIERS, ClassifierConfig
+from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data import FashionMnist, Split, write_up_sample, write_up_training
 from training.errors import DataError, UsageError
@@ -138,7 +138,7 @@ def _built(config: ClassifierConfig) -> keras.Model:
 
 
 def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
-    first = next(stage for stage in CLASSIFIERS if stage.name == config.starts_from)
+    first = next(stage for stage in FIRST_STAGES if stage.name == config.starts_from)
     return load_final(first, runs / first.name)[0]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from models import load_bundle
-from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS
+from models.spec import CLASS_NAMES, CLASSIFIERS, FIRST_STAGES, MAPS
 from training import published
 from training.__main__ import main
 from training.evaluate import as_table, evaluate_bundle
@@ -109,7 +109,7 @@ def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
     said = trial.said
     assert said["data"]["train"] == said["data"]["test"] == trial.limit
     assert {about["seed"] for about in said["autoencoder"].values()} == {4}
-    assert set(said["classifier"]) == CLASSIFIER_NAMES
+    assert set(said["classifier"]) == CLASSIFIER_NAMES | {config.name for config in FIRST_STAGES}
     assert set(said["export"]["figures"]) == CLASSIFIER_NAMES | MAP_NAMES
     bundle = load_bundle(trial.bundle)
     assert said["export"]["files"] == len(bundle.manifest["files"])
@@ -160,8 +160,8 @@ def test_kernels_that_leave_no_picture_end_with_2_and_what_to_do(fashion_mnist, 
 def test_long_work_shows_a_bar_with_the_time_left(trial):
     assert "atlas (seed-4): 100%" in trial.progress
     assert "blog (seed-4): 100%" in trial.progress
-    assert "best (seed-4): 100%" in trial.progress
-    assert "best (seed-4): 100%" in trial.progress
+    assert "residual (seed-4): 100%" in trial.progress
+    assert "residual (seed-4): 100%" in trial.progress
     assert "<00:00" in trial.progress
 
 
@@ -235,7 +235,7 @@ def test_a_network_whose_first_stage_was_not_trained_ends_with_1_and_the_command
     assert exit_code(["classifier", "--name", "robust", *given]) == 1
     said = capfd.readouterr().err
     assert said.count("\n") == 1
-    assert "python -m training classifier --name best" in said
+    assert "python -m training classifier --name residual" in said
 
 
 def test_ctrl_c_ends_with_130_and_resume_continues(interrupted, capfd):
