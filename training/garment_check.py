@@ -12,7 +12,7 @@ from training.augmentation.pipeline import mirror, show_otherwise
 from training.classifier import split
 from training.data import FashionMnist
 
-PASSING = {"data": 0.98, "picture": 0.985}
+PASSING = {"data": 0.98, "picture": 0.9967}
 """People's pictures are harder than what `show_otherwise` makes up, so the bar for them is lower: the second share was
 chosen so that at most 8% of the development pictures of garments are refused. Pictures of other things set no bar.
 """
