@@ -63,16 +63,16 @@ def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk,
 def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(open_walk, bundle):
     page = open_walk("?network=best&layer=conv_1&channel=5")
     kernel, bias = bundle.inside("best").weights("conv_1")
-    outputs, garment = activations(bundle, "best"), np.pad(bundle.garments["test"].pixels(0), (1, 2))
+    outputs, garment = activations(bundle, "best"), np.pad(bundle.garments["test"].pixels(0), 1)
     feature_map = page.get_by_test_id("feature-map")
     feature_map.scroll_into_view_if_needed()
     box, before = feature_map.bounding_box(), len(page.sent)
-    for row, column in ((7, 3), (6, 9), (0, 0), (13, 13)):
-        page.mouse.move(box["x"] + box["width"] * (column + 0.5) / 14, box["y"] + box["height"] * (row + 0.5) / 14)
+    for row, column in ((15, 7), (12, 19), (0, 0), (27, 27)):
+        page.mouse.move(box["x"] + box["width"] * (column + 0.5) / 28, box["y"] + box["height"] * (row + 0.5) / 28)
         shown = page.locator(READY)
         expect(shown).to_have_attribute("data-row", str(row))
         expect(shown).to_have_attribute("data-column", str(column))
-        patch = garment[2 * row : 2 * row + 5, 2 * column : 2 * column + 5]
+        patch = garment[row : row + 3, column : column + 3]
         assert numbers(page, "patch") == pytest.approx(patch.ravel(), abs=0.006)
         assert numbers(page, "kernel") == pytest.approx(kernel[5, ..., 0].ravel(), abs=0.006)
         assert numbers(page, "product") == pytest.approx((patch * kernel[5, ..., 0]).ravel(), abs=0.006)
@@ -183,6 +183,6 @@ def test_the_page_fits_a_phone_and_answers_a_finger(open_walk):
     feature_map = page.get_by_test_id("feature-map")
     feature_map.scroll_into_view_if_needed()
     box = feature_map.bounding_box()
-    page.touchscreen.tap(box["x"] + box["width"] * 2.5 / 14, box["y"] + box["height"] * 4.5 / 14)
-    expect(page.locator(READY)).to_have_attribute("data-row", "4")
-    expect(page.locator(READY)).to_have_attribute("data-column", "2")
+    page.touchscreen.tap(box["x"] + box["width"] * 4.5 / 28, box["y"] + box["height"] * 9.5 / 28)
+    expect(page.locator(READY)).to_have_attribute("data-row", "9")
+    expect(page.locator(READY)).to_have_attribute("data-column", "4")

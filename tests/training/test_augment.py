@@ -92,7 +92,7 @@ def test_most_are_shown_otherwise_and_none_leaves_its_frame(garments, targets):
 def test_some_images_become_strangers_of_whom_no_class_is_likelier(garments, targets):
     met, expected = meet_strangers(garments, targets, rng())
     changed = (met != garments).any(axis=(1, 2, 3))
-    assert 0.1 < changed.mean() < 0.2
+    assert 0.15 < changed.mean() < 0.25
     np.testing.assert_allclose(expected[changed], 0.1)
     np.testing.assert_array_equal(expected[~changed], targets[~changed])
 

@@ -5,13 +5,13 @@ from app.learn.lesson import Lesson, Link
 LESSON = Lesson(
     slug="mistakes",
     title="When it is wrong",
-    question="The best network here errs on one garment in eighteen. On which, and why?",
+    question="The best network here errs on one garment in nineteen. On which, and why?",
     before="""
 A **classifier** is a second kind of network. It did see labels: ten names, and after each guess the right one. It
 gives each name a share, and the shares add up to one. A large share means that the picture resembles many that it
 knows under this name. It does not mean that it is right.
 
-Of 10,000 garments that it had never seen, our best one names about 9,450 correctly. People, asked about the same
+Of 10,000 garments that it had never seen, our best one names about 9,500 correctly. People, asked about the same
 small pictures, named 8,350 of 10,000 as the label says. Below are some of its mistakes. Real ones, none left out
 because it was embarrassing.
 """,
@@ -42,7 +42,7 @@ says.
 The *expected calibration error* sorts answers by their largest share into fifteen bins and averages the distance
 between how sure and how right, $\sum_b \frac{n_b}{n}\,\lvert \text{right}_b - \text{sure}_b \rvert$.
 
-With 10,000 garments, 94.5% right is uncertain by about half a per cent either way: two networks that differ by less
+With 10,000 garments, 95% right is uncertain by about half a per cent either way: two networks that differ by less
 than that may as well be equally good.
 """,
     references=(
