@@ -122,9 +122,13 @@ def blotches(random: np.random.Generator, cells: int) -> Image:
 
 def shaken(picture: Image, pixels: float, random: np.random.Generator) -> Image:
     """As drawn by a shaky hand: every place moved by about so many pixels, smoothly."""
-    across, down = ((axis + pixels * blotches(random, 5)).astype(np.float32) for axis in (COLUMNS, ROWS))
+    across, down = _shaky(COLUMNS, ROWS, pixels, random)
     moved: Image = cv2.remap(picture, across, down, cv2.INTER_LINEAR)
     return moved
+
+
+def _shaky(across: Image, down: Image, pixels: float, random: np.random.Generator) -> tuple[Image, Image]:
+    return across + np.float32(pixels) * blotches(random, 5), down + np.float32(pixels) * blotches(random, 5)
 
 
 def damaged(garment: Image, random: np.random.Generator) -> Image:
@@ -161,8 +165,7 @@ def _warped(garment: Image, any_way: bool, random: np.random.Generator) -> Image
     back = np.linalg.inv(scale * change)
     across, down = COLUMNS - middle[0], ROWS - middle[1]
     if random.random() < 0.4:
-        shaky = random.uniform(0.2, 0.9)
-        across, down = (axis + shaky * blotches(random, 5) for axis in (across, down))
+        across, down = _shaky(across, down, random.uniform(0.2, 0.9), random)
     maps = [(row[0] * across + row[1] * down).astype(np.float32) for row in back]
     warped: Image = cv2.remap(garment, maps[0], maps[1], cv2.INTER_LINEAR)
     return warped
