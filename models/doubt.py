@@ -14,6 +14,8 @@ THIN = 0.2
 MOSTLY_INK = 0.5
 AT_BORDER = 0.25
 """Of the picture's border: a cut-out that covers more of it is no single thing."""
+BITS, SPAN = 5, 0.35
+"""So many bits of which none spans this share of them all make no thing together; no garment came apart so."""
 
 
 def doubt(found: CutOut) -> Doubt:
@@ -23,6 +25,16 @@ def doubt(found: CutOut) -> Doubt:
         return "cluttered"
     drawn = found.kind != "photo" and found.ink.sum() > MOSTLY_INK * mask.sum()
     return "open" if drawn and _thinness(mask) < THIN else "unlike"
+
+
+def scattered(found: CutOut) -> bool:
+    """Whether a cut-out is many small things, as letters, stars and coins are."""
+    count, _, about, _ = cv2.connectedComponentsWithStats((found.ink & found.mask).astype(np.uint8), connectivity=8)
+    if count - 1 < BITS:
+        return False
+    left, top, wide, tall = about[1:, :4].T
+    everything = np.ptp((left, left + wide)) * np.ptp((top, top + tall))
+    return bool((wide * tall).max() < SPAN * everything)
 
 
 def _thinness(mask: Mask) -> float:

@@ -9,7 +9,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.cutout import CutOut, Mask, cut_out
-from models.pictures import BLANK, CLUTTERED, EMPTY_BOX, SMALL_BOX, PictureError, only_picture_errors, plain
+from models.doubt import scattered
+from models.pictures import (
+    BLANK,
+    CLUTTERED,
+    EMPTY_BOX,
+    SCATTERED,
+    SMALL_BOX,
+    PictureError,
+    only_picture_errors,
+    plain,
+)
 from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 
 Floats = NDArray[Any]
@@ -39,7 +49,8 @@ def prepare(picture: Image.Image) -> Floats:
     to one median and span, since a camera's exposure says nothing. An opaque picture of 28x28 counts as prepared:
     at most it is negated.
 
-    Raises `PictureError`, and nothing else, where nothing stands out from the background, or everything does.
+    Raises `PictureError`, and nothing else, where nothing stands out from the background, or everything or
+    many small things do.
     """
     return look_at(picture)[0]
 
@@ -56,7 +67,8 @@ def look_at(
         negative: makes of a cut-out garment's dark parts its light ones.
 
     Raises:
-        PictureError: nothing stands out from the background, or everything does, or the box is too small.
+        PictureError: nothing stands out from the background, or everything or many small things do, or the box is
+            too small.
         ValueError: the box is none; says what was expected.
     """
     return _look_at(picture, None if box is None else _checked(box), negative)
@@ -121,6 +133,8 @@ def _find_garment(image: Image.Image, box: Box | None = None) -> CutOut:
     found = cut_out(np.asarray(image.convert("RGB")), alpha, None if box is None else _inside(box, image.size))
     if not found.mask.any():
         raise PictureError(EMPTY_BOX if box else CLUTTERED if found.kind == "photo" else BLANK)
+    if not box and scattered(found):
+        raise PictureError(SCATTERED)
     return found
 
 

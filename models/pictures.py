@@ -33,6 +33,7 @@ DAMAGED = "This picture is cut short or damaged: save it again and retry."
 CLUTTERED = "I cannot tell a garment from what is around it: try a plain background."
 EMPTY_BOX = "I see nothing but background in this box: draw it around the garment."
 SMALL_BOX = "This box is too small to hold a garment: draw a larger one."
+SCATTERED = "I see many small things here, and no garment among them: show me a single one."
 BLANK = "I see nothing but background here: send a picture with a garment in it."
 
 

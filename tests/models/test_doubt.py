@@ -1,4 +1,4 @@
-"""What may be wrong with a picture that holds no garment: open lines, clutter, a shape like nothing known."""
+"""What may be wrong with a picture that holds no garment: open lines, clutter, bits, a shape like nothing known."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,10 @@ from models import words
 from models.classify import name_garment
 from models.doubt import doubt
 from models.framing import look_at
+from models.pictures import SCATTERED, PictureError
 from tests.models.picture_files import encoded, shirt
+
+TOP = [(90, 50), (166, 50), (230, 90), (200, 120), (170, 100), (170, 210), (86, 210), (86, 100), (40, 120), (90, 50)]
 
 
 def chalk(*lines, width=18):
@@ -30,6 +33,20 @@ def disc():
     return picture
 
 
+def page(ground, ink):
+    picture = Image.new("RGB", (400, 400), ground)
+    for number, line in enumerate(("Many words, and", "none of them is", "a shirt or boot")):
+        ImageDraw.Draw(picture).text((20, 30 + 70 * number), line, ink, font_size=40)
+    return picture
+
+
+def coins():
+    picture = Image.new("RGB", (400, 400), "white")
+    for x, y in np.ndindex(4, 4):
+        ImageDraw.Draw(picture).ellipse((30 + 90 * x, 30 + 90 * y, 90 + 90 * x, 90 + 90 * y), "peru")
+    return picture
+
+
 NO_GARMENTS = {
     "a cross": ("open", lambda: chalk([(40, 40), (216, 216)], [(40, 216), (216, 40)])),
     "an angle": ("open", lambda: chalk([(60, 40), (60, 210), (200, 210)])),
@@ -48,11 +65,30 @@ def test_the_cut_out_tells_what_may_be_wrong(name):
     assert doubt(look_at(picture())[1]) == reason
 
 
+@pytest.mark.parametrize("picture", [page("white", "black"), page("midnightblue", "khaki"), coins()])
+def test_many_small_things_are_no_garment_whatever_a_network_would_say_of_them(bundle, picture):
+    with pytest.raises(PictureError) as raised:
+        look_at(picture)
+    assert str(raised.value) == SCATTERED
+    said = bundle.classify(picture)
+    assert (said.is_garment, said.garment_score) == (False, 0)
+
+
+def test_whoever_draws_a_box_around_small_things_means_them():
+    prepared, found = look_at(coins(), (0, 0, 1, 1))
+    assert prepared.any()
+    assert found is not None
+
+
+def test_a_drawn_garment_with_many_dots_on_it_is_one_thing():
+    drawing = chalk(TOP, width=6)
+    for x, y in np.ndindex(3, 5):
+        ImageDraw.Draw(drawing).ellipse((105 + 20 * x, 95 + 22 * y, 112 + 20 * x, 102 + 22 * y), "white")
+    assert look_at(drawing)[1].mask.any()
+
+
 def test_a_garment_gives_no_reason_for_doubt_but_that_it_be_like_none():
-    drawing = chalk(
-        [(90, 50), (166, 50), (230, 90), (200, 120), (170, 100), (170, 210), (86, 210), (86, 100), (90, 50)]
-    )
-    for picture in (shirt(), shirt("black", "white"), drawing):
+    for picture in (shirt(), shirt("black", "white"), chalk(TOP)):
         assert doubt(look_at(picture)[1]) == "unlike"
 
 
