@@ -117,6 +117,7 @@ class ClassifierConfig:
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
         starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
+        taught_by: the classifier from `FIRST_STAGES` whose answers make up half of the targets; "" for labels alone.
         calibrated: whether its confidence is set right on the held-out images before it ships.
         activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
         depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
@@ -141,6 +142,7 @@ class ClassifierConfig:
     validation: int = 2_000
     patience: int = 0
     starts_from: str = ""
+    taught_by: str = ""
     calibrated: bool = False
     seed: int = 0
     seeds: int = 1
@@ -165,16 +167,17 @@ CLASSIFIERS = (
     ClassifierConfig(
         "best",
         "residual",
-        epochs=24,
+        epochs=60,
         batch_size=128,
         optimizer="sgd",
-        peak_rate=0.05,
+        peak_rate=0.1,
         weight_decay=0.005,
         precision="mixed_bfloat16",
         augmentation=("mirror", "shift", "erase"),
         sample="all",
         calibrated=True,
         starts_from="residual",
+        taught_by="residual",
     ),
     ClassifierConfig(
         "robust",

@@ -43,14 +43,15 @@ def garment_score(probabilities: NDArray[np.float32]) -> float:
     return float(np.sort(probabilities)[-3:].sum())
 
 
-def agreed(answers: NDArray[np.float32]) -> NDArray[np.float32]:
+def agreed(answers: NDArray[np.float32], temperature: float = 1) -> NDArray[np.float32]:
     """What several answers come to: (views, ..., 10) probabilities -> their geometric mean (..., 10), summing to one.
 
-    A class that one view rules out is out, whatever the others say (a product of experts; Hinton, 1999).
+    A class that one view rules out is out, whatever the others say (a product of experts; Hinton, 1999). Many who agree
+    are right more often than each is sure: a `temperature` below 1 makes them surer (Satopää et al., 2014).
     """
     probabilities: NDArray[np.float32] = answers[0]
     if len(answers) > 1:
-        mean = np.exp(np.log(np.maximum(answers, LEAST)).mean(axis=0))
+        mean = np.exp(np.log(np.maximum(answers, LEAST)).mean(axis=0) / temperature)
         probabilities = (mean / mean.sum(axis=-1, keepdims=True)).astype(np.float32)
     return probabilities
 
@@ -72,13 +73,14 @@ def answer(
     """
     from models.framing import views  # OpenCV takes a third of a second to import
 
+    temperature = 1.0
     if name == manifest["answering"]["picture"]:
-        seen = views(prepared)
+        seen, temperature = views(prepared), manifest["classifiers"][name]["views"]["temperature"]
     elif name == manifest["answering"]["data"]:
         seen = np.stack((prepared, prepared[:, ::-1]))
     else:
         seen = prepared[None]
-    return agreed(classifiers[name].predict(seen))
+    return agreed(classifiers[name].predict(seen), temperature)
 
 
 def judge(

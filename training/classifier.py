@@ -18,6 +18,7 @@ from training.fused import fused
 from training.loop import Schedule, best_epoch, fit, make_deterministic
 from training.optimizers import build_optimizer
 from training.run_folder import History, write_json
+from training.teaching import taught
 
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
@@ -60,7 +61,7 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
         The chosen seed, every candidate's held-out accuracy, and the epoch at which the long run was best.
 
     Raises:
-        DataError: the classifier that it starts from was not trained.
+        DataError: the classifier that it starts from, or that teaches it, was not trained.
     """
     said: dict[str, Any] = {"name": config.name, "trained_with": keras.backend.backend()}
     (out / "result.json").unlink(missing_ok=True)
@@ -110,7 +111,7 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
     except NoRoomError as error:
         raise UsageError(f"{config.name}: {error}") from None
     if config.starts_from:
-        model.set_weights(_first_stage(config, folder.parents[1]).get_weights())
+        model.set_weights(_first_stage(config.starts_from, folder.parents[1]).get_weights())
     parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
     steps = schedule.steps(len(parts.train))
@@ -122,13 +123,15 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
     )
     train, validation = (one_hot(part) for part in (parts.train, parts.validation))
     augment = compose(config.augmentation)
+    if config.taught_by:
+        augment = taught(augment, _first_stage(config.taught_by, folder.parents[1]))
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
     return history
 
 
 def _built(config: ClassifierConfig) -> keras.Model:
-    """The network as it trains: in its precision, and fused where that is faster."""
+    """The network as it trains and teaches: in its precision, and fused where that is faster."""
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(config.precision)
     try:
@@ -137,9 +140,11 @@ def _built(config: ClassifierConfig) -> keras.Model:
         keras.config.set_dtype_policy(before)
 
 
-def _first_stage(config: ClassifierConfig, runs: Path) -> keras.Model:
-    first = next(stage for stage in FIRST_STAGES if stage.name == config.starts_from)
-    return load_final(first, runs / first.name)[0]
+def _first_stage(name: str, runs: Path) -> keras.Model:
+    first = next(stage for stage in FIRST_STAGES if stage.name == name)
+    model = _built(first)
+    model.set_weights(load_final(first, runs / first.name)[0].get_weights())
+    return model
 
 
 def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -25,7 +25,7 @@ from training.calibration import best_temperature, divide_logits, reliability
 from training.classifier import load_final, split
 from training.convert import PARITY, convert
 from training.data import FILES, FashionMnist, Split
-from training.garment_check import garment_check
+from training.garment_check import garment_check, views_calibration
 from training.keep import Kept
 from training.layers import describe_layers
 from training.measures import (
@@ -77,7 +77,9 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False)
                 manifest["maps"][plane.name] = kept.network("autoencoder", plane, staging)
             else:
                 _add_map(manifest, staging, run, data)
-        manifest["garment_check"] = garment_check(Bundle(staging, manifest, "litert"), data)
+        bundle = Bundle(staging, manifest, "litert")
+        manifest["classifiers"][manifest["answering"]["picture"]]["views"] = views_calibration(bundle, data)
+        manifest["garment_check"] = garment_check(bundle, data)
         _add_answers(manifest, staging, data)
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)

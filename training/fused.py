@@ -35,8 +35,6 @@ class BatchNormalization(layers.BatchNormalization):
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """(B, ..., C) -> the same shape; training also moves the averages, by the batch's unbiased variance."""
-        if not training:
-            return super().call(inputs, training=False)
         import torch
 
         normalised = torch.nn.functional.batch_norm(
@@ -45,7 +43,7 @@ class BatchNormalization(layers.BatchNormalization):
             self.moving_variance.value,
             self.gamma.value,
             self.beta.value,
-            training=True,
+            training=bool(training),
             momentum=1 - self.momentum,
             eps=self.epsilon,
         )

@@ -83,7 +83,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "mistakes",
         "It is not always right",
-        "About one garment in nineteen it names wrongly. Would you have known?",
+        "About one garment in twenty it names wrongly. Would you have known?",
         "Ask the audience first, then press Reveal. Some labels are odd and the network is arguably right; some"
         " mistakes are plainly mistakes, and now and then it is very sure of one. Ask what this would mean if it"
         " were not about clothes.",

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from models import Bundle, load_bundle
-from models.framing import views
-from models.verdict import agreed, garment_score
+from models.verdict import garment_score
 
 HEADER = 16
 
@@ -31,8 +30,8 @@ def read_digits(path: Path) -> NDArray[np.float32]:
 
 def scores(bundle: Bundle, images: NDArray[np.float32]) -> NDArray[np.float64]:
     """The garment score of each prepared image (n, 28, 28)."""
-    judge = bundle.classifiers[bundle.manifest["answering"]["picture"]]
-    return np.array([garment_score(agreed(judge.predict(views(image)))) for image in images])
+    judge = bundle.manifest["answering"]["picture"]
+    return np.array([garment_score(bundle.answer(image, judge)) for image in images])
 
 
 def main() -> None:

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models import Bundle, PictureError, load_bundle, read_picture
-from models.framing import look_at, views
+from models.framing import look_at
 from models.spec import CLASS_NAMES, IMAGE_SIDE
-from models.verdict import agreed, garment_score
+from models.verdict import garment_score
 
 WORST = 60
 REFUSED = 0.08
@@ -48,7 +48,8 @@ def as_it_is(picture: Image.Image) -> NDArray[np.float32]:
 
 def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
     """Shares named right (first choice, among three) by kind, class and source; refusals; and the worst mistakes."""
-    best = bundle.classifiers[bundle.manifest["answering"]["picture"]]
+    name = bundle.manifest["answering"]["picture"]
+    plain = bundle.classifiers[name].predict
     groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     steps: dict[str, list[bool]] = defaultdict(list)
     confusion = np.zeros((len(CLASS_NAMES), len(CLASS_NAMES)), int)
@@ -61,16 +62,15 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
             prepared, _ = look_at(picture)
         except PictureError:
             prepared = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32)
-        answers = best.predict(views(prepared))
+        said = bundle.answer(prepared, name)
         seconds.append(time.perf_counter() - started)
-        said = agreed(answers)
         named = int(said.argmax())
         hit = (named == label, label in np.argsort(-said)[:3])
         for group in ("all", f"kind: {row['kind']}", f"class: {CLASS_NAMES[label]}", f"source: {row['source']}"):
             groups[group].append(hit)
         steps[f"{row['kind']}, all steps"].append(hit[0])
-        steps[f"{row['kind']}, one view"].append(int(answers[0].argmax()) == label)
-        steps[f"{row['kind']}, no cut-out"].append(int(best.predict(as_it_is(picture)[None])[0].argmax()) == label)
+        steps[f"{row['kind']}, one view"].append(int(plain(prepared[None])[0].argmax()) == label)
+        steps[f"{row['kind']}, no cut-out"].append(int(plain(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
         scores.append(garment_score(said))
         sources.append(row["source"])

@@ -113,7 +113,8 @@ def test_a_picture_of_the_data_set_is_left_to_who_knows_it_best_and_any_other_to
     expected = agreed(answering["data"].predict(both))
     np.testing.assert_allclose(bundle.classify(small).probabilities, expected, atol=1e-6)
     large = small.resize((280, 280))
-    expected = agreed(answering["picture"].predict(views(prepare(large))))
+    temperature = bundle.manifest["classifiers"][bundle.manifest["answering"]["picture"]]["views"]["temperature"]
+    expected = agreed(answering["picture"].predict(views(prepare(large))), temperature)
     np.testing.assert_allclose(bundle.classify(large).probabilities, expected, atol=1e-6)
 
 

@@ -22,6 +22,14 @@ def test_what_one_view_rules_out_is_out():
     assert agreed(np.stack([SURE, TORN, TORN]))[2] < 1e-3
 
 
+def test_a_low_temperature_makes_views_surer_of_the_same_and_one_view_alone_stays_as_sure_as_it_is():
+    usual, surer = (agreed(np.stack([TORN, SURE]), temperature) for temperature in (1, 0.5))
+    np.testing.assert_array_equal(np.argsort(surer), np.argsort(usual))
+    assert surer.max() > usual.max()
+    assert surer.sum() == pytest.approx(1)
+    np.testing.assert_array_equal(agreed(TORN[None], 0.5), TORN)
+
+
 def test_the_order_of_views_does_not_matter_and_many_garments_can_be_asked_at_once():
     views = np.random.default_rng(0).dirichlet(np.ones(10), (3, 5)).astype(np.float32)
     said = agreed(views)

@@ -5,7 +5,7 @@ from app.learn.lesson import Lesson, Link
 LESSON = Lesson(
     slug="mistakes",
     title="When it is wrong",
-    question="The best network here errs on one garment in nineteen. On which, and why?",
+    question="The best network here errs on one garment in twenty. On which, and why?",
     before="""
 A **classifier** is a second kind of network. It did see labels: ten names, and after each guess the right one. It
 gives each name a share, and the shares add up to one. A large share means that the picture resembles many that it
