@@ -130,6 +130,7 @@ def test_another_picture_starts_without_a_box_and_so_does_the_first_when_it_come
         whole[name] = images.data_url(images.garment(prepare(read_picture(content))))
     for name in ("T-shirt", "Dress", "T-shirt", "Dress"):
         page.get_by_role("radio", name=name, exact=True).check()
+        box.settled()  # until then the box of the picture before is there, too
         expect(box.seen).to_have_attribute("src", whole[name])
         expect(box.reset).to_be_disabled()
         box.settled()
