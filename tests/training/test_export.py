@@ -16,7 +16,7 @@ from models.engine import LiteRtNetwork
 from models.spec import CLASSIFIERS
 from training import convert as conversion
 from training import export, loop
-from training.calibration import divide_logits
+from training.calibration import COLDEST, HOTTEST, divide_logits
 from training.classifier import load_final, train_classifier
 from training.convert import convert
 from training.errors import DataError
@@ -82,6 +82,13 @@ def test_the_exported_networks_are_the_trained_ones(trial):
         divide_logits(trained, about.get("temperature", 1))
         expected = np.asarray(trained(images[..., None]))
         np.testing.assert_allclose(bundle.classifiers[config.name].predict(images), expected, atol=2e-5)
+
+
+def test_only_the_classifier_for_pictures_is_told_how_sure_its_views_make_it(trial):
+    manifest = load_bundle(trial.bundle).manifest
+    told = {name: about["views"]["temperature"] for name, about in manifest["classifiers"].items() if "views" in about}
+    assert list(told) == [manifest["answering"]["picture"]]
+    assert all(COLDEST <= temperature <= HOTTEST for temperature in told.values())
 
 
 def test_the_manifest_says_with_which_settings_each_network_was_trained(trial):
