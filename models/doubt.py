@@ -14,8 +14,8 @@ THIN = 0.2
 MOSTLY_INK = 0.5
 AT_BORDER = 0.25
 """Of the picture's border: a cut-out that covers more of it is no single thing."""
-BITS, SPAN = 5, 0.35
-"""So many bits of which none spans this share of them all make no thing together; no garment came apart so."""
+BITS, SPAN = 5, 0.75
+"""So many bits, none as wide or as tall as this share of them all, make no thing together; stripes of a shirt are."""
 
 
 def doubt(found: CutOut) -> Doubt:
@@ -33,8 +33,8 @@ def scattered(found: CutOut) -> bool:
     if count - 1 < BITS:
         return False
     left, top, wide, tall = about[1:, :4].T
-    everything = np.ptp((left, left + wide)) * np.ptp((top, top + tall))
-    return bool((wide * tall).max() < SPAN * everything)
+    across, down = np.ptp((left, left + wide)), np.ptp((top, top + tall))
+    return bool(max(wide.max() / across, tall.max() / down) < SPAN)
 
 
 def _thinness(mask: Mask) -> float:

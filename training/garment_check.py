@@ -1,6 +1,6 @@
 """How sure the classifier for pictures is of what its views agree on, and how sure it must be to call it a garment.
 
-Only held-out training garments set either; pictures of other things set nothing.
+Garments set both; pictures of other things set nothing.
 """
 
 from functools import partial

@@ -87,6 +87,13 @@ def test_a_drawn_garment_with_many_dots_on_it_is_one_thing():
     assert look_at(drawing)[1].mask.any()
 
 
+def test_a_jumper_whose_stripes_are_of_the_colour_of_its_ground_is_one_thing():
+    picture = Image.new("RGB", (300, 300), "white")
+    for top in range(40, 250, 40):
+        ImageDraw.Draw(picture).rectangle((40, top, 260, top + 18), "navy")
+    assert look_at(picture)[1].mask.any()
+
+
 def test_a_garment_gives_no_reason_for_doubt_but_that_it_be_like_none():
     for picture in (shirt(), shirt("black", "white"), chalk(TOP)):
         assert doubt(look_at(picture)[1]) == "unlike"
