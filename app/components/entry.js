@@ -1,6 +1,7 @@
 // The part of a component that Streamlit loads as a string: it fetches the modules and hands them what Python sent.
 
-/** One view an element; Streamlit calls the default export again whenever the data or the theme changes. */
+/** One view an element; Streamlit calls the default export again whenever the data or the theme changes, and cleans up
+ * after a call that the next one overtook although the element stays. */
 const views = new WeakMap();
 
 export default function enter(component) {
@@ -14,6 +15,7 @@ export default function enter(component) {
   const view = views.get(parentElement);
   view.then((ready) => ready.update(component), () => {});
   return () => {
+    if (parentElement.isConnected) return;
     views.delete(parentElement);
     view.then((ready) => ready.destroy(), () => {});
   };
