@@ -13,7 +13,7 @@ from models.cutout import CutOut
 from models.doubt import doubt
 from models.landing import POINTING, land
 from models.occlusion import importance
-from models.verdict import Source
+from models.verdict import Source, kind_of, source_of
 
 NEAREST = 6
 
@@ -28,13 +28,13 @@ class Shown(NamedTuple):
     @property
     def source(self) -> Source:
         """Where it comes from; a garment that needed no cutting out is one of the data set."""
-        return "picture" if self.found else "data"
+        return source_of(self.found)
 
 
 def explain(bundle: Bundle, shown: Shown) -> None:
     """The verdict, the steps that led to it, the ten bars, its like on the map, and the other classifiers."""
     names, source = list(bundle.classifiers), shown.source
-    preferred = names.index(bundle.manifest["answering"][source])
+    preferred = names.index(bundle.manifest["answering"][kind_of(source)])
     chosen = st.selectbox("Who answers", names, preferred, key=state.answering_key(source)) or names[preferred]
     said = bundle.judge(shown.prepared, chosen, source)
     st.html(markup.verdict(words.verdict(said, bundle.class_names, doubt(shown.found) if shown.found else None)))
@@ -48,9 +48,10 @@ def explain(bundle: Bundle, shown: Shown) -> None:
         key="bars",
         config={"displayModeBar": False},
     )
-    _on_the_map(bundle, shown, either_way=shown.source == "picture" and said.label in POINTING)
+    _on_the_map(bundle, shown, either_way=shown.found is not None and said.label in POINTING)
     st.caption("All classifiers side by side")
-    everyone = {name: said.probabilities if name == chosen else bundle.answer(shown.prepared, name) for name in names}
+    others = {name: bundle.answer(shown.prepared, name, source) for name in names if name != chosen}
+    everyone = {name: others.get(name, said.probabilities) for name in names}
     st.html(markup.side_by_side(everyone, bundle.class_names))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from models.bundle import LARGEST_CODE, Bundle
-from models.verdict import Source
+from models.verdict import Source, kind_of
 
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
@@ -160,12 +160,12 @@ def box_key(picture: bytes) -> str:
 
 def answering_key(source: Source) -> str:
     """Where the session keeps which classifier answers about pictures of a source."""
-    return f"answering_{source}"
+    return f"answering_{kind_of(source)}"
 
 
 def answering(bundle: Bundle, source: Source) -> str:
     """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
-    return st.session_state.get(answering_key(source)) or str(bundle.manifest["answering"][source])
+    return st.session_state.get(answering_key(source)) or str(bundle.manifest["answering"][kind_of(source)])
 
 
 def map_key(name: str) -> str:

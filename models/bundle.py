@@ -20,10 +20,10 @@ from models.inside import Inside, files
 from models.latent import Extent, Lattice
 from models.pictures import PictureError
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.verdict import Source, Verdict, answer, judge
+from models.verdict import Source, Verdict, answer, judge, source_of
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 4
+FORMAT = 5
 LARGEST_CODE = 1e6
 VERSION_DIGITS = 12
 SplitName = Literal["test", "train"]
@@ -184,15 +184,15 @@ class Bundle:
         except PictureError:
             guess = self.judge(whole(picture), source="picture")
             return replace(guess, is_garment=False, garment_score=0.0)
-        return self.judge(prepared, source="picture" if found else "data")
+        return self.judge(prepared, source=source_of(found))
 
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:
         """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1], see `models.verdict.judge`."""
-        return judge(self.manifest, self.classifiers, prepared, source, classifier)
+        return judge(self, prepared, source, classifier)
 
-    def answer(self, prepared: NDArray[np.float32], classifier: str) -> NDArray[np.float32]:
+    def answer(self, prepared: NDArray[np.float32], classifier: str, source: Source = "picture") -> NDArray[np.float32]:
         """The probabilities (10,) that a classifier gives a prepared garment, see `models.verdict.answer`."""
-        return answer(self.manifest, self.classifiers, prepared, classifier)
+        return answer(self, prepared, classifier, source)
 
 
 def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "litert") -> Bundle:

@@ -9,6 +9,7 @@ from typing import Any
 
 from models.bundle import Bundle, BundleError, load_bundle
 from models.pictures import PictureError, read_picture
+from models.verdict import source_of
 from models.words import verdict
 
 
@@ -27,7 +28,7 @@ def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> 
         prepared, found = look_at(read_picture(data))
     except PictureError as error:
         return {"error": str(error)}
-    said = bundle.judge(prepared, classifier, source="picture" if found else "data")
+    said = bundle.judge(prepared, classifier, source=source_of(found))
     return {
         "verdict": verdict(said, bundle.class_names, doubt(found) if found else None),
         "label": said.label,

@@ -21,6 +21,7 @@ from models.pictures import (
     plain,
 )
 from models.spec import IMAGE_SHAPE, IMAGE_SIDE
+from models.verdict import THERE
 
 Floats = NDArray[Any]
 Box = tuple[float, float, float, float]
@@ -36,6 +37,8 @@ MIDDLE, CONTRAST, LEAST_SPAN, DARKEST = 0.62, 0.55, 0.3, 0.22
 """A garment's median grey and the span around it; a flatter one than the least span stays flat."""
 VIEWS = ((1, 1, 0), (0.93, 0.93, 0), (1, 1, 7), (1, 1, -7), (0.88, 1, 0), (1, 0.88, 0))
 """Width, height and tilt in degrees of the views of a garment whose answers are put together."""
+SILHOUETTES = (0.62, 0.8)
+"""Greys of a garment of which its outline alone is shown."""
 CLOTH, LINES = 0.68, 0.42
 """Greys of a drawing: what its lines enclose, and the lines."""
 
@@ -189,9 +192,14 @@ def _inner_lines(found: CutOut) -> Mask:
     return found.ink & (from_edge > pen + 1)
 
 
-def views(prepared: Floats) -> Floats:
-    """A prepared garment as it is, smaller, tilted either way, narrower and flatter, and all mirrored: (12, 28, 28)."""
-    seen = np.stack([cv2.warpAffine(prepared, _about_the_middle(*view), prepared.shape) for view in VIEWS])
+def views(prepared: Floats, photo: bool = False) -> Floats:
+    """A prepared garment as it is, smaller, tilted either way, narrower and flatter, and all mirrored: (12, 28, 28).
+
+    Light and folds, which a `photo` shows and a drawing does not, say little of what a garment is: the same views of
+    its silhouettes are added, (36, 28, 28).
+    """
+    shown = [prepared, *(grey * (prepared > THERE).astype(np.float32) for grey in SILHOUETTES if photo)]
+    seen = np.stack([cv2.warpAffine(one, _about_the_middle(*view), one.shape) for one in shown for view in VIEWS])
     return np.concatenate((seen, seen[:, :, ::-1])).astype(np.float32)
 
 

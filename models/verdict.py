@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.spec import CLASS_NAMES
 
+if TYPE_CHECKING:
+    from models.cutout import CutOut
+
 LEAST = 1e-9
 """A probability below this counts as this."""
-Source = Literal["data", "picture"]
-"""Where a prepared garment comes from: the data set, or cut out of a picture of any kind."""
+THERE = 0.06
+"""A pixel lighter than this belongs to a garment."""
+OUTLINE = 0.7
+"""What an outline of which a map redraws nothing costs of the score."""
+Source = Literal["data", "picture", "photo"]
+"""Where a prepared garment comes from: the data set, cut out of what somebody drew, or out of a photo."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,8 @@ class Verdict:
         probabilities: (10,) float32.
         label: name of the likeliest class.
         is_garment: whether `garment_score` reaches the threshold in the manifest.
-        garment_score: see `garment_score`; its threshold in the manifest was set on held-out garments. 0 where no
-            garment could be cut out of the picture.
+        garment_score: see `garment_score`, in [0, 1]; its threshold in the manifest was set on held-out garments. 0
+            where no garment could be cut out of the picture.
         prepared: (28, 28) float32 in [0, 1], what the network saw.
     """
 
@@ -33,14 +40,6 @@ class Verdict:
     is_garment: bool
     garment_score: float
     prepared: NDArray[np.float32]
-
-
-def garment_score(probabilities: NDArray[np.float32]) -> float:
-    """How likely one of the three likeliest classes is, in [0.3, 1].
-
-    A shirt that may be a T-shirt or a pullover is still a garment; what may be anything is none.
-    """
-    return float(np.sort(probabilities)[-3:].sum())
 
 
 def agreed(answers: NDArray[np.float32], temperature: float = 1) -> NDArray[np.float32]:
@@ -63,8 +62,44 @@ class Names(Protocol):
         """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32."""
 
 
+class Redraws(Protocol):
+    """Whatever gives images (n, 28, 28) codes (n, 2), and codes images."""
+
+    def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Images (n, 28, 28) float32 in [0, 1] -> codes (n, 2) float32."""
+
+    def decode(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Codes (n, 2) float32 -> images (n, 28, 28) float32 in [0, 1]."""
+
+
+class Networks(Protocol):
+    """Whatever holds what answers: a bundle, see `models.bundle.Bundle`."""
+
+    manifest: dict[str, Any]
+
+    @property
+    def classifiers(self) -> Mapping[str, Names]:
+        """By name."""
+
+    @property
+    def maps(self) -> Mapping[str, Redraws]:
+        """By name."""
+
+
+def source_of(found: "CutOut | None") -> Source:
+    """Where a garment comes from that was cut out like this; one that needed no cutting out is of the data set."""
+    if found is None:
+        return "data"
+    return "photo" if found.kind == "photo" else "picture"
+
+
+def kind_of(source: Source) -> Literal["data", "picture"]:
+    """What manifests tell apart: photos are pictures."""
+    return "data" if source == "data" else "picture"
+
+
 def answer(
-    manifest: Mapping[str, Any], classifiers: Mapping[str, Names], prepared: NDArray[np.float32], name: str
+    networks: Networks, prepared: NDArray[np.float32], name: str, source: Source = "picture"
 ) -> NDArray[np.float32]:
     """The probabilities (10,) that one classifier gives a prepared garment, (28, 28) float32 in [0, 1].
 
@@ -73,31 +108,52 @@ def answer(
     """
     from models.framing import views  # OpenCV takes a third of a second to import
 
-    temperature = 1.0
-    if name == manifest["answering"]["picture"]:
-        seen, temperature = views(prepared), manifest["classifiers"][name]["views"]["temperature"]
-    elif name == manifest["answering"]["data"]:
+    answering, temperature = networks.manifest["answering"], 1.0
+    if name == answering["picture"]:
+        photo = source == "photo"
+        seen = views(prepared, photo)
+        temperature = networks.manifest["classifiers"][name]["views"]["temperatures"]["photo" if photo else "picture"]
+    elif name == answering["data"]:
         seen = np.stack((prepared, prepared[:, ::-1]))
     else:
         seen = prepared[None]
-    return agreed(classifiers[name].predict(seen), temperature)
+    return agreed(networks.classifiers[name].predict(seen), temperature)
 
 
-def judge(
-    manifest: Mapping[str, Any],
-    classifiers: Mapping[str, Names],
-    prepared: NDArray[np.float32],
-    source: Source,
-    classifier: str | None = None,
-) -> Verdict:
+def garment_score(networks: Networks, prepared: NDArray[np.float32], answered: NDArray[np.float32]) -> float:
+    """How likely one of the three likeliest classes is, less what a map loses of the outline: in [0, 1].
+
+    A shirt that may be a T-shirt or a pullover is still a garment; what may be anything is none. A map that knows
+    garments only has no place for another thing, and redraws it with another outline.
+
+    Args:
+        networks: the bundle.
+        prepared: the garment, (28, 28) float32 in [0, 1].
+        answered: what the classifier for pictures says of it, (10,).
+    """
+    from models.framing import views
+
+    kept = outline_kept(networks.maps[networks.manifest["garment_check"]["map"]], views(prepared))
+    return max(0.0, float(np.sort(answered)[-3:].sum()) - OUTLINE * (1 - kept))
+
+
+def outline_kept(plane: Redraws, images: NDArray[np.float32]) -> float:
+    """How alike garments (n, 28, 28) and what a map redraws of them are in outline: mean intersection over union."""
+    seen, redrawn = images > THERE, plane.decode(plane.encode(images)) > THERE
+    either = (seen | redrawn).sum(axis=(1, 2))
+    return float(np.mean((seen & redrawn).sum(axis=(1, 2)) / np.maximum(either, 1)))
+
+
+def judge(networks: Networks, prepared: NDArray[np.float32], source: Source, classifier: str | None = None) -> Verdict:
     """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1]; None: the one for its source.
 
-    Whether it is a garment at all is always judged by the classifier for pictures.
+    Whether it is a garment at all is always judged by the classifier for pictures and a map.
     """
-    answering = manifest["answering"]
-    wide = answer(manifest, classifiers, prepared, answering["picture"])
-    name = classifier or answering[source]
-    probabilities = wide if name == answering["picture"] else answer(manifest, classifiers, prepared, name)
-    score = garment_score(wide)
-    passes = score >= manifest["garment_check"]["thresholds"][source]
+    answering = networks.manifest["answering"]
+    name = classifier or answering[kind_of(source)]
+    wide = answer(networks, prepared, answering["picture"])
+    same = name == answering["picture"] and source != "photo"
+    probabilities = wide if same else answer(networks, prepared, name, source)
+    score = garment_score(networks, prepared, wide)
+    passes = score >= networks.manifest["garment_check"]["thresholds"][kind_of(source)]
     return Verdict(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)

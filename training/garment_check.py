@@ -1,9 +1,8 @@
-"""How sure the classifier for pictures is of what its views agree on, and how sure it must be to call it a garment.
+"""How sure the classifier for pictures is of what its views agree on, and what score makes a picture a garment.
 
 Garments set both; pictures of other things set nothing.
 """
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,21 +17,26 @@ from training.calibration import best_temperature
 from training.classifier import one_hot, split
 from training.data import FashionMnist, Split
 
-PASSING = {"data": 0.98, "picture": 0.9967}
+PASSING = {"data": 0.98, "picture": 0.99}
 """People's pictures are harder than what `show_otherwise` makes up, so the bar for them is lower: the second share was
-chosen so that at most 8% of the development pictures of garments are refused.
+chosen so that at most 8% of the development pictures of garments are refused, and nine of ten other things.
 """
 GARMENTS, SEED = 2_000, 0
 
 
 def views_calibration(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
-    """The temperature that makes what the views of a garment agree on as sure as it is right, and how it was set."""
+    """The temperatures that make what the views of a garment agree on as sure as it is right, and how they were set."""
     name = bundle.manifest["answering"]["picture"]
     held_out = _held_out(name, data)
-    answers = [agreed(bundle.classifiers[name].predict(views(garment))) for garment in _shown_otherwise(held_out)]
+    garments = _shown_otherwise(held_out)
+
+    def temperature(photo: bool) -> float:
+        answers = [agreed(bundle.classifiers[name].predict(views(garment, photo))) for garment in garments]
+        return round(best_temperature(np.stack(answers), held_out.labels), 4)
+
     return {
-        "temperature": round(best_temperature(np.stack(answers), held_out.labels), 4),
-        "protocol": f"one temperature, set on {len(held_out):,} held-out training garments, six of ten shown otherwise",
+        "temperatures": {"picture": temperature(photo=False), "photo": temperature(photo=True)},
+        "protocol": f"set on {len(held_out):,} held-out training garments, six of ten shown otherwise",
     }
 
 
@@ -43,15 +47,12 @@ def garment_check(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     """
     name = bundle.manifest["answering"]["picture"]
     held_out = _held_out(name, data)
-    answer = partial(bundle.answer, classifier=name)
 
     def bar(garments: NDArray[np.float32], passing: float) -> float:
-        scores = [garment_score(answer(garment)) for garment in garments]
+        scores = [garment_score(bundle, garment, bundle.answer(garment, name)) for garment in garments]
         return round(float(np.quantile(scores, 1 - passing)), 4)
 
     return {
-        "classifier": name,
-        "score": "share of the three likeliest classes, by what the views of a garment agree on",
         "thresholds": {
             "data": bar(held_out.pixels()[..., 0], PASSING["data"]),
             "picture": bar(_shown_otherwise(held_out), PASSING["picture"]),

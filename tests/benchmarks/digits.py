@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from models import Bundle, load_bundle
-from models.verdict import garment_score
 
 HEADER = 16
 
@@ -30,8 +29,7 @@ def read_digits(path: Path) -> NDArray[np.float32]:
 
 def scores(bundle: Bundle, images: NDArray[np.float32]) -> NDArray[np.float64]:
     """The garment score of each prepared image (n, 28, 28)."""
-    judge = bundle.manifest["answering"]["picture"]
-    return np.array([garment_score(bundle.answer(image, judge)) for image in images])
+    return np.array([bundle.judge(image).garment_score for image in images])
 
 
 def main() -> None:

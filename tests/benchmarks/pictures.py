@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 from models import Bundle, PictureError, load_bundle, read_picture
 from models.framing import look_at
 from models.spec import CLASS_NAMES, IMAGE_SIDE
-from models.verdict import garment_score
+from models.verdict import source_of
 
 WORST = 60
 REFUSED = 0.08
@@ -53,16 +53,16 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
     groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     steps: dict[str, list[bool]] = defaultdict(list)
     confusion = np.zeros((len(CLASS_NAMES), len(CLASS_NAMES)), int)
-    scores, sources, sure, right, seconds, mistakes = [], [], [], [], [], []
-    bar = bundle.manifest["garment_check"]["thresholds"]["picture"]
+    scores, refused, sources, sure, right, seconds, mistakes = [], [], [], [], [], [], []
     for path, row in pictures(folder / "garments"):
         label, started = int(row["label"]), time.perf_counter()
         picture = read_picture(path.read_bytes())
         try:
-            prepared, _ = look_at(picture)
+            prepared, found = look_at(picture)
         except PictureError:
-            prepared = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32)
-        said = bundle.answer(prepared, name)
+            prepared, found = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32), None
+        verdict = bundle.judge(prepared, name, source_of(found) if found else "picture")
+        said = verdict.probabilities
         seconds.append(time.perf_counter() - started)
         named = int(said.argmax())
         hit = (named == label, label in np.argsort(-said)[:3])
@@ -72,7 +72,9 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         steps[f"{row['kind']}, one view"].append(int(plain(prepared[None])[0].argmax()) == label)
         steps[f"{row['kind']}, no cut-out"].append(int(plain(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
-        scores.append(garment_score(said))
+        scores.append(verdict.garment_score)
+        refused.append(not verdict.is_garment)
+        steps[f"{row['kind']}, no silhouettes"].append(int(bundle.answer(prepared, name).argmax()) == label)
         sources.append(row["source"])
         sure.append(float(said.max()))
         right.append(hit[0])
@@ -94,7 +96,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         },
         "what each step brings": {step: round(float(np.mean(hits)), 3) for step, hits in sorted(steps.items())},
         "owned up to": {kind: [round(float(np.mean(flags)), 3), len(flags)] for kind, flags in sorted(owned.items())},
-        "garments refused": round(float(np.mean(np.array(scores) < bar)), 3),
+        "garments refused": round(float(np.mean(refused)), 3),
         "refused, the bar set on the other sources": _refused_in_turn(np.array(scores), np.array(sources)),
         "calibration error": round(float(np.average(gaps, weights=np.unique(bins, return_counts=True)[1])), 3),
         "milliseconds, median and 95th percentile": quantiles.round(1).tolist(),

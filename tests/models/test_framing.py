@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models import PictureError, prepare, read_picture
-from models.framing import CLOTH, DARKEST, LEAST_BOX, LINES, MIDDLE, look_at, views
+from models.framing import CLOTH, DARKEST, LEAST_BOX, LINES, MIDDLE, SILHOUETTES, look_at, views
+from models.verdict import THERE
 from tests.models.picture_files import encoded, shirt
 
 
@@ -247,6 +248,16 @@ def test_a_garment_is_seen_in_views_that_keep_its_middle_and_their_mirror_images
     block[4:24, 4:24] = 1
     for view in views(block):
         np.testing.assert_allclose(np.average(np.indices((28, 28)), axis=(1, 2), weights=view), 13.5, atol=0.05)
+
+
+def test_a_photo_is_seen_as_silhouettes_too():
+    prepared = prepare(shirt())
+    seen = views(prepared, photo=True)
+    assert (seen.shape, seen.dtype) == ((36, 28, 28), np.float32)
+    np.testing.assert_array_equal(seen[:6], views(prepared)[:6])
+    np.testing.assert_array_equal(seen[18:], seen[:18, :, ::-1])
+    for first, grey in zip((6, 12), SILHOUETTES, strict=True):
+        np.testing.assert_allclose(seen[first], grey * (prepared > THERE), atol=1e-6)
 
 
 def test_averaged_the_views_and_those_of_the_mirror_image_are_the_same():

@@ -3,10 +3,24 @@
 import numpy as np
 import pytest
 
-from models.verdict import agreed
+from models.verdict import agreed, garment_score, outline_kept
 
 SURE = np.array([0.9, 0.1, 0.0], np.float32)
 TORN = np.array([0.4, 0.3, 0.3], np.float32)
+
+
+class Redrawing:
+    """A map that shifts whatever it redraws by so many pixels."""
+
+    def __init__(self, pixels):
+        self.pixels = pixels
+
+    def encode(self, images):
+        self.images = images
+        return np.zeros((len(images), 2), np.float32)
+
+    def decode(self, codes):
+        return np.roll(self.images, self.pixels, axis=2)
 
 
 def test_views_that_say_the_same_are_believed():
@@ -36,3 +50,22 @@ def test_the_order_of_views_does_not_matter_and_many_garments_can_be_asked_at_on
     assert said.shape == (5, 10)
     np.testing.assert_allclose(said.sum(axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(agreed(views[::-1]), said, atol=1e-6)
+
+
+def test_an_outline_is_kept_as_far_as_what_is_redrawn_covers_it():
+    block = np.zeros((3, 28, 28), np.float32)
+    block[:, 4:24, 4:14] = 0.5
+    kept = [outline_kept(Redrawing(pixels), block) for pixels in (0, 5, 12)]
+    np.testing.assert_allclose(kept, (1, 1 / 3, 0), atol=1e-6)
+    assert outline_kept(Redrawing(0), 0 * block) == 0
+
+
+def test_what_a_map_redraws_with_another_outline_is_less_of_a_garment(bundle, images):
+    torn = np.full(10, 0.1, np.float32)
+    cross = np.zeros((28, 28), np.float32)
+    cross[:, 12:15] = cross[12:15] = 0.8
+    garments, other, nothing = (
+        [garment_score(bundle, one, torn) for one in some] for some in (images[:20], [cross], [0 * cross])
+    )
+    assert np.median(garments) > other[0] >= nothing[0] == 0
+    assert max(garments) <= torn[:3].sum()

@@ -86,9 +86,11 @@ def test_the_exported_networks_are_the_trained_ones(trial):
 
 def test_only_the_classifier_for_pictures_is_told_how_sure_its_views_make_it(trial):
     manifest = load_bundle(trial.bundle).manifest
-    told = {name: about["views"]["temperature"] for name, about in manifest["classifiers"].items() if "views" in about}
+    told = {name: about["views"]["temperatures"] for name, about in manifest["classifiers"].items() if "views" in about}
     assert list(told) == [manifest["answering"]["picture"]]
-    assert all(COLDEST <= temperature <= HOTTEST for temperature in told.values())
+    (temperatures,) = told.values()
+    assert list(temperatures) == ["picture", "photo"]
+    assert all(COLDEST <= temperature <= HOTTEST for temperature in temperatures.values())
 
 
 def test_the_manifest_says_with_which_settings_each_network_was_trained(trial):
