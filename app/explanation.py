@@ -63,7 +63,7 @@ def _steps(bundle: Bundle, shown: Shown, said: Verdict, chosen: str) -> None:
             st.caption("The garment that was found")
             st.html(markup.cut_out(images.cut_out(shown.found)))
     with steps[-2]:
-        st.caption("What the network sees (28 × 28 pixels)")
+        st.caption("What it sees (28 × 28 pixels)")
         st.html(markup.what_the_network_sees(images.garment(shown.prepared)))
     with steps[-1]:
         st.caption("What speaks for it, tinted")
