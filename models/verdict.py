@@ -120,21 +120,17 @@ def answer(
     return agreed(networks.classifiers[name].predict(seen), temperature)
 
 
-def garment_score(networks: Networks, prepared: NDArray[np.float32], answered: NDArray[np.float32]) -> float:
+def garment_score(networks: Networks, prepared: NDArray[np.float32]) -> float:
     """How likely one of the three likeliest classes is, less what a map loses of the outline: in [0, 1].
 
     A shirt that may be a T-shirt or a pullover is still a garment; what may be anything is none. A map that knows
     garments only has no place for another thing, and redraws it with another outline.
-
-    Args:
-        networks: the bundle.
-        prepared: the garment, (28, 28) float32 in [0, 1].
-        answered: what the classifier for pictures says of it, (10,).
     """
     from models.framing import views
 
-    kept = outline_kept(networks.maps[networks.manifest["garment_check"]["map"]], views(prepared))
-    return max(0.0, float(np.sort(answered)[-3:].sum()) - OUTLINE * (1 - kept))
+    check, seen = networks.manifest["garment_check"], views(prepared)
+    likeliest = np.sort(agreed(networks.classifiers[check["classifier"]].predict(seen)))[-3:]
+    return max(0.0, float(likeliest.sum()) - OUTLINE * (1 - outline_kept(networks.maps[check["map"]], seen)))
 
 
 def outline_kept(plane: Redraws, images: NDArray[np.float32]) -> float:
@@ -149,11 +145,8 @@ def judge(networks: Networks, prepared: NDArray[np.float32], source: Source, cla
 
     Whether it is a garment at all is always judged by the classifier for pictures and a map.
     """
-    answering = networks.manifest["answering"]
-    name = classifier or answering[kind_of(source)]
-    wide = answer(networks, prepared, answering["picture"])
-    same = name == answering["picture"] and source != "photo"
-    probabilities = wide if same else answer(networks, prepared, name, source)
-    score = garment_score(networks, prepared, wide)
+    name = classifier or networks.manifest["answering"][kind_of(source)]
+    probabilities = answer(networks, prepared, name, source)
+    score = garment_score(networks, prepared)
     passes = score >= networks.manifest["garment_check"]["thresholds"][kind_of(source)]
     return Verdict(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)

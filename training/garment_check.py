@@ -17,9 +17,13 @@ from training.calibration import best_temperature
 from training.classifier import one_hot, split
 from training.data import FashionMnist, Split
 
-PASSING = {"data": 0.98, "picture": 0.99}
+PASSING = {"data": 0.98, "picture": 0.988}
 """People's pictures are harder than what `show_otherwise` makes up, so the bar for them is lower: the second share was
 chosen so that at most 8% of the development pictures of garments are refused, and nine of ten other things.
+"""
+SURER = 0.75
+"""What people draw is named right more often than what `show_otherwise` makes up: drawings get this share of the
+temperature that the latter asks for, chosen by the calibration error on the development pictures.
 """
 GARMENTS, SEED = 2_000, 0
 
@@ -30,13 +34,16 @@ def views_calibration(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     held_out = _held_out(name, data)
     garments = _shown_otherwise(held_out)
 
-    def temperature(photo: bool) -> float:
+    def temperature(photo: bool, share: float) -> float:
         answers = [agreed(bundle.classifiers[name].predict(views(garment, photo))) for garment in garments]
-        return round(best_temperature(np.stack(answers), held_out.labels), 4)
+        return round(share * best_temperature(np.stack(answers), held_out.labels), 4)
 
     return {
-        "temperatures": {"picture": temperature(photo=False), "photo": temperature(photo=True)},
-        "protocol": f"set on {len(held_out):,} held-out training garments, six of ten shown otherwise",
+        "temperatures": {"picture": temperature(photo=False, share=SURER), "photo": temperature(photo=True, share=1)},
+        "protocol": (
+            f"set on {len(held_out):,} held-out training garments, six of ten shown otherwise;"
+            f" for pictures that are no photos {SURER:.0%} of that"
+        ),
     }
 
 
@@ -49,7 +56,7 @@ def garment_check(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     held_out = _held_out(name, data)
 
     def bar(garments: NDArray[np.float32], passing: float) -> float:
-        scores = [garment_score(bundle, garment, bundle.answer(garment, name)) for garment in garments]
+        scores = [garment_score(bundle, garment) for garment in garments]
         return round(float(np.quantile(scores, 1 - passing)), 4)
 
     return {
