@@ -20,8 +20,7 @@ from models.pictures import (
     only_picture_errors,
     plain,
 )
-from models.spec import IMAGE_SHAPE, IMAGE_SIDE
-from models.verdict import THERE
+from models.spec import IMAGE_SHAPE, IMAGE_SIDE, SEEN
 
 Floats = NDArray[Any]
 Box = tuple[float, float, float, float]
@@ -198,7 +197,7 @@ def views(prepared: Floats, photo: bool = False) -> Floats:
     Light and folds, which a `photo` shows and a drawing does not, say little of what a garment is: the same views of
     its silhouettes are added, (36, 28, 28).
     """
-    shown = [prepared, *(grey * (prepared > THERE).astype(np.float32) for grey in SILHOUETTES if photo)]
+    shown = [prepared, *(grey * (prepared > SEEN).astype(np.float32) for grey in SILHOUETTES if photo)]
     seen = np.stack([cv2.warpAffine(one, _about_the_middle(*view), one.shape) for one in shown for view in VIEWS])
     return np.concatenate((seen, seen[:, :, ::-1])).astype(np.float32)
 

@@ -17,6 +17,8 @@ CLASS_NAMES = (
 )
 IMAGE_SIDE = 28
 IMAGE_SHAPE = (IMAGE_SIDE, IMAGE_SIDE)
+SEEN = 0.06
+"""A pixel lighter than this belongs to a garment."""
 CODE_SIZE = 2
 PLOTTED_TRAINING = 10_000
 """Write-up A plots the codes of this many training garments, the first ones (row A5)."""

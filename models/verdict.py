@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import CLASS_NAMES
+from models.spec import CLASS_NAMES, SEEN
 
 if TYPE_CHECKING:
     from models.cutout import CutOut
 
 LEAST = 1e-9
 """A probability below this counts as this."""
-THERE = 0.06
-"""A pixel lighter than this belongs to a garment."""
 OUTLINE = 0.7
 """What an outline of which a map redraws nothing costs of the score."""
 Source = Literal["data", "picture", "photo"]
@@ -135,7 +133,7 @@ def garment_score(networks: Networks, prepared: NDArray[np.float32]) -> float:
 
 def outline_kept(plane: Redraws, images: NDArray[np.float32]) -> float:
     """How alike garments (n, 28, 28) and what a map redraws of them are in outline: mean intersection over union."""
-    seen, redrawn = images > THERE, plane.decode(plane.encode(images)) > THERE
+    seen, redrawn = images > SEEN, plane.decode(plane.encode(images)) > SEEN
     either = (seen | redrawn).sum(axis=(1, 2))
     return float(np.mean((seen & redrawn).sum(axis=(1, 2)) / np.maximum(either, 1)))
 

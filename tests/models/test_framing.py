@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from models import PictureError, prepare, read_picture
 from models.framing import CLOTH, DARKEST, LEAST_BOX, LINES, MIDDLE, SILHOUETTES, look_at, views
-from models.verdict import THERE
+from models.spec import SEEN
 from tests.models.picture_files import encoded, shirt
 
 
@@ -257,7 +257,7 @@ def test_a_photo_is_seen_as_silhouettes_too():
     np.testing.assert_array_equal(seen[:6], views(prepared)[:6])
     np.testing.assert_array_equal(seen[18:], seen[:18, :, ::-1])
     for first, grey in zip((6, 12), SILHOUETTES, strict=True):
-        np.testing.assert_allclose(seen[first], grey * (prepared > THERE), atol=1e-6)
+        np.testing.assert_allclose(seen[first], grey * (prepared > SEEN), atol=1e-6)
 
 
 def test_averaged_the_views_and_those_of_the_mirror_image_are_the_same():

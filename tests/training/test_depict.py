@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from models.spec import CLASS_NAMES
+from models.spec import CLASS_NAMES, SEEN
 from training.augmentation.depict import depict
-from training.augmentation.frames import SEEN, framed, trimmed
+from training.augmentation.frames import framed, trimmed
 from training.augmentation.poses import BAG, COAT, DRESS, PULLOVER, SHIRT, T_SHIRT, TROUSER, pose
 from training.augmentation.shoes import SANDAL, SNEAKER
 from training.augmentation.tailoring import tailored

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import IMAGE_SIDE
-from training.augmentation.frames import SEEN, Image, trimmed
+from models.spec import IMAGE_SIDE, SEEN
+from training.augmentation.frames import Image, trimmed
 from training.augmentation.poses import BAG, COAT, SHIRT, pose
 from training.augmentation.shoes import SHOES
 from training.augmentation.tailoring import tailored

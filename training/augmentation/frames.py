@@ -6,11 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import IMAGE_SIDE
+from models.spec import IMAGE_SIDE, SEEN
 
 Image = NDArray[Any]
-SEEN = 0.06
-"""Lighter than this is garment."""
 
 
 def framed(picture: Image) -> Image:

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from models.spec import CLASS_NAMES
-from training.augmentation.frames import SEEN, Image, framed, over, tilted, trimmed
+from models.spec import CLASS_NAMES, SEEN
+from training.augmentation.frames import Image, framed, over, tilted, trimmed
 
 SANDAL, SNEAKER, BOOT = (CLASS_NAMES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot"))
 SHOES = (SANDAL, SNEAKER, BOOT)

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import CLASS_NAMES, IMAGE_SIDE
-from training.augmentation.frames import SEEN, Image
+from models.spec import CLASS_NAMES, IMAGE_SIDE, SEEN
+from training.augmentation.frames import Image
 
 FINER = 4
 """Lines are drawn so many times larger, then made small."""
