@@ -13,8 +13,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
-from app.headers import SecurityHeaders
-from app.routes import ROUTES
+from app.server.handlers import ROUTES
+from app.server.security_headers import SecurityHeaders
 
 HANDED_ON_AFTER = 0.0005
 """Seconds after which the warm-up lets one of the first page's many files through; Python's own are 0.005."""
@@ -24,7 +24,7 @@ def _warm_up() -> None:
     usual = sys.getswitchinterval()
     sys.setswitchinterval(HANDED_ON_AFTER)
     try:
-        from app.loading import warm_up  # slow to import, and Streamlit's caches want its runtime to exist first
+        from app.session.caches import warm_up  # slow to import, and Streamlit's caches want its runtime to exist first
 
         warm_up()
     finally:

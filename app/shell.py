@@ -6,12 +6,12 @@ from models.bundle import SHIPPED
 
 PAGE = st.navigation(
     [
-        st.Page("views/explore.py", title="Explore", default=True),
-        st.Page("views/classify.py", title="Classify"),
-        st.Page("views/lab.py", title="Lab"),
-        st.Page("views/inside.py", title="Inside"),
-        st.Page("views/learn.py", title="Learn"),
-        st.Page("views/present.py", title="Present", visibility="hidden"),  # Learn leads there
+        st.Page("explore/page.py", title="Explore", default=True),
+        st.Page("classify/page.py", title="Classify", url_path="classify"),
+        st.Page("lab/page.py", title="Lab", url_path="lab"),
+        st.Page("inside/page.py", title="Inside", url_path="inside"),
+        st.Page("learn/page.py", title="Learn", url_path="learn"),
+        st.Page("present/page.py", title="Present", url_path="present", visibility="hidden"),  # Learn leads there
     ],
     position="top",
 )

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from models.bundle import Bundle, BundleError, load_bundle
-from models.pictures import PictureError, read_picture
-from models.verdict import Verdict
+from models.pictures.reading import PictureError, read_picture
+from models.recognition.prediction import Verdict
 
 if TYPE_CHECKING:
-    from models.framing import prepare
+    from models.pictures.framing import prepare
 
 __all__ = ["Bundle", "BundleError", "PictureError", "Verdict", "load_bundle", "prepare", "read_picture"]
 
@@ -15,7 +15,7 @@ __all__ = ["Bundle", "BundleError", "PictureError", "Verdict", "load_bundle", "p
 def __getattr__(name: str) -> Any:
     """`prepare` needs OpenCV, which takes a third of a second to import: who shows no picture does not wait for it."""
     if name == "prepare":
-        from models.framing import prepare
+        from models.pictures.framing import prepare
 
         return prepare
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.engine import Engine, KerasNetwork, LiteRtNetwork, Network
-from models.garments import GarmentSet, sheet_names
-from models.inside import Inside, files
 from models.latent import Extent, Lattice
-from models.pictures import PictureError
+from models.pictures.reading import PictureError
+from models.recognition.prediction import Source, Verdict, answer, judge, source_of
+from models.runtime.engine import Engine, KerasNetwork, LiteRtNetwork, Network
+from models.runtime.layer_outputs import Inside, files
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.verdict import Source, Verdict, answer, judge, source_of
+from models.sprites import GarmentSet, sheet_names
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
 FORMAT = 5
@@ -177,7 +177,7 @@ class Bundle:
         Raises:
             PictureError: its pixels cannot be decoded.
         """
-        from models.framing import look_at, whole  # OpenCV takes a third of a second to import
+        from models.pictures.framing import look_at, whole  # OpenCV takes a third of a second to import
 
         try:
             prepared, found = look_at(picture)
@@ -187,11 +187,11 @@ class Bundle:
         return self.judge(prepared, source=source_of(found))
 
     def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:
-        """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1], see `models.verdict.judge`."""
+        """What a classifier says of a prepared garment (28, 28), see `recognition.prediction.judge`."""
         return judge(self, prepared, source, classifier)
 
     def answer(self, prepared: NDArray[np.float32], classifier: str, source: Source = "picture") -> NDArray[np.float32]:
-        """The probabilities (10,) that a classifier gives a prepared garment, see `models.verdict.answer`."""
+        """The probabilities (10,) that a classifier gives a prepared garment, see `recognition.prediction.answer`."""
         return answer(self, prepared, classifier, source)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from models.bundle import Bundle, BundleError, load_bundle
-from models.pictures import PictureError, read_picture
-from models.verdict import source_of
-from models.words import verdict
+from models.pictures.reading import PictureError, read_picture
+from models.recognition.prediction import source_of
+from models.recognition.wording import verdict
 
 
 def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> dict[str, Any]:
@@ -21,8 +21,8 @@ def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> 
         data: the content of a picture file.
         classifier: its name; None takes the one for pictures of its kind, see `Bundle.classify`.
     """
-    from models.doubt import doubt  # OpenCV takes a third of a second to import
-    from models.framing import look_at
+    from models.pictures.framing import look_at
+    from models.recognition.rejection import doubt  # OpenCV takes a third of a second to import
 
     try:
         prepared, found = look_at(read_picture(data))

@@ -45,7 +45,7 @@ def images(bundle):
 @pytest.fixture(scope="session")
 def fashion_mnist_folder() -> Path | None:
     """Where the data set is, or None; it is never downloaded here."""
-    from training.data import FILES
+    from training.data.fashion_mnist import FILES
 
     return next((place for place in _places() if all((place / file.name).is_file() for file in FILES)), None)
 
@@ -53,7 +53,7 @@ def fashion_mnist_folder() -> Path | None:
 @pytest.fixture(scope="session")
 def fashion_mnist(fashion_mnist_folder):
     """The whole data set."""
-    from training.data import load
+    from training.data.fashion_mnist import load
 
     if fashion_mnist_folder is None:
         missing = f"Fashion-MNIST is in none of {[*map(str, _places())]}: run  python -m training data"
@@ -62,7 +62,7 @@ def fashion_mnist(fashion_mnist_folder):
 
 
 def _places() -> tuple[Path, Path]:
-    from training.data import SYSTEM_PACKAGE
+    from training.data.fashion_mnist import SYSTEM_PACKAGE
 
     return Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist", SYSTEM_PACKAGE
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("app", "models", "training")
 LONGEST = 300
 SCRIPTS = ROOT / "app" / "components"
-ENTRY = SCRIPTS / "entry.js"
+ENTRY = SCRIPTS / "shared/entry.js"
 """The one script that Streamlit loads; it loads a component's view, and all others are imported from there."""
 AS_MODULES = "--noEmit --allowJs --checkJs --strictNullChecks --target es2022 --module es2022 --moduleResolution node"
 
@@ -60,10 +60,10 @@ def of_streamlit(path):
         ("app", ("training", "keras", "tensorflow", "sklearn", "models.autoencoders", "models.classifiers")),
         ("models/latent.py", ("keras", "streamlit")),
         ("models/spec.py", ("keras", "streamlit", "numpy")),
-        ("app/figures.py", ("keras", "streamlit")),
-        ("app/images.py", ("keras", "streamlit")),
-        ("app/journeys.py", ("keras", "streamlit", "starlette")),
-        ("app/journey_request.py", ("keras", "streamlit", "starlette")),
+        ("app/render/figures.py", ("keras", "streamlit")),
+        ("app/render/images.py", ("keras", "streamlit")),
+        ("app/server/path_export.py", ("keras", "streamlit", "starlette")),
+        ("app/server/path_request.py", ("keras", "streamlit", "starlette")),
     ],
 )
 def test_imports_point_one_way(place, barred):
@@ -74,7 +74,7 @@ def test_imports_point_one_way(place, barred):
 
 @pytest.mark.parametrize(
     ("owner", "prefixes"),
-    [("app/loading.py", ("cache_",)), ("app/state.py", ("session_state", "query_params"))],
+    [("app/session/caches.py", ("cache_",)), ("app/session/state.py", ("session_state", "query_params"))],
 )
 def test_the_cache_and_the_state_have_one_owner_each(owner, prefixes):
     users = {

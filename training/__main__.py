@@ -11,14 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
-from training.arguments import build_parser, cores, fill_folders, settings_given
+from training.cli.arguments import build_parser, cores, fill_folders, settings_given
 from training.errors import DataError, UsageError
-from training.settings import changeable, changed, in_words
+from training.tuning.hyperparameters import changeable, changed, in_words
 
 
 def data(args: argparse.Namespace) -> dict[str, Any]:
     """Find, download or verify Fashion-MNIST."""
-    from training.data import load
+    from training.data.fashion_mnist import load
 
     found = load(args.data, args.limit)
     return {"found": found.source, "train": len(found.train), "test": len(found.test), "verified": True}
@@ -26,12 +26,12 @@ def data(args: argparse.Namespace) -> dict[str, Any]:
 
 def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
     """Train the maps' autoencoders; the write-up's again with the next seed if a coordinate of its code was lost."""
-    from training.data import load
+    from training.data.fashion_mnist import load
 
     chosen = _chosen(args, MAPS)
     found = load(args.data, args.limit)
-    from training.atlas import train_atlas
-    from training.autoencoder import train_map
+    from training.trainer.atlas import train_atlas
+    from training.trainer.autoencoder import train_map
 
     said = {}
     for folder, shipped in chosen.items():
@@ -43,11 +43,11 @@ def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
 
 def classifier(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run whose curves show where to stop, and the final one."""
-    from training.data import load
+    from training.data.fashion_mnist import load
 
     chosen = _chosen(args, (*FIRST_STAGES, *CLASSIFIERS))
     found = load(args.data, args.limit)
-    from training.classifier import train_classifier
+    from training.trainer.classifier import train_classifier
 
     return {
         folder: train_classifier(_override(config, args), found, args.out / "classifiers" / folder, args.resume)
@@ -57,8 +57,8 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
 
 def crossval(args: argparse.Namespace) -> dict[str, Any]:
     """Train the write-ups' classifiers (or --name) once for each part of the training garments that is held out."""
-    from training.sweep import CROSSVAL, WRITE_UP_CLASSIFIERS
-    from training.sweep import crossval as run
+    from training.tuning.sweep import CROSSVAL, WRITE_UP_CLASSIFIERS
+    from training.tuning.sweep import crossval as run
 
     said = {}
     for folder, config in _chosen(args, WRITE_UP_CLASSIFIERS if args.name is None else [changeable(args.name)]).items():
@@ -70,8 +70,8 @@ def crossval(args: argparse.Namespace) -> dict[str, Any]:
 
 def sweep(args: argparse.Namespace) -> dict[str, Any]:
     """Train a network with every combination of settings in a file; measured on held-out training garments."""
-    from training.sweep import SWEEPS, read_grid
-    from training.sweep import sweep as run
+    from training.tuning.sweep import SWEEPS, read_grid
+    from training.tuning.sweep import sweep as run
 
     grid = read_grid(args.grid)
     out = args.out / SWEEPS / grid.name
@@ -80,7 +80,7 @@ def sweep(args: argparse.Namespace) -> dict[str, Any]:
 
 def runs(args: argparse.Namespace) -> dict[str, Any]:
     """List what was trained, and compare it: settings that differ, epochs, figures."""
-    from training.runs import found_runs, write_tensorboard
+    from training.tuning.runs import found_runs, write_tensorboard
 
     found = found_runs(args.out, args.names)
     if args.tensorboard:
@@ -90,27 +90,27 @@ def runs(args: argparse.Namespace) -> dict[str, Any]:
 
 def export(args: argparse.Namespace) -> dict[str, Any]:
     """Turn the trained runs into the bundle that the app opens, checking parity on the way."""
-    from training.data import load
+    from training.data.fashion_mnist import load
 
     found = load(args.data, args.limit)
-    from training.export import export_bundle
+    from training.export.artefacts import export_bundle
 
     return export_bundle(args.runs, args.out, found, args.keep)
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
     """Measure a bundle on the real test set, beside the published figures; they also go into its manifest."""
-    from training.data import load
+    from training.data.fashion_mnist import load
 
     found = load(args.data, args.limit)
-    from training.evaluate import evaluate_bundle
+    from training.metrics.evaluate import evaluate_bundle
 
     return evaluate_bundle(args.bundle, found, record=args.limit is None)
 
 
 def everything(args: argparse.Namespace) -> dict[str, Any]:
     """Everything that assets/ holds, from nothing: data, autoencoder, classifier, the lab's experiments, export."""
-    from training.sweep import experiments
+    from training.tuning.sweep import experiments
 
     runs, bundle = args.runs, args.out
     args.name, args.out = None, runs
@@ -166,11 +166,11 @@ def _print(result: dict[str, Any], indent: str = "") -> None:
 def _as_text(command: str, result: dict[str, Any]) -> str | None:
     """What a person reads instead of the whole result; None where it is short."""
     if command == "evaluate":
-        from training.evaluate import as_table
+        from training.metrics.evaluate import as_table
 
         return as_table(result)
     if command in ("sweep", "crossval", "runs"):
-        from training import runs
+        from training.tuning import runs
 
         return {"sweep": runs.sweep_table, "crossval": runs.crossval_table, "runs": runs.runs_table}[command](result)
     return None

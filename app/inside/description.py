@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.palette import MAGNITUDE, SIGNED
-from app.routes import activations_address, weights_base
+from app.render.palette import MAGNITUDE, SIGNED
+from app.server.urls import activations_address, weights_base
 from models import Bundle
-from models.inside import PARTS
+from models.runtime.layer_outputs import PARTS
 
 KEPT = ("name", "kind", "inputs", "output", "parameters", "activation", "kernel_size", "strides", "padding", "margins",
         "size", "silent")  # fmt: skip

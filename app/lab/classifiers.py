@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import figures, images, markup, state
-from app.lab import differences
-from app.lab.repeat import repeat
-from app.markup import Measure
+from app.lab import comparison
+from app.lab.reproduce import repeat
+from app.render import figures, html, images
+from app.render.html import Measure
+from app.session import state
 from models import Bundle
 from models.bundle import Classifier
 
@@ -34,7 +35,7 @@ NORMAL_95 = 1.959964
 def show(bundle: Bundle) -> None:
     """The room."""
     rows = {name: _measured(bundle, classifier) for name, classifier in bundle.classifiers.items()}
-    st.html(markup.figures_table(rows, MEASURES))
+    st.html(html.figures_table(rows, MEASURES))
     st.subheader("Is it as sure as it should be?", anchor=False)
     st.write(
         "Of the garments that a network is 80% sure of, 80% should be right: then it lies on the dashed line."
@@ -46,7 +47,7 @@ def show(bundle: Bundle) -> None:
     names = list(bundle.classifiers)
     name = st.segmented_control("Classifier", names, default=names[-1], key="confusion_of") or names[-1]
     _confusions(bundle, bundle.classifiers[name])
-    differences.show(bundle)
+    comparison.show(bundle)
     repeat(["classifier", "export", "evaluate"])
 
 
@@ -108,4 +109,4 @@ def _cell(bundle: Bundle, classifier: Classifier, truth: int, named: int) -> Non
         x, y = plane.codes("test")[index]
         link = state.link(plane.name, (float(x), float(y)))
         cards.append((images.data_url(images.garment(garments.pixels(int(index)))), f"{is_it}, test {index}", link))
-    st.html(markup.garments(cards, "confused"))
+    st.html(html.garments(cards, "confused"))

@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from app import csv_file, figures, markup
-from app.lab.repeat import repeat, trainings
-from app.markup import Measure
+from app.lab.reproduce import repeat, trainings
+from app.render import csv_file, figures, html
+from app.render.html import Measure
 from models import Bundle
 
 KINDS = {"Classifiers": "classifiers", "Maps": "maps"}
@@ -51,7 +51,7 @@ def show(bundle: Bundle) -> None:
     }
     st.plotly_chart(figures.training_curves(shown, has, stops), key="curves")
     st.write(RULE)
-    st.html(markup.figures_table({run: _stopped(known[run], stops[run]) for run in chosen}, STOPS, head="Run"))
+    st.html(html.figures_table({run: _stopped(known[run], stops[run]) for run in chosen}, STOPS, head="Run"))
     if kind == "maps":
         st.write(ABOUT_MAPS)
     repeat(trainings(kind, {known[run]["name"]: known[run]["about"] for run in chosen}))

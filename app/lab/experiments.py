@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from app import figures, markup
-from app.lab.repeat import repeat
-from app.markup import Measure
+from app.lab.reproduce import repeat
+from app.render import figures, html
+from app.render.html import Measure
 from models import Bundle
 
 TITLES = {
@@ -45,7 +45,7 @@ def show(bundle: Bundle) -> None:
         st.write(f"**What happened.** {about['found']}")
     rows = {label(row, about): row for row in about["rows"]}
     measures = {name: measure for name, measure in FIGURES.items() if any(name in row for row in rows.values())}
-    st.html(markup.figures_table(rows, measures, head="Settings"))
+    st.html(html.figures_table(rows, measures, head="Settings"))
     impossible = {label(row, about, REPEATS): row["impossible"] for row in about["rows"] if "impossible" in row}
     for name, why in impossible.items():
         st.caption(f"{name}: {why}")

@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from app import images, loading, map_data, markup
-from app.lab.repeat import repeat
+from app.lab.reproduce import repeat
+from app.render import html, images, map_payload
+from app.session import caches
 from models import Bundle
 from models.spec import CLASS_NAMES
 
@@ -13,17 +14,15 @@ def show(bundle: Bundle) -> None:
     """The room."""
     st.write("The same garments, laid out by networks that were asked for different things.")
     for column, (name, plane) in zip(st.columns(len(bundle.maps), gap="large"), bundle.maps.items(), strict=True):
-        title = map_data.TITLES.get(name, name)
+        title = map_payload.TITLES.get(name, name)
         with column:
             st.subheader(title, anchor=False)
-            st.write(map_data.about_map(plane))
-            st.html(
-                markup.picture(loading.small_map(name), f"{title}: every test garment as a dot in its class's colour")
-            )
-            st.html(markup.picture(loading.terrain(name), f"{title}: garments imagined on a grid over the whole map"))
+            st.write(map_payload.about_map(plane))
+            st.html(html.picture(caches.small_map(name), f"{title}: every test garment as a dot in its class's colour"))
+            st.html(html.picture(caches.terrain(name), f"{title}: garments imagined on a grid over the whole map"))
     st.subheader("What each remembers of a garment", anchor=False)
     st.write("Two numbers are all that a map keeps of a garment. These were never seen in training.")
-    st.html(markup.remembered(_remembered(bundle), CLASS_NAMES))
+    st.html(html.remembered(_remembered(bundle), CLASS_NAMES))
     repeat(["autoencoder", "export", "evaluate"])
 
 
@@ -34,5 +33,5 @@ def _remembered(bundle: Bundle) -> dict[str, str]:
     real = np.stack([garments.pixels(first) for first in firsts])
     strips = {"Real": real}
     for name, plane in bundle.maps.items():
-        strips[map_data.TITLES.get(name, name)] = plane.decode(plane.encode(real))
+        strips[map_payload.TITLES.get(name, name)] = plane.decode(plane.encode(real))
     return {title: images.data_url(images.contact_sheet(strip, len(strip))) for title, strip in strips.items()}

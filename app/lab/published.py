@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from app import markup
-from app.lab.repeat import repeat
-from app.markup import Measure
+from app.lab.reproduce import repeat
+from app.render import html
+from app.render.html import Measure
 from models import Bundle
 
 MAPS = {
@@ -36,7 +36,7 @@ def show(bundle: Bundle) -> None:
     """The room: both tables and the protocols."""
     for kind, title, measures in (("maps", "Maps", MAPS), ("classifiers", "Classifiers", CLASSIFIERS)):
         st.subheader(title, anchor=False)
-        st.html(markup.figures_table(rows(bundle.manifest, kind), measures, strong=len(bundle.manifest[kind])))
+        st.html(html.figures_table(rows(bundle.manifest, kind), measures, strong=len(bundle.manifest[kind])))
         protocols = bundle.manifest["protocols"]
         st.caption("  \n".join(f"**{measures[key].title}**: {protocols[key]}." for key in measures))
     st.caption("Measured on the real test set.")

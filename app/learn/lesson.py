@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Toy = Literal["examples", "groups", "neurons", "kernels", "squeeze", "reading", "imagine", "mistakes"]
-"""The live things, each a script in `app/components/lesson/toys`."""
+"""The live things, each a script in `app/components/lesson/demos`."""
 
 
 @dataclass(frozen=True)

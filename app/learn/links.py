@@ -4,12 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import state
+from app.learn.demo_data import the_map
 from app.learn.lesson import Link
-from app.learn.toys import the_map
+from app.session import state
 from models import Bundle
 
-PAGES = {page: f"views/{page}.py" for page in ("explore", "classify", "inside", "lab")}
+PAGES = {page: f"{page}/page.py" for page in ("explore", "classify", "inside", "lab")}
 ICONS = {
     "explore": ":material/explore:",
     "classify": ":material/draw:",

@@ -1,80 +1,32 @@
-"""How a lesson, the table of contents and the glossary are laid out."""
+"""Learn: eight short lessons, each with something to touch, a glossary, and the way to the presenter mode."""
 
 import streamlit as st
 
-from app import map_data, state
-from app.components.lesson import lesson_toy
-from app.learn.glossary import GLOSSARY, matching
-from app.learn.lesson import Lesson
+from app.learn import lesson_view
 from app.learn.lessons import LESSONS
-from app.learn.links import ICONS, exists, follow
-from app.learn.toys import the_map, told
-from models import Bundle
+from app.session import caches, state
 
+STYLE = """<style>
+.st-key-lw_contents button, .st-key-lw_contents button * { justify-content: flex-start; text-align: left; }
+.st-key-lw_contents button { padding-left: .75rem; }
+.st-key-lw_contents button[kind="secondary"] p { font-weight: 600; }
+@media (max-width: 640px) {
+  .st-key-lw_page > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { gap: 1rem; }
+  .st-key-lw_contents { flex-direction: row; flex-wrap: nowrap; gap: .25rem; overflow-x: auto; }
+  .st-key-lw_contents > div, .st-key-lw_contents button { flex: none; width: auto; white-space: nowrap; }
+}
+</style>"""
 
-def contents(current: Lesson) -> None:
-    """The eight lessons, numbered, the one on screen marked."""
-    with st.container(key="lw_contents", gap=None):
-        for number, lesson in enumerate(LESSONS, 1):
-            st.button(
-                f"{number}\u2002{lesson.title}",
-                key=f"lw_open_{lesson.slug}",
-                type="secondary" if lesson is current else "tertiary",
-                on_click=state.open_lesson,
-                args=(lesson.slug,),
-                width="stretch",
-            )
-
-
-def lesson(bundle: Bundle, current: Lesson) -> None:
-    """One lesson: its question, its words, its live thing, what follows from it, and ways on."""
-    number = LESSONS.index(current) + 1
-    st.caption(f"Lesson {number} of {len(LESSONS)} · two minutes")
-    st.subheader(current.question, anchor=False)
-    st.markdown(current.before)
-    st.markdown(f"**Try it.** {current.task}")
-    plane = the_map(bundle)
-    place = map_data.describe(bundle, plane, map_data.first_place(plane))
-    lesson_toy(place, current.toy, told(bundle, current.toy), key=f"lw_lesson_{current.slug}")
-    st.markdown(current.after)
-    with st.container(border=True):
-        st.markdown(f":material/bookmark: **To remember.** {current.remember}")
-    _links(bundle, current)
-    with st.expander("For the curious: the mathematics, and where it comes from", icon=":material/function:"):
-        st.markdown(current.curious)
-        st.markdown("\n".join(f"- {reference}" for reference in current.references))
-    _steps(number)
-
-
-def _links(bundle: Bundle, current: Lesson) -> None:
-    with st.container(horizontal=True):
-        for link in filter(exists, current.links):
-            if st.button(link.label, key=f"lw_link_{current.slug}_{link.label}", icon=ICONS[link.page]):
-                follow(bundle, link)
-
-
-def _steps(number: int) -> None:
-    """Back and on, by the name of what comes."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="lw_steps"):
-        for step, icon in ((-1, ":material/arrow_back:"), (1, ":material/arrow_forward:")):
-            wanted = number - 1 + step
-            if 0 <= wanted < len(LESSONS):
-                other = LESSONS[wanted]
-                st.button(
-                    f"{'Back' if step < 0 else 'Next'}: {other.title}",
-                    key=f"lw_step_{step}",
-                    icon=icon,
-                    icon_position="left" if step < 0 else "right",
-                    on_click=state.open_lesson,
-                    args=(other.slug,),
-                )
-
-
-def glossary() -> None:
-    """Every term in a sentence; what is typed leaves those that hold it."""
-    with st.expander(f"Glossary: {len(GLOSSARY)} words in one sentence each", icon=":material/menu_book:"):
-        wanted = st.text_input("Find a word", key="lw_glossary", placeholder="kernel, label, loss…")
-        found = list(matching(wanted))
-        if not found:
-            st.write("No word here holds that. Try a shorter one.")
-        st.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in found))
+bundle = caches.bundle_or_stop()
+current = next(lesson for lesson in LESSONS if lesson.slug == state.lesson([one.slug for one in LESSONS]))
+st.html(STYLE)
+st.title("What am I looking at?", anchor=False)
+st.write("Eight lessons of two minutes, for people who have never programmed. Each has something to touch.")
+with st.container(key="lw_page"):
+    aside, main = st.columns([3, 9], gap="large")
+with aside:
+    lesson_view.contents(current)
+    st.page_link("present/page.py", label="Present this to people", icon=":material/co_present:")
+with main.container(width=760):
+    lesson_view.lesson(bundle, current)
+    lesson_view.glossary()

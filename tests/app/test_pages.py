@@ -10,17 +10,18 @@ import streamlit as st
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-from app import loading, map_data, state
-from models import words
+from app.render import map_payload
+from app.session import caches, state
 from models.bundle import SHIPPED
+from models.recognition import wording
 from tests.serving import ROOT
 
-PAGES = [f"views/{file.name}" for file in sorted((ROOT / "app" / "views").glob("*.py")) if file.stem != "__init__"]
+PAGES = [f"{file.parent.name}/page.py" for file in sorted((ROOT / "app").glob("*/page.py"))]
 
 
 @pytest.fixture
 def app():
-    return AppTest.from_file(ROOT / "app" / "shell.py", default_timeout=60)
+    return AppTest.from_file(ROOT / "app" / "shell.py", default_timeout=60).run()
 
 
 def open_page(app, page):
@@ -61,7 +62,7 @@ def test_a_page_opens_with_one_title_and_without_a_complaint(app, page):
 
 
 def test_every_way_of_showing_a_garment_opens_without_a_complaint(app):
-    open_page(app, "views/classify.py")
+    open_page(app, "classify/page.py")
     ways = app.button_group(key="way")
     assert len(ways.options) >= 5
     for way in [*ways.options, None]:
@@ -71,8 +72,8 @@ def test_every_way_of_showing_a_garment_opens_without_a_complaint(app):
 
 
 def test_every_example_gets_a_verdict_a_landing_and_what_the_network_sees(app):
-    open_page(app, "views/classify.py").button_group(key="way").set_value("Example").run()
-    names = [name for files in loading.examples().values() for name in files]
+    open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
+    names = [name for files in caches.examples().values() for name in files]
     assert len(names) == len([file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md"]) > 10
     for name in names:
         app.session_state[state.EXAMPLE] = {"chosen": name}
@@ -85,7 +86,7 @@ def test_every_example_gets_a_verdict_a_landing_and_what_the_network_sees(app):
 
 @pytest.mark.parametrize("drawing", ["data:image/png;base64,AAAA", "data:image/png;base64,*", "chalk", 5])
 def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
-    open_page(app, "views/classify.py")
+    open_page(app, "classify/page.py")
     app.session_state[state.SKETCH] = {"drawing": drawing}
     app.run()
     assert not app.exception
@@ -106,8 +107,8 @@ def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
     ],
 )
 def test_a_box_that_holds_no_garment_gets_one_sentence_and_what_is_no_box_none(app, adjusted, said):
-    (file, *_) = loading.examples()[loading.EXAMPLES[""]].values()
-    open_page(app, "views/classify.py").button_group(key="way").set_value("Example").run()
+    (file, *_) = caches.examples()[caches.EXAMPLES[""]].values()
+    open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
     app.session_state[state.box_key(file)] = {"adjusted": adjusted}
     app.run()
     assert not app.exception
@@ -117,7 +118,7 @@ def test_a_box_that_holds_no_garment_gets_one_sentence_and_what_is_no_box_none(a
 
 def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
     labels = bundle.garments["test"].labels
-    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     for index in (0, len(labels) // 2, len(labels) - 1):
         app.number_input(key=state.TEST_GARMENT).set_value(index).run()
         assert not app.exception
@@ -127,7 +128,7 @@ def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
 
 def test_an_index_beyond_the_test_garments_cannot_be_chosen(app, bundle):
     last = len(bundle.garments["test"]) - 1
-    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     field = app.number_input(key=state.TEST_GARMENT)
     assert (field.min, field.max) == (0, last)
     for beyond in (-1, last + 1):
@@ -137,7 +138,7 @@ def test_an_index_beyond_the_test_garments_cannot_be_chosen(app, bundle):
 
 
 def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
-    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     drawn = set()
     for _ in range(5):
         app.button[0].click().run()
@@ -149,12 +150,12 @@ def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
 
 def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
     pixels = bundle.garments["test"].pixels(0)
-    asks_with(open_page(app, "views/classify.py"), state.TEST_GARMENT)
+    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     assert app.selectbox(key="answering_data").value == bundle.manifest["answering"]["data"]
     for name in bundle.classifiers:
         app.selectbox(key="answering_data").set_value(name).run()
         said = text_of(html_with(app, "verdict")[0])
-        assert said == words.verdict(bundle.judge(pixels, name), bundle.class_names)
+        assert said == wording.verdict(bundle.judge(pixels, name), bundle.class_names)
     (table,) = html_with(app, "side-by-side")
     assert table.partition("<tbody>")[2].count("<tr") == len(bundle.classifiers)
 
@@ -164,7 +165,7 @@ def test_a_picture_that_arrives_gets_a_verdict(app, key, kind, name):
     picture, file = Image.new("RGB", (60, 80), "white"), io.BytesIO()
     ImageDraw.Draw(picture).rectangle((15, 10, 45, 70), "navy")
     picture.save(file, kind)
-    asks_with(open_page(app, "views/classify.py"), key)
+    asks_with(open_page(app, "classify/page.py"), key)
     widget = app.file_uploader(key=key) if key == "upload" else app.camera_input(key=key)
     widget.set_value((name, file.getvalue(), f"image/{kind.lower()}")).run()
     assert not app.exception
@@ -187,12 +188,12 @@ def test_nonsense_in_the_address_bar_is_ignored(app, bundle, x):
     assert not app.exception
     first = next(iter(bundle.maps))
     assert told["map"] == first
-    assert tuple(told["position"].values()) == map_data.first_place(bundle.maps[first])
+    assert tuple(told["position"].values()) == map_payload.first_place(bundle.maps[first])
 
 
 @pytest.fixture
 def broken_bundle(tmp_path, monkeypatch):
-    copy = shutil.copytree(loading.open_bundle().path, tmp_path / "bundle")
+    copy = shutil.copytree(caches.open_bundle().path, tmp_path / "bundle")
     file = next(iter((copy / "maps").glob("*/lattice*")))
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1

@@ -21,9 +21,9 @@ WEIGHTS = (0.5, 5.0, 50.0, 500.0)
 
 def measure(rounds: int) -> list[Row]:
     """A row a weight: error, and both protocols' figures of the codes, after so many epochs."""
-    from training.atlas import split, train_atlas
-    from training.autoencoder import load_chosen
-    from training.data import load
+    from training.data.fashion_mnist import load
+    from training.trainer.atlas import split, train_atlas
+    from training.trainer.autoencoder import load_chosen
 
     data = load()
     _, held_out = split(ATLAS, data)

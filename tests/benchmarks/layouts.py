@@ -20,7 +20,7 @@ def figures(name: str, images: NDArray[np.float32], codes: NDArray[np.float32], 
     from sklearn.manifold import trustworthiness
     from sklearn.neighbors import NearestNeighbors
 
-    from training.topology import topology
+    from training.metrics.embedding_metrics import topology
 
     near = NearestNeighbors(n_neighbors=6).fit(codes).kneighbors(codes, return_distance=False)[:, 1:]
     named = np.array([np.bincount(votes, minlength=10).argmax() for votes in labels[near]])
@@ -40,8 +40,8 @@ def measure(rounds: int) -> list[Row]:
     from openTSNE import TSNE
     from sklearn.decomposition import PCA
 
-    from training.atlas import split
-    from training.data import load
+    from training.data.fashion_mnist import load
+    from training.trainer.atlas import split
 
     train, held_out = split(ATLAS, load())
     held_out = held_out.take(slice(rounds))

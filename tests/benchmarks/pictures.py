@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models import Bundle, PictureError, load_bundle, read_picture
-from models.framing import look_at
+from models.pictures.framing import look_at
+from models.recognition.prediction import source_of
 from models.spec import CLASS_NAMES, IMAGE_SIDE
-from models.verdict import source_of
 
 WORST = 60
 REFUSED = 0.08

@@ -20,9 +20,9 @@ BLOG_SEED = 4
 
 def measure(rounds: int) -> list[Row]:
     """Seconds by the clock and on all processors together, and test errors, after so many epochs."""
-    from training.atlas import train_atlas
-    from training.autoencoder import load_chosen, train_map
-    from training.data import load
+    from training.data.fashion_mnist import load
+    from training.trainer.atlas import train_atlas
+    from training.trainer.autoencoder import load_chosen, train_map
 
     data = load()
     test = data.test.pixels()

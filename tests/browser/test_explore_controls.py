@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.map_data import about_map
+from app.render.map_payload import about_map
 from tests.serving import MAP_ON_SCREEN
 
 

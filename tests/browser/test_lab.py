@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app import state
+from app.session import state
 from tests.serving import MAP_ON_SCREEN
 
 ROW_HEIGHT = 35

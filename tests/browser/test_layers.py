@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from scipy.spatial import cKDTree
 
-from app.palette import MARKS
+from app.render.palette import MARKS
 from models.latent import to_bytes_scale
 
 COLOURS = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.learn import toys
+from app.learn import demo_data
 from app.learn.lessons import LESSONS
 from tests.browser.guidelines import violations
 from tests.serving import PHONE
@@ -106,7 +106,7 @@ def test_the_sum_of_nine_products_is_the_feature_maps_value(toy, bundle):
     cells = [cell.inner_text().split("×") for cell in shown.get_by_role("cell").all()]
     total = sum(int(pixel) * int(weight.replace("−", "-")) for pixel, weight in cells)
     expect(said(shown)).to_contain_text(f"add up to {total}:")
-    index = toys.first_of_each(bundle)[8]
+    index = demo_data.first_of_each(bundle)[8]
     assert garment.evaluate(LEVELS) == bundle.garments["test"].image(index).reshape(-1).tolist()
     before = total
     shown.get_by_role("button", name="Level edges").click()
@@ -120,7 +120,7 @@ def test_what_comes_back_of_a_garment_is_hidden_until_asked_for_and_follows_its_
     expect(cover).to_be_hidden()
     drawn = shown.get_by_role("img", name="What the decoder draws")
     plane = next(iter(bundle.maps.values()))
-    code = plane.codes("test")[toys.first_of_each(bundle)[:1]]
+    code = plane.codes("test")[demo_data.first_of_each(bundle)[:1]]
     first = np.array(drawn.evaluate(LEVELS))
     assert np.abs(first - plane.decode(code).reshape(-1) * 255).mean() < 3
     shown.get_by_role("slider", name="The number x").press("End")
@@ -146,7 +146,7 @@ def test_mixed_pixels_are_a_fade_and_mixed_numbers_a_garment_of_their_own(toy, b
     shown = toy("imagine")
     slider = shown.get_by_role("slider")
     faded, imagined = (shown.get_by_role("img", name=name) for name in ("Mixed pixels", "Mixed numbers, then drawn"))
-    one, other = (bundle.garments["test"].image(toys.first_of_each(bundle)[label]) for label in (8, 9))
+    one, other = (bundle.garments["test"].image(demo_data.first_of_each(bundle)[label]) for label in (8, 9))
     halfway = np.array(faded.evaluate(LEVELS))
     assert np.abs(halfway - (one.reshape(-1) / 2 + other.reshape(-1) / 2)).max() <= 1
     assert np.abs(halfway - imagined.evaluate(LEVELS)).mean() > 5

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app.learn.tour import STEPS
+from app.present.slides import STEPS
 from tests.browser.guidelines import violations
 from tests.serving import PHONE
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.latent import Extent, along
-from tests.browser.test_gathering import enclosed
+from tests.browser.test_selection import enclosed
 
 RNG = np.random.default_rng(3)
 EXTENT = Extent(-2.0, 5.0, 1.0, 4.0, 15, 7)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fingers import Fingers
 from tests.browser.guidelines import violations
+from tests.browser.touch import Fingers
 from tests.serving import PHONE
 
 SHIRT = [(30, 20), (50, 26), (70, 20), (90, 34), (80, 46), (70, 40), (70, 84), (30, 84), (30, 40), (20, 46), (10, 34)]

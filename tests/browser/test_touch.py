@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fingers import Fingers
+from tests.browser.touch import Fingers
 from tests.serving import PHONE
 
 SCROLLED = "[scrollX, document.querySelector('[data-testid=stMain]').scrollTop]"

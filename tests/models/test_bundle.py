@@ -14,10 +14,10 @@ from PIL import Image
 
 from models import BundleError, PictureError, Verdict, load_bundle, prepare, read_picture
 from models.bundle import FORMAT, SHIPPED
-from models.framing import views
+from models.pictures.framing import views
+from models.recognition.prediction import agreed
 from models.spec import CLASS_NAMES
-from models.verdict import agreed
-from tests.models.picture_files import encoded, shirt
+from tests.models.pictures.picture_files import encoded, shirt
 
 KINDS = ("*.keras", "*.tflite", "test-*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
 DAMAGES = {

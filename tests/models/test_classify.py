@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from models import read_picture, words
+from models import read_picture
 from models.bundle import SHIPPED
 from models.classify import main
+from models.recognition import wording
 
 EXAMPLES = sorted(file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md")
 
@@ -19,7 +20,7 @@ def test_each_picture_gets_the_sentence_of_the_page(bundle, capfd):
     lines = capfd.readouterr().out.splitlines()
     for path, line in zip(EXAMPLES, lines, strict=True):
         said = bundle.classify(read_picture(path.read_bytes()))
-        assert line == f"{path}: {words.verdict(said, bundle.class_names)}"
+        assert line == f"{path}: {wording.verdict(said, bundle.class_names)}"
 
 
 def test_json_holds_all_that_the_verdict_rests_on(bundle, capfd):

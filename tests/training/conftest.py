@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from training.data import FashionMnist, Split
+from training.data.fashion_mnist import FashionMnist, Split
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.augmentation.depict import depict
-from training.augmentation.strangers import stranger
+from training.augmentation.outliers import stranger
+from training.augmentation.rendering import depict
 
 Images = NDArray[np.float32]
 Targets = Any

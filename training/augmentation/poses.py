@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from models.spec import CLASS_NAMES, SEEN
-from training.augmentation.frames import Image, framed, trimmed, turned
+from training.augmentation.compositing import Image, framed, trimmed, turned
 from training.augmentation.shoes import SHOES, stand_otherwise
 
 T_SHIRT, TROUSER, PULLOVER, DRESS, COAT, _, SHIRT, _, BAG, _ = range(len(CLASS_NAMES))

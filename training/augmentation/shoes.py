@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from models.spec import CLASS_NAMES, SEEN
-from training.augmentation.frames import Image, framed, over, tilted, trimmed
+from training.augmentation.compositing import Image, framed, over, tilted, trimmed
 
 SANDAL, SNEAKER, BOOT = (CLASS_NAMES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot"))
 SHOES = (SANDAL, SNEAKER, BOOT)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.components import declare
-from app.routes import script_url
+from app.server.urls import script_url
 
 _component = declare(__file__)
 

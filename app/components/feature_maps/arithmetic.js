@@ -1,6 +1,6 @@
 // How one number of a layer comes about from what the layer reads. Knows no page.
 
-import { boxAt, patchOf, pooled, sumOfProducts } from "../windows.js";
+import { boxAt, patchOf, pooled, sumOfProducts } from "../shared/geometry/conv2d.js";
 import { kernelOf, planeOf } from "./network.js";
 
 /** @typedef {import("./network.js").Layer} Layer
@@ -11,7 +11,7 @@ import { kernelOf, planeOf } from "./network.js";
  * @typedef {{channel: number, sum: number, value?: number, weight?: number}} Part what one input channel adds
  * @typedef {{way: "sum", parts: Part[], total: number, bias: number, value: number}} Sum
  * @typedef {{way: "largest" | "mean" | "copy" | "margin" | "other", value: number}} Plain
- * @typedef {{box: import("../windows.js").Box | null, channel: number | null} & (Sum | Plain)} Origin
+ * @typedef {{box: import("../shared/geometry/conv2d.js").Box | null, channel: number | null} & (Sum | Plain)} Origin
  *   `box`: what of the input it is made of; `channel`: of which input channel, null for all or several */
 
 /** @param {Seen} seen @param {Place} place @returns {Origin} */
@@ -99,7 +99,7 @@ function totalled(parts, bias, value) {
 }
 
 /** @param {Layer} layer @param {Tensor} input @param {Place} place
- * @returns {{box: import("../windows.js").Box | null, way: "copy" | "margin"}} */
+ * @returns {{box: import("../shared/geometry/conv2d.js").Box | null, way: "copy" | "margin"}} */
 function withinMargins(layer, input, place) {
   const [[above], [before]] = layer.margins ?? [[0, 0], [0, 0]];
   const [top, left] = [place.row - above, place.column - before];

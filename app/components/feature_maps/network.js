@@ -7,7 +7,7 @@
  * @typedef {{kernel: Float32Array, bias: Float32Array}} Weights a kernel after the other, see `models.inside`
  * @typedef {{network: string, activations: string, weights: string, input: {shape: number[], values: string},
  *   layers: Layer[]}} Description
- * @typedef {import("../windows.js").Plane} Plane */
+ * @typedef {import("../shared/geometry/conv2d.js").Plane} Plane */
 
 export const INPUT = "input";
 const BYTES = 4;

@@ -1,15 +1,15 @@
 // The channels of a layer: feature maps with the kernels that made them, or units; the dead ones say so.
 
-import { css, largest, paint, signed, written } from "../number_colours.js";
-import { wireChoices } from "../choices.js";
+import { css, largest, paint, signed, written } from "../shared/draw/color_scale.js";
+import { wireChoices } from "../shared/ui/radio_group.js";
 import { asPicture, kernelOf, planeOf } from "./network.js";
-import { scaleOf } from "./strip.js";
+import { scaleOf } from "./layer_strip.js";
 
 export const MOST_TILES = 128;
 
 /** @typedef {import("./network.js").Layer} Layer
  * @typedef {import("./network.js").Tensor} Tensor
- * @typedef {import("./responses.js").Response} Response
+ * @typedef {import("./channel_stats.js").Response} Response
  * @typedef {{layer: Layer, input: Tensor, output: Tensor, weights: import("./network.js").Weights | null,
  *   responses: Response[], alike: boolean, names: string[] | null}} Shown `responses` in the order of the tiles */
 
@@ -17,7 +17,7 @@ export const MOST_TILES = 128;
 export function channelTiles(group, onChoose) {
   const mark = wireChoices(group, (button) => onChoose(Number(button.dataset.channel)));
   return {
-    /** @param {Shown} shown @param {import("./strip.js").Colours} colours */
+    /** @param {Shown} shown @param {import("./layer_strip.js").Colours} colours */
     show: (shown, colours) => {
       const most = Math.max(...shown.responses.map((one) => one.most));
       const tiles = shown.responses.slice(0, MOST_TILES);
@@ -29,7 +29,7 @@ export function channelTiles(group, onChoose) {
   };
 }
 
-/** @param {Response} response @param {Shown} shown @param {import("./strip.js").Colours} colours @param {number} most */
+/** @param {Response} response @param {Shown} shown @param {import("./layer_strip.js").Colours} colours @param {number} most */
 function tileOf({ channel, mean, most: own, dead }, shown, colours, most) {
   const { layer, output, alike, names } = shown;
   const isMap = output.rows * output.columns > 1;

@@ -2,15 +2,15 @@
 
 import { originOf, largestFirst } from "./arithmetic.js";
 import { INPUT, Network, planeOf } from "./network.js";
-import { aroundOf, followPlaces, frameOn, inputScale, paintChannel } from "./planes.js";
-import { goesBelowZero, peak, responses, strongestFirst } from "./responses.js";
-import { layerStrip, scaleOf } from "./strip.js";
-import { Sums } from "./sums.js";
+import { aroundOf, followPlaces, frameOn, inputScale, paintChannel } from "../shared/draw/plane_view.js";
+import { goesBelowZero, peak, responses, strongestFirst } from "./channel_stats.js";
+import { layerStrip, scaleOf } from "./layer_strip.js";
+import { Sums } from "./arithmetic_panel.js";
 import { channelTiles, MOST_TILES } from "./tiles.js";
-import { about, kindOf, sentence, shapeOf } from "./words.js";
-import { written } from "../number_colours.js";
+import { about, kindOf, sentence, shapeOf } from "./descriptions.js";
+import { written } from "../shared/draw/color_scale.js";
 
-/** @typedef {import("./network.js").Description & {classes: string[], colours: import("./strip.js").Colours,
+/** @typedef {import("./network.js").Description & {classes: string[], colours: import("./layer_strip.js").Colours,
  *   shown: {layer: string, channel: number | null}}} Data what Python sends
  * @typedef {{data: Data, setStateValue: (name: string, value: {layer: string, channel: number}) => void}} Component
  * @typedef {import("./network.js").Layer} Layer */
@@ -201,7 +201,7 @@ class Walk {
   }
 
   /** @param {import("./network.js").Tensor} tensor @param {number} channel @param {import("./arithmetic.js").Origin} origin
-   * @param {import("../number_colours.js").Scale} scale */
+   * @param {import("../shared/draw/color_scale.js").Scale} scale */
   showInput(tensor, channel, { box }, scale) {
     const isMap = tensor.rows * tensor.columns > 1;
     this.part("input-figure").hidden = this.part("arrow").hidden = !isMap;
@@ -225,7 +225,7 @@ class Walk {
 }
 
 /** How many channels there are, and how many of them say nothing.
- * @param {Layer} layer @param {import("./responses.js").Response[]} all @param {boolean} isMap */
+ * @param {Layer} layer @param {import("./channel_stats.js").Response[]} all @param {boolean} isMap */
 function counted(layer, all, isMap) {
   const what = isMap ? "channels" : "units";
   const silent = all.filter((one) => one.dead).length;

@@ -12,7 +12,7 @@ def latent_map(data: dict[str, Any], key: str, on_position: Callable[[], None], 
     """Shows the map.
 
     Args:
-        data: what `app.map_data` builds.
+        data: what `app.render.map_payload` builds.
         key: where the session keeps what the map sends: `position`, a code {x, y} after each release, and
             `map`, the name of a map that was just picked.
         on_position: called when a place was chosen.

@@ -2,19 +2,19 @@
 // except that a bare address is completed at once. Knows no page.
 
 /**
- * @typedef {import("./viewport.js").Code} Code
+ * @typedef {import("../shared/geometry/viewport.js").Code} Code
  * @typedef {{
- *   show: import("./wardrobe.js").Show,
- *   layers: Set<import("./plot.js").Layer>,
+ *   show: import("../shared/data/image_store.js").Show,
+ *   layers: Set<import("../shared/draw/plot.js").Layer>,
  *   hidden: Set<number>,
- *   view: import("./viewport.js").Span | null,
+ *   view: import("../shared/geometry/viewport.js").Span | null,
  *   a: Code | null,
  *   b: Code | null,
  *   charted: boolean,
  * }} Outlook
  */
 
-/** @type {import("./plot.js").Layer[]} */
+/** @type {import("../shared/draw/plot.js").Layer[]} */
 export const LAYERS = ["points", "terrain", "regions", "uncharted"];
 const OURS = ["show", "layers", "hide", "view", "a", "b", "route"];
 

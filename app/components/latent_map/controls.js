@@ -1,14 +1,14 @@
 // Everything that is clicked or typed: wires each control to the view.
 
 import { carryOver } from "./address.js";
-import { fillPicker, wireSearch, wireShows, wireTakeaways } from "./bar.js";
+import { fillPicker, wireSearch, wireShows, wireTakeaways } from "./toolbar.js";
 import { followKeys } from "./keyboard.js";
 import { fillLegend, wireLayers } from "./legend.js";
-import { themeOf } from "./theme.js";
+import { themeOf } from "../shared/draw/theme.js";
 
 const CLOSER = 1.6;
 
-/** @param {any} view @returns {(show: import("./wardrobe.js").Show) => void} marks which garments are on show */
+/** @param {any} view @returns {(show: import("../shared/data/image_store.js").Show) => void} marks which garments are on show */
 export function wireControls(view) {
   const { part, data, outlook, section, viewport, wardrobe, plot } = view;
   fillPicker(part, data.maps, data.map, (name) => {

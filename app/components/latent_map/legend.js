@@ -1,9 +1,9 @@
 // Which classes and layers are on show, and the buttons that say so.
 
-import { markIcon } from "./marks.js";
+import { markIcon } from "../shared/draw/markers.js";
 
 /** Fills the class legend: a name shows its class alone, the eye beside it hides or shows it.
- * @param {HTMLElement} element @param {import("./plot.js").ClassMark[]} classes
+ * @param {HTMLElement} element @param {import("../shared/draw/plot.js").ClassMark[]} classes
  * @param {(hidden: Set<number>) => void} onChange @returns {(hidden: Set<number>) => void} marks what is hidden */
 export function fillLegend(element, classes, onChange) {
   /** @type {Set<number>} */

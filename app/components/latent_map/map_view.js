@@ -1,22 +1,22 @@
 // The map as a whole: follows the finger, and tells the server where it was lifted.
 
 import { writeOutlook } from "./address.js";
-import { Answers } from "./answer.js";
+import { Answers } from "./exact_decode.js";
 import { wireControls } from "./controls.js";
-import { Explorer } from "./explorer.js";
-import { GatherTool } from "./gather_tool.js";
-import { JourneyTool } from "./journey_tool.js";
-import { typicalPlaces } from "./layers/points.js";
-import { glide } from "./motion.js";
-import { MemoryTool } from "./memory_tool.js";
-import { Overlay } from "./overlay.js";
-import { Panel } from "./panel.js";
+import { Explorer } from "./pointer_tools.js";
+import { GatherTool } from "./selection_panel.js";
+import { JourneyTool } from "./path_panel.js";
+import { typicalPlaces } from "../shared/draw/layers/points.js";
+import { glide } from "../shared/ui/motion.js";
+import { MemoryTool } from "./reconstruction_panel.js";
+import { Overlay } from "../shared/draw/overlay.js";
+import { Panel } from "./decoded_panel.js";
 import { followPointer } from "./pointer.js";
-import { wireTabs } from "./tabs.js";
-import { rounded, same } from "./viewport.js";
+import { wireTabs } from "../shared/ui/tabs.js";
+import { rounded, same } from "../shared/geometry/viewport.js";
 
-/** @typedef {import("./viewport.js").Code} Code */
-/** @typedef {import("./wardrobe.js").Garment} Garment */
+/** @typedef {import("../shared/geometry/viewport.js").Code} Code */
+/** @typedef {import("../shared/data/image_store.js").Garment} Garment */
 
 const KEYS_REST = 400;
 const ADDRESS_REST = 250;
@@ -25,11 +25,11 @@ const ADDRESS_REST = 250;
  * @typedef {{
  *   part: (name: string) => any,
  *   outlook: import("./address.js").Outlook,
- *   wardrobe: import("./wardrobe.js").Wardrobe,
- *   points: import("./layers/points.js").Points,
- *   lattice: import("./lattice.js").Lattice,
- *   viewport: import("./viewport.js").Viewport,
- *   plot: import("./plot.js").Plot,
+ *   wardrobe: import("../shared/data/image_store.js").Wardrobe,
+ *   points: import("../shared/draw/layers/points.js").Points,
+ *   lattice: import("../shared/data/lattice.js").Lattice,
+ *   viewport: import("../shared/geometry/viewport.js").Viewport,
+ *   plot: import("../shared/draw/plot.js").Plot,
  * }} Loaded
  */
 
@@ -134,7 +134,7 @@ export class MapView {
     this.known = position;
   }
 
-  /** @param {import("./answer.js").Answer} answer the server's, about the chosen place */
+  /** @param {import("./exact_decode.js").Answer} answer the server's, about the chosen place */
   showExact(answer) {
     if (!same(answer, this.shown) || this.journey.playing) return;
     this.panel.showExact(answer);
@@ -218,7 +218,7 @@ export class MapView {
     this.keysRest = setTimeout(() => same(this.shown, code) && this.settle(code), KEYS_REST);
   }
 
-  /** @param {number} factor @param {import("./viewport.js").Spot} spot */
+  /** @param {number} factor @param {import("../shared/geometry/viewport.js").Spot} spot */
   zoom(factor, spot) {
     this.viewport.zoom(factor, spot);
     this.redraw();
@@ -260,7 +260,7 @@ export class MapView {
     return this.data.classes.map((_, label) => !this.outlook.hidden.has(label));
   }
 
-  /** @param {import("./wardrobe.js").Show} show */
+  /** @param {import("../shared/data/image_store.js").Show} show */
   async choose(show) {
     this.section.setAttribute("aria-busy", "true");
     this.markShow(show);

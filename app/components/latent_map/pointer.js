@@ -1,7 +1,7 @@
 // Mouse, pen and fingers on the map, one animation frame at a time. Knows no garments.
 
 /**
- * @typedef {import("./viewport.js").Spot} Spot
+ * @typedef {import("../shared/geometry/viewport.js").Spot} Spot
  * @typedef {{touch: boolean, pressed: boolean, still: boolean}} Manner `still`: hardly moved since it was pressed
  * @typedef {{move: (spot: Spot, manner: Manner) => void, end: (spot: Spot, manner: Manner) => void,
  *   cancel: () => void}} Stroke what a pressed pointer does until it is lifted

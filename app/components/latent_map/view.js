@@ -1,11 +1,11 @@
 // The way in: reads the address, loads what the map needs, and draws the dots as soon as they have come.
 
 import { readOutlook } from "./address.js";
-import { loadLattice } from "./lattice.js";
+import { loadLattice } from "../shared/data/lattice.js";
 import { MapView } from "./map_view.js";
-import { Plot } from "./plot.js";
-import { Viewport } from "./viewport.js";
-import { Wardrobe } from "./wardrobe.js";
+import { Plot } from "../shared/draw/plot.js";
+import { Viewport } from "../shared/geometry/viewport.js";
+import { Wardrobe } from "../shared/data/image_store.js";
 
 /** @param {HTMLElement} root @param {any} data what Python sent @returns {Promise<MapView>} */
 export async function createView(root, data) {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.components import declare
-from app.routes import script_url
+from app.server.urls import script_url
 
 _component = declare(__file__, "small_map.css")
 
@@ -12,9 +12,9 @@ def lesson_toy(place: dict[str, Any], toy: str, told: dict[str, Any], key: str) 
     """Shows a live thing; it sends nothing.
 
     Args:
-        place: what `app.map_data.describe` says of a map.
-        toy: its name, that of a script in `toys`.
-        told: what that script needs besides, see `app.learn.toys.told`.
+        place: what `app.render.map_payload.describe` says of a map.
+        toy: its name, that of a script in `demos`.
+        told: what that script needs besides, see `app.learn.demo_data.told`.
         key: another lesson wants another key.
     """
     _component(data={**place, "script": script_url("lesson/view.js"), "toy": toy, "told": told}, key=key)

@@ -1,6 +1,6 @@
 // Sliding a kernel of three by three weights over a garment. Knows no page.
 
-import { PIXELS, SIDE } from "../latent_map/lattice.js";
+import { PIXELS, SIDE } from "../shared/data/lattice.js";
 
 /** What each looks for, and its weights row by row. */
 export const KERNELS = [

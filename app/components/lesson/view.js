@@ -1,18 +1,18 @@
 // A lesson's live thing: finds its script and lets it build itself.
 
-/** @typedef {{toy: string, told: any} & import("../atlas.js").Place} Data what Python sends
+/** @typedef {{toy: string, told: any} & import("../shared/data/latent_data.js").Place} Data what Python sends
  * @typedef {{destroy?: () => void, follow?: () => void}} Toy `follow` hears that the theme may have changed */
 
 /** @type {Record<string, () => Promise<{build: (stage: HTMLElement, data: any) => Toy | Promise<Toy>}>>} */
 const TOYS = {
-  examples: () => import("./toys/examples.js"),
-  groups: () => import("./toys/groups.js"),
-  neurons: () => import("./toys/neurons.js"),
-  kernels: () => import("./toys/kernels.js"),
-  squeeze: () => import("./toys/squeeze.js"),
-  reading: () => import("./toys/reading.js"),
-  imagine: () => import("./toys/imagine.js"),
-  mistakes: () => import("./toys/mistakes.js"),
+  examples: () => import("./demos/examples.js"),
+  groups: () => import("./demos/groups.js"),
+  neurons: () => import("./demos/neurons.js"),
+  kernels: () => import("./demos/kernels.js"),
+  squeeze: () => import("./demos/squeeze.js"),
+  reading: () => import("./demos/reading.js"),
+  imagine: () => import("./demos/imagine.js"),
+  mistakes: () => import("./demos/mistakes.js"),
 };
 
 /** @param {HTMLElement} root @param {Data} data */

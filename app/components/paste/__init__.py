@@ -1,7 +1,7 @@
 """A picture from the clipboard, handed to the file uploader of the page: it comes like any other file."""
 
 from app.components import declare
-from app.routes import script_url
+from app.server.urls import script_url
 
 _component = declare(__file__)
 

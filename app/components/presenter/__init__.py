@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.components import declare
-from app.routes import script_url, verdict_address
+from app.server.urls import script_url, verdict_address
 from models import Bundle
 
 _component = declare(__file__, "small_map.css")
@@ -14,8 +14,8 @@ def presenter(bundle: Bundle, place: dict[str, Any], told: dict[str, Any], key: 
 
     Args:
         bundle: holds the classifier that judges drawings.
-        place: what `app.map_data.describe` says of a map.
-        told: `steps`, `idle` seconds, `squeezed` test garments, `mistakes` and `games`, see `app.learn.deals`.
+        place: what `app.render.map_payload.describe` says of a map.
+        told: `steps`, `idle` seconds, `squeezed` test garments, `mistakes` and `games`, see `app.render.quiz_sampling`.
         key: where Streamlit finds it again.
     """
     data = {

@@ -1,8 +1,8 @@
 // People against the network: whose turn, who is right, who leads. Knows no stage.
 
-import { named } from "../guess.js";
+import { named } from "../shared/ui/quiz.js";
 
-/** @typedef {import("../guess.js").Round} Round */
+/** @typedef {import("../shared/ui/quiz.js").Round} Round */
 
 export class Game {
   /** @param {Round[]} rounds */

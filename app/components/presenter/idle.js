@@ -1,9 +1,9 @@
 // Nobody has touched anything for a while: the screen wanders over the map until somebody does.
 
-import { make, picture } from "../element.js";
-import { greyPainter } from "../latent_map/garments.js";
-import { SmallMap } from "../small_map.js";
-import { Traveller } from "./traveller.js";
+import { make, picture } from "../shared/ui/dom.js";
+import { greyPainter } from "../shared/draw/grey_canvas.js";
+import { SmallMap } from "../shared/draw/small_map.js";
+import { Traveller } from "./auto_tour.js";
 
 const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 /** Pixels that a mouse may tremble, and milliseconds in which a hand that woke the show means nothing more by it. */
@@ -11,7 +11,7 @@ const TREMBLE = 6;
 const GRACE = 800;
 
 export class Idle {
-  /** @param {HTMLElement} element covers the show @param {import("../atlas.js").Atlas} atlas
+  /** @param {HTMLElement} element covers the show @param {import("../shared/data/latent_data.js").Atlas} atlas
    * @param {number} seconds without input; 0 never wanders */
   constructor(element, atlas, seconds) {
     this.element = element;

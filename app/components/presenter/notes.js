@@ -1,6 +1,6 @@
 // The speaker's notes, below the stage or in a window of their own for a second screen.
 
-import { make } from "../element.js";
+import { make } from "../shared/ui/dom.js";
 import { followKeys } from "./keys.js";
 
 const LOOK = "popup,width=720,height=520";

@@ -1,11 +1,11 @@
 // The way in: opens the map's bytes and raises the curtain.
 
-import { openAtlas } from "../atlas.js";
-import { Show } from "./show.js";
+import { openAtlas } from "../shared/data/latent_data.js";
+import { Show } from "./slide_deck.js";
 
 /** @typedef {{scene: string, title: string, words: string, notes: string}} Step
- * @typedef {{steps: Step[], idle: number, squeezed: number[], mistakes: import("../guess.js").Round[],
- *   games: import("../guess.js").Round[][], verdict: string} & import("../atlas.js").Place} Data what Python sends */
+ * @typedef {{steps: Step[], idle: number, squeezed: number[], mistakes: import("../shared/ui/quiz.js").Round[],
+ *   games: import("../shared/ui/quiz.js").Round[][], verdict: string} & import("../shared/data/latent_data.js").Place} Data what Python sends */
 
 /** @param {HTMLElement} root @param {Data} data */
 export async function createView(root, data) {

@@ -4,8 +4,8 @@ import base64
 import binascii
 
 from app.components import declare
-from app.palette import MARKS
-from app.routes import script_url, verdict_address
+from app.render.palette import MARKS
+from app.server.urls import script_url, verdict_address
 from models import Bundle
 
 _component = declare(__file__)

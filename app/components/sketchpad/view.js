@@ -1,15 +1,15 @@
 // The sketchpad: a board, what can be done with it, and the ten bars that follow the chalk.
 
-import { followHand } from "../hand.js";
-import { fillBars } from "./bars.js";
-import { Board } from "./board.js";
-import { Live } from "./live.js";
+import { followHand } from "../shared/ui/pointer_stroke.js";
+import { fillBars } from "../shared/ui/probability_bars.js";
+import { Board } from "../shared/ui/drawing_board.js";
+import { Live } from "../shared/ui/live_classifier.js";
 
 /** @typedef {{verdict: string, classes: {name: string, colour: string}[]}} Data what Python sends
  * @typedef {{data: Data, setStateValue: (name: string, value: string | null) => void}} Component */
 
 /** What is drawn stays while the page is open, also when something else is shown in between.
- * @type {import("./board.js").Stroke[]} */
+ * @type {import("../shared/ui/drawing_board.js").Stroke[]} */
 const strokes = [];
 
 /** @param {HTMLElement} root @param {Data} data */

@@ -1,9 +1,9 @@
 // The dots of the map, without their names and with them.
 
-import { SmallMap } from "../../small_map.js";
+import { SmallMap } from "../../shared/draw/small_map.js";
 
-/** @typedef {import("../show.js").Scene} Scene
- * @typedef {import("../show.js").Given} Given */
+/** @typedef {import("../slide_deck.js").Scene} Scene
+ * @typedef {import("../slide_deck.js").Given} Given */
 
 /** @param {HTMLElement} stage @param {Given} given @returns {Scene} */
 export function dots(stage, given) {
@@ -15,7 +15,7 @@ export function colours(stage, given) {
   return mapIn(stage, given, "names", "The same dots, coloured and named by their labels");
 }
 
-/** @param {HTMLElement} stage @param {Given} given @param {import("../../small_map.js").Dyes} dyes @param {string} words */
+/** @param {HTMLElement} stage @param {Given} given @param {import("../../shared/draw/small_map.js").Dyes} dyes @param {string} words */
 function mapIn(stage, { atlas }, dyes, words) {
   const map = new SmallMap(atlas, words);
   stage.replaceChildren(map.element);

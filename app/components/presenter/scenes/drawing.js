@@ -1,18 +1,18 @@
 // A blackboard and ten bars that follow the chalk.
 
-import { button, make } from "../../element.js";
-import { followHand } from "../../hand.js";
-import { isCalm } from "../../latent_map/motion.js";
-import { fillBars } from "../../sketchpad/bars.js";
-import { Board } from "../../sketchpad/board.js";
-import { Live } from "../../sketchpad/live.js";
-import { OUTLINES } from "../outlines.js";
+import { button, make } from "../../shared/ui/dom.js";
+import { followHand } from "../../shared/ui/pointer_stroke.js";
+import { isCalm } from "../../shared/ui/motion.js";
+import { fillBars } from "../../shared/ui/probability_bars.js";
+import { Board } from "../../shared/ui/drawing_board.js";
+import { Live } from "../../shared/ui/live_classifier.js";
+import { OUTLINES } from "../sample_drawings.js";
 
 const CHALK = 0.06;
 /** Milliseconds between two spots of a drawing that draws itself. */
 const PACE = 45;
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function drawing(stage, { data, memory }) {
   memory.strokes ??= [];
   const canvas = make("canvas", { tabIndex: 0, role: "application", "aria-roledescription": "blackboard", "aria-label": "Blackboard: draw with mouse, pen or finger" });

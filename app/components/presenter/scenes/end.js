@@ -1,7 +1,7 @@
 // What to take home, over imagined garments.
 
-import { make } from "../../element.js";
-import { SmallMap } from "../../small_map.js";
+import { make } from "../../shared/ui/dom.js";
+import { SmallMap } from "../../shared/draw/small_map.js";
 
 const KEPT = [
   "It learnt from examples, not from rules.",
@@ -9,7 +9,7 @@ const KEPT = [
   "It can be wrong. Ask whether it knows when.",
 ];
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function end(stage, { atlas, memory }) {
   const map = new SmallMap(atlas, "Imagined garments all over the map", ["terrain"]);
   const score = memory.game?.answers.length ? memory.game.score() : null;

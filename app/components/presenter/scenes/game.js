@@ -1,14 +1,14 @@
 // Guess the garment: people press, the network answers at the same moment, both are scored.
 
-import { levelsOf } from "../../atlas.js";
-import { button, make, picture, say } from "../../element.js";
-import { bars, inPercent, named } from "../../guess.js";
-import { greyPainter, smallCanvas } from "../../latent_map/garments.js";
+import { levelsOf } from "../../shared/data/latent_data.js";
+import { button, make, picture, say } from "../../shared/ui/dom.js";
+import { bars, inPercent, named } from "../../shared/ui/quiz.js";
+import { greyPainter, smallCanvas } from "../../shared/draw/grey_canvas.js";
 import { Game, outcome } from "../game_rules.js";
 
 const SHOWN = 4;
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function game(stage, given) {
   const { atlas, data, memory } = given;
   const { classes, games } = data;
@@ -87,7 +87,7 @@ function verdictOn(round, mine, classes) {
   return `${who}: the label says ${classes[round.label].name}. The network was ${share} sure of ${classes[guess].name}.`;
 }
 
-/** What either side got wrong. @param {import("../show.js").Given} given @param {Game} playing */
+/** What either side got wrong. @param {import("../slide_deck.js").Given} given @param {Game} playing */
 function summary({ atlas, data }, playing) {
   const name = (label) => data.classes[label].name;
   const rows = playing.mistakes().map(({ round, people, network }) => {

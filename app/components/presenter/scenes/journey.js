@@ -1,12 +1,12 @@
 // A journey that plays by itself.
 
-import { button, make, say } from "../../element.js";
-import { Traveller } from "../traveller.js";
+import { button, make, say } from "../../shared/ui/dom.js";
+import { Traveller } from "../auto_tour.js";
 import { liveGarment } from "./live_garment.js";
 
 const [T_SHIRT, ANKLE_BOOT] = [0, 9];
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function journey(stage, { atlas }) {
   const { map, element, show } = liveGarment(atlas, "The map with the way of the journey");
   const route = make("span", { class: "lw-show-route", role: "status" });

@@ -1,11 +1,11 @@
 // A map beside the garment that is imagined where one stands on it.
 
-import { make, picture, say } from "../../element.js";
-import { inPercent } from "../../guess.js";
-import { greyPainter } from "../../latent_map/garments.js";
-import { SmallMap } from "../../small_map.js";
+import { make, picture, say } from "../../shared/ui/dom.js";
+import { inPercent } from "../../shared/ui/quiz.js";
+import { greyPainter } from "../../shared/draw/grey_canvas.js";
+import { SmallMap } from "../../shared/draw/small_map.js";
 
-/** @param {import("../../atlas.js").Atlas} atlas @param {string} words what the map is, for those who do not see it */
+/** @param {import("../../shared/data/latent_data.js").Atlas} atlas @param {string} words what the map is, for those who do not see it */
 export function liveGarment(atlas, words) {
   const map = new SmallMap(atlas, words);
   const garment = picture("The imagined garment", "lw-garment lw-imagined");

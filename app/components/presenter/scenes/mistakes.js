@@ -1,13 +1,13 @@
 // Real mistakes: the audience says first what it sees.
 
-import { levelsOf } from "../../atlas.js";
-import { button, make, picture, say } from "../../element.js";
-import { bars, inPercent, named } from "../../guess.js";
-import { greyPainter } from "../../latent_map/garments.js";
+import { levelsOf } from "../../shared/data/latent_data.js";
+import { button, make, picture, say } from "../../shared/ui/dom.js";
+import { bars, inPercent, named } from "../../shared/ui/quiz.js";
+import { greyPainter } from "../../shared/draw/grey_canvas.js";
 
 const SHOWN = 5;
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function mistakes(stage, { atlas, data, memory }) {
   const { classes, mistakes: rounds } = data;
   const garment = picture("A test garment that the network names wrongly");

@@ -1,10 +1,10 @@
 // A garment, its two numbers, and what comes back.
 
-import { levelsOf } from "../../atlas.js";
-import { button, make, picture, say } from "../../element.js";
-import { greyPainter } from "../../latent_map/garments.js";
+import { levelsOf } from "../../shared/data/latent_data.js";
+import { button, make, picture, say } from "../../shared/ui/dom.js";
+import { greyPainter } from "../../shared/draw/grey_canvas.js";
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function squeeze(stage, { atlas, data, memory }) {
   const [real, drawn] = [picture("A real garment"), picture("What is drawn from its two numbers", "lw-garment lw-imagined")];
   const [paintReal, paintDrawn] = [greyPainter(real), greyPainter(drawn)];

@@ -2,7 +2,7 @@
 
 import { liveGarment } from "./live_garment.js";
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function walk(stage, { atlas, memory }) {
   const { map, element, show } = liveGarment(atlas, "The map: move over it, or walk with the arrow keys");
   stage.replaceChildren(element);

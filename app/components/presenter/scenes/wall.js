@@ -1,10 +1,10 @@
 // A wall of real garments.
 
-import { make } from "../../element.js";
+import { make } from "../../shared/ui/dom.js";
 
 const [ACROSS, DOWN] = [2, 6];
 
-/** @param {HTMLElement} stage @param {import("../show.js").Given} given @returns {import("../show.js").Scene} */
+/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function wall(stage, { atlas, data }) {
   const { columns, per_sheet: perSheet, count } = data.garments.test;
   const [wide, high] = [28 * columns, (28 * perSheet) / columns];

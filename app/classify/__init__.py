@@ -1,0 +1,1 @@
+"""Naming what visitors draw, upload or photograph."""

@@ -1,0 +1,31 @@
+// Pictures made of grey levels on small canvases.
+
+import { PIXELS, SIDE } from "../data/lattice.js";
+
+/** Returns a function that paints 784 grey levels (0 to 255) on a 28 x 28 canvas.
+ * @param {HTMLCanvasElement} canvas */
+export function greyPainter(canvas) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(SIDE, SIDE);
+  const pixels = new Uint32Array(image.data.buffer);
+  /** @param {ArrayLike<number>} levels */
+  return (levels) => {
+    for (let i = 0; i < PIXELS; i += 1) {
+      const level = Math.round(levels[i]);
+      pixels[i] = 0xff000000 | (level << 16) | (level << 8) | level;
+    }
+    context.putImageData(image, 0, 0);
+  };
+}
+
+/** An empty 28 x 28 canvas. @returns {HTMLCanvasElement} */
+export function smallCanvas() {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SIDE;
+  return canvas;
+}
+
+/** @param {string} base64 @returns {Uint8Array} */
+export function fromBase64(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

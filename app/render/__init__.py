@@ -1,0 +1,1 @@
+"""Arrays and predictions to figures, images, HTML and CSV."""

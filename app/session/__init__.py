@@ -1,0 +1,1 @@
+"""What the visitor chose, and what is cached."""

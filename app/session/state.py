@@ -1,0 +1,194 @@
+"""Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
+
+import hashlib
+import math
+import random
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from models.bundle import LARGEST_CODE, Bundle
+from models.recognition.prediction import Source, kind_of
+
+TEST_GARMENT = "test_garment"
+SKETCH = "sketch"
+EXAMPLE = "example"
+INSIDE_ROOM, NETWORK, GARMENT_FROM, GARMENT, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
+"""Widgets of Inside; the address bar names them so, too."""
+WALK, PLAY = "walk", "play"
+_LAYER, _CHANNEL, _JUDGED = "layer", "channel", "judged"
+_POSITION = "position"
+_MAP = "map"
+_OF_ONE_MAP = {"x", "y", "a", "b", "view"}
+"""URL parameters that are places on a map; the map's script writes the last three, and others that it alone knows."""
+Code = tuple[float, float]
+WAY, LAB_ROOM = "way", "lab_room"
+"""Widgets of Classify and of the Lab that lessons set."""
+_LESSON = "lesson"
+_GAME_SEED = "game_seed"
+_IDLE_SECONDS = (60, 3600)
+"""After how long a presentation wanders by itself, and the longest that the address bar may say."""
+
+
+def map_name(bundle: Bundle) -> str:
+    """The map on show: the address bar's, else the session's, else the bundle's first."""
+    wanted = (st.query_params.get("map"), st.session_state.get(_MAP), *bundle.maps)
+    return next(str(name) for name in wanted if name in bundle.maps)
+
+
+def choose_map(name: str) -> None:
+    """Shows another map; a place on the old one means nothing there."""
+    st.session_state[_MAP] = name
+    st.session_state.pop(_POSITION, None)
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in _OF_ONE_MAP}
+    st.query_params.from_dict({**kept, "map": name})
+
+
+def position() -> Code | None:
+    """The chosen place; None before any was chosen.
+
+    The session knows it exactly, but where the address bar names another place, as after the browser's back
+    button, that one counts.
+    """
+    chosen: Code | None = st.session_state.get(_POSITION)
+    in_address = _code(st.query_params.get("x"), st.query_params.get("y"))
+    if chosen and in_address and address("", chosen) == address("", in_address):
+        return chosen
+    return in_address or chosen
+
+
+def move_to(name: str, x: object, y: object) -> None:
+    """Remembers a place on a map, in the session and in the address bar; what is no place is ignored."""
+    code = _code(x, y)
+    if code is None:
+        return
+    st.session_state[_MAP] = name
+    st.session_state[_POSITION] = code
+    st.query_params.update(address(name, code))
+
+
+def address(name: str, code: Code) -> dict[str, str]:
+    """The URL parameters that open a place on a map."""
+    return {"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"}
+
+
+def link(name: str, code: Code) -> str:
+    """Where a page's link to a place on a map leads."""
+    return "./?" + "&".join(f"{key}={value}" for key, value in address(name, code).items())
+
+
+def draw_test_garment(last: int) -> None:
+    """Chooses a test garment at random, 0 to `last`."""
+    st.session_state[TEST_GARMENT] = random.randint(0, last)
+
+
+def show_way(way: str, index: int | None) -> None:
+    """The next visit to Classify begins with a way of showing a garment and a test garment; "", None: as left."""
+    if way:
+        st.session_state[WAY] = way
+    if index is not None:
+        st.session_state[TEST_GARMENT] = index
+
+
+def show_room(room: str) -> None:
+    """Lets the next visit to the Lab begin in a room; "": where it was left."""
+    if room:
+        st.session_state[LAB_ROOM] = room
+
+
+def lesson(known: list[str]) -> str:
+    """The lesson on screen: the address bar's, else the one read last, else the first."""
+    wanted = (st.query_params.get(_LESSON), st.session_state.get(_LESSON), *known)
+    return next(str(name) for name in wanted if name in known)
+
+
+def open_lesson(name: str) -> None:
+    """Turns to a lesson, in the session and in the address bar."""
+    st.session_state[_LESSON] = name
+    st.query_params[_LESSON] = name
+
+
+def game_seed() -> int:
+    """What deals the garments of this session's games."""
+    seed: int = st.session_state.setdefault(_GAME_SEED, random.randrange(1_000_000))
+    return seed
+
+
+def idle_seconds() -> int:
+    """After how many seconds without a hand a presentation wanders by itself; 0 for never."""
+    usual, longest = _IDLE_SECONDS
+    wanted = st.query_params.get("idle", "")
+    return min(int(wanted), longest) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else usual
+
+
+def keep_judged(prepared: NDArray[np.float32]) -> None:
+    """Remembers the garment, (28, 28) float32 in [0, 1], that Classify had an answer about last."""
+    st.session_state[_JUDGED] = prepared
+
+
+def judged() -> NDArray[np.float32] | None:
+    """The garment that Classify had an answer about last; None before any."""
+    prepared: NDArray[np.float32] | None = st.session_state.get(_JUDGED)
+    return prepared
+
+
+def looked_at() -> tuple[str, int | None]:
+    """The layer and the channel of a network that the address bar names; "" and None for none."""
+    channel = st.query_params.get(_CHANNEL, "")
+    return st.query_params.get(_LAYER, ""), int(channel) if channel.isdecimal() and len(channel) < 6 else None
+
+
+def look_at_chosen() -> None:
+    """Writes the layer and the channel that were chosen on the walk through a network into the address bar."""
+    sent = st.session_state[WALK].get("shown") or {}
+    layer, channel = sent.get("layer"), sent.get("channel")
+    if isinstance(layer, str) and isinstance(channel, int):
+        st.query_params.update({_LAYER: layer, _CHANNEL: str(channel)})
+
+
+def look_at_none() -> None:
+    """Takes the layer and the channel out of the address bar: another network has others."""
+    for key in (_LAYER, _CHANNEL):
+        st.query_params.pop(key, None)
+
+
+def box_key(picture: bytes) -> str:
+    """Where the session keeps how the garment in a picture file is cut out; another picture has another place."""
+    return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
+
+
+def answering_key(source: Source) -> str:
+    """Where the session keeps which classifier answers about pictures of a source."""
+    return f"answering_{kind_of(source)}"
+
+
+def answering(bundle: Bundle, source: Source) -> str:
+    """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
+    return st.session_state.get(answering_key(source)) or str(bundle.manifest["answering"][kind_of(source)])
+
+
+def map_key(name: str) -> str:
+    """Where the session keeps what the component showing this map sends; another map gets another component."""
+    return f"latent_map_{name}"
+
+
+def moved(name: str) -> None:
+    """Takes over the place that the map component sent when the finger was lifted."""
+    sent = st.session_state[map_key(name)].get("position") or {}
+    move_to(name, sent.get("x"), sent.get("y"))
+
+
+def map_picked(name: str) -> None:
+    """Takes over the map that was picked in the component showing map `name`."""
+    wanted = st.session_state[map_key(name)].get("map")
+    if isinstance(wanted, str):
+        choose_map(wanted)
+
+
+def _code(x: object, y: object) -> Code | None:
+    try:
+        code = (float(str(x)), float(str(y)))
+    except ValueError:
+        return None
+    return code if all(math.isfinite(v) and abs(v) <= LARGEST_CODE for v in code) else None

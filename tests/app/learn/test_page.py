@@ -1,0 +1,123 @@
+"""The pages for learners and presenters, run as Streamlit runs them but without a browser."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.learn.lessons import LESSONS
+from app.learn.links import exists
+from app.present.slides import STEPS
+from app.session import state
+from tests.serving import ROOT
+
+LINKS = [(lesson, link) for lesson in LESSONS for link in lesson.links if exists(link)]
+
+
+@pytest.fixture
+def app():
+    return AppTest.from_file(ROOT / "app" / "shell.py", default_timeout=60).run()
+
+
+def open_page(app, page, **query):
+    app.switch_page(f"{page}/page.py")
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def told(app):
+    """What the page's one component was given."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def question(app):
+    (heading,) = app.subheader
+    return heading.value
+
+
+def test_the_address_opens_a_lesson_with_its_live_thing(app):
+    for lesson in LESSONS:
+        open_page(app, "learn", lesson=lesson.slug)
+        assert question(app) == lesson.question
+        assert told(app)["toy"] == lesson.toy
+
+
+@pytest.mark.parametrize("nonsense", ["", "no-such-lesson", "<script>", "9"])
+def test_an_unknown_lesson_opens_the_first(app, nonsense):
+    assert question(open_page(app, "learn", lesson=nonsense)) == LESSONS[0].question
+
+
+def test_next_leads_through_all_lessons_and_back_returns(app):
+    open_page(app, "learn")
+    for lesson in LESSONS[1:]:
+        app.button(key="lw_step_1").click().run()
+        assert not app.exception
+        assert question(app) == lesson.question
+        assert app.query_params["lesson"] == lesson.slug
+    assert "lw_step_1" not in {button.key for button in app.button}
+    app.button(key="lw_step_-1").click().run()
+    assert question(app) == LESSONS[-2].question
+
+
+def test_the_table_of_contents_opens_any_lesson_and_the_lesson_is_remembered(app):
+    open_page(app, "learn")
+    app.button(key=f"lw_open_{LESSONS[5].slug}").click().run()
+    assert question(app) == LESSONS[5].question
+    app.query_params.clear()
+    app.run()
+    assert question(app) == LESSONS[5].question
+
+
+@pytest.mark.parametrize(("lesson", "link"), LINKS, ids=[f"{lesson.slug}-{link.page}" for lesson, link in LINKS])
+def test_a_link_opens_the_view_that_it_names(app, bundle, lesson, link):
+    open_page(app, "learn", lesson=lesson.slug)
+    app.button(key=f"lw_link_{lesson.slug}_{link.label}").click().run()
+    assert not app.exception
+    assert not app.error
+    assert lesson.question not in [heading.value for heading in app.subheader]
+    if link.page == "explore":
+        x, y = next(iter(bundle.maps.values())).codes("test")[link.garment]
+        assert told(app)["position"] == pytest.approx({"x": float(x), "y": float(y)}, abs=1e-3)
+        for name, value in link.query.items():
+            assert app.query_params[name] == value
+    if link.page == "classify":
+        assert app.button_group(key=state.WAY).value == link.way
+        if link.garment is not None:
+            assert app.number_input(key=state.TEST_GARMENT).value == link.garment
+    if link.page == "lab" and link.room:
+        assert app.button_group(key=state.LAB_ROOM).value == link.room
+
+
+def test_a_word_of_the_glossary_is_found_and_what_is_not_there_is_said_so(app):
+    open_page(app, "learn")
+    app.text_input(key="lw_glossary").set_value("kernel").run()
+    listed = app.markdown[-1].value
+    assert listed.startswith("- **convolution**") or "- **kernel**" in listed
+    assert "**dropout**" not in listed
+    app.text_input(key="lw_glossary").set_value("zebra").run()
+    assert any("No word here" in piece.value for piece in app.markdown)
+
+
+def test_the_presentation_is_told_its_steps_its_games_and_when_to_wander(app):
+    given = told(open_page(app, "present"))
+    assert [step["title"] for step in given["steps"]] == [step.title for step in STEPS]
+    assert [len(game) for game in given["games"]] == [10] * 5
+    assert given["idle"] == 60
+    assert given["mistakes"]
+
+
+def test_the_games_of_a_session_stay_the_same(app):
+    first = told(open_page(app, "present"))["games"]
+    assert told(app.run())["games"] == first
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("300", 300), ("0", 0), ("99999", 3600), ("9" * 30, 60), ("-5", 60), ("soon", 60), ("1.5", 60), ("²", 60)],
+)
+def test_the_address_says_when_a_presentation_wanders(app, asked, seconds):
+    assert told(open_page(app, "present", idle=asked))["idle"] == seconds

@@ -1,0 +1,38 @@
+"""Verdicts for spreadsheets."""
+
+import csv
+from io import StringIO
+
+from app.render import csv_file
+from models.spec import CLASS_NAMES
+
+
+def rows(said):
+    return list(csv.DictReader(StringIO(csv_file.verdicts(said))))
+
+
+def test_each_file_is_a_row_with_its_label_and_ten_shares():
+    shares = dict.fromkeys(CLASS_NAMES, 0.1)
+    [row] = rows([("boot.png", {"label": "Ankle boot", "is_garment": True, "probabilities": shares})])
+    assert row["file"] == "boot.png"
+    assert row["label"] == "Ankle boot"
+    assert row["is_garment"] == "True"
+    assert [float(row[name]) for name in CLASS_NAMES] == [0.1] * 10
+    assert row["error"] == ""
+
+
+def test_a_file_that_cannot_be_read_is_a_row_with_its_sentence():
+    [row] = rows([("list.txt", {"error": "This is not a picture, I fear."})])
+    assert row["error"] == "This is not a picture, I fear."
+    assert row["label"] == row["Bag"] == ""
+
+
+def test_a_name_is_never_a_formula_nor_breaks_its_row():
+    names = ["=1+1.png", "@x", "-2", 'a "b", c.png', "two\nlines.png"]
+    read = [row["file"] for row in rows([(name, {"error": "x"}) for name in names])]
+    assert read == ["'=1+1.png", "'@x", "'-2", 'a "b", c.png', "two\nlines.png"]
+
+
+def test_curves_have_a_row_an_epoch_and_leave_empty_what_a_run_lacks():
+    text = csv_file.curves({"a": {"loss": [0.5, 0.4]}, "b": {"loss": [0.3], "accuracy": [0.9]}})
+    assert text.splitlines() == ["run,epoch,loss,accuracy", "a,1,0.5,", "a,2,0.4,", "b,1,0.3,0.9"]

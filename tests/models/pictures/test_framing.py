@@ -1,0 +1,266 @@
+"""A picture of a garment becomes what Fashion-MNIST would hold."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from models import PictureError, prepare, read_picture
+from models.pictures.framing import CLOTH, DARKEST, LEAST_BOX, LINES, MIDDLE, SILHOUETTES, look_at, views
+from models.spec import SEEN
+from tests.models.pictures.picture_files import encoded, shirt
+
+
+def seen(prepared):
+    """The frame's rows and columns with something in them, first and past the last."""
+    return [
+        (int(there[0]), int(there[-1]) + 1) for there in (np.flatnonzero((prepared > 0.05).any(axis=a)) for a in (1, 0))
+    ]
+
+
+@pytest.mark.parametrize(
+    "mode",
+    ["1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "HSV", "LAB", "I", "I;16", "F"],
+)
+def test_a_picture_of_any_mode_is_prepared_alike(mode):
+    grey = shirt("white", "black", "L")
+    via = {"La": "LA", "RGBa": "RGBA", "PA": "P", "HSV": "RGB", "LAB": "RGB", "YCbCr": "RGB"}.get(mode, "L")
+    deep = Image.fromarray(np.asarray(grey, np.uint16) * 257)
+    picture = deep if mode == "I;16" else grey.convert(via).convert(mode)
+    before = picture.tobytes()
+    prepared = prepare(picture)
+    assert prepared.shape == (28, 28)
+    assert prepared.dtype == np.float32
+    assert prepared.flags.c_contiguous
+    assert 0 <= prepared.min() <= prepared.max() <= 1
+    np.testing.assert_allclose(prepared, prepare(grey), atol=0.03)
+    assert picture.tobytes() == before
+
+
+def test_floats_may_run_to_one_or_to_255_and_hold_no_number():
+    values = np.asarray(shirt("white", "black", "L"), np.float32)
+    expected = prepare(Image.fromarray(values))
+    np.testing.assert_allclose(prepare(Image.fromarray(values / 255)), expected, atol=0.03)
+    values[0, 30] = np.nan
+    assert np.isfinite(prepare(Image.fromarray(values))).all()
+
+
+@pytest.mark.parametrize(
+    ("ground", "cloth"),
+    [
+        ("white", "black"),
+        ("black", "white"),
+        ("#222", "#ddd"),
+        ("#777", "#111"),
+        ("#dcc", "white"),
+        ("#3060c0", "#c03030"),
+        ("#0000", "white"),
+        ("#0000", "black"),
+    ],
+)
+def test_the_garment_ends_up_light_on_black_whatever_it_and_its_ground_were(ground, cloth):
+    prepared = prepare(shirt(ground, cloth, "RGBA"))
+    assert np.abs(prepared - prepare(shirt("white", "black"))).mean() < 0.03
+    np.testing.assert_allclose(prepared[14, 12:16], MIDDLE, atol=0.01)
+    assert prepared[[0, 0, -1, -1], [0, -1, 0, -1]].max() < 0.1
+
+
+def test_a_picture_on_white_and_the_same_see_through_are_one():
+    clear = shirt("#0000", "#2a6", "RGBA")
+    white = Image.new("RGBA", clear.size, "white")
+    white.alpha_composite(clear)
+    assert np.abs(prepare(clear) - prepare(white.convert("RGB"))).mean() < 0.03
+
+
+def test_shades_of_a_garment_keep_their_order_and_none_is_lost_in_the_black():
+    picture = shirt("white", "#444")
+    picture.paste("#999", (22, 40, 38, 60))
+    picture.paste("black", (22, 62, 38, 70))
+    prepared = prepare(picture)
+    assert DARKEST <= prepared[17, 14] < MIDDLE - 0.1
+    assert prepared[24, 14] > MIDDLE + 0.1
+
+
+def test_margins_and_resolution_do_not_matter():
+    expected = prepare(shirt())
+    wide = Image.new("RGB", (300, 200), "white")
+    wide.paste(shirt(), (180, 90))
+    large = shirt().resize((600, 800), Image.Resampling.NEAREST)
+    for other in (wide, large):
+        assert np.abs(prepare(other) - expected).mean() < 0.03
+
+
+def test_the_ripples_of_a_jpeg_are_not_taken_for_garment():
+    picture = Image.new("RGB", (300, 360), "white")
+    picture.paste(shirt().resize((180, 240), Image.Resampling.NEAREST), (51, 63))
+    blurred = prepare(read_picture(encoded(picture, "JPEG", quality=85)))
+    assert np.abs(blurred - prepare(picture)).mean() < 0.01
+
+
+def test_a_mirrored_picture_gives_the_mirrored_garment():
+    picture = shirt()
+    picture.paste("#999", (22, 40, 30, 60))
+    mirrored = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    assert np.abs(prepare(mirrored)[:, ::-1] - prepare(picture)).mean() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("size", "rows", "columns"),
+    [
+        ((140, 70), (7, 21), (0, 28)),
+        ((70, 140), (0, 28), (7, 21)),
+        ((100, 100), (0, 28), (0, 28)),
+        ((140, 8), (13, 15), (0, 28)),
+    ],
+)
+def test_the_longest_edge_fills_the_frame_and_the_other_keeps_its_proportion(size, rows, columns):
+    picture = Image.new("L", (200, 200), 255)
+    picture.paste(0, (20, 30, 20 + size[0], 30 + size[1]))
+    found = seen(prepare(picture))
+    np.testing.assert_allclose(found, [rows, columns], atol=1)
+
+
+def test_an_outline_is_filled_also_where_it_has_a_gap():
+    for gap in (0, 10):
+        picture = Image.new("RGB", (200, 200), "white")
+        pen = ImageDraw.Draw(picture)
+        pen.line([(40, 40), (160, 40), (160, 170), (40, 170), (40, 40 + gap)], "black", 5)
+        prepared = prepare(picture)
+        np.testing.assert_allclose(prepared[8:20, 8:20], CLOTH, atol=0.01)
+
+
+def test_lines_inside_a_drawing_stay_and_its_outline_goes():
+    picture = Image.new("RGB", (200, 200), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((30, 20, 170, 180), outline="black", width=6)
+    pen.line([(100, 50), (100, 150)], "black", 6)
+    prepared = prepare(picture)
+    assert prepared[14, 13:15].min() < CLOTH - 0.1
+    np.testing.assert_allclose(prepared[14, [4, 5, 22, 23]], CLOTH, atol=0.02)
+
+
+def test_a_picture_of_the_data_set_passes_unchanged():
+    garment = np.random.default_rng(0).integers(0, 200, (28, 28), np.uint8)
+    garment[[0, 1, -1]] = 0
+    garment[:, [0, 1, 2, -1]] = 5
+    for mode in ("L", "RGB", "RGBA"):
+        data = encoded(Image.fromarray(garment).convert(mode), "PNG")
+        np.testing.assert_allclose(prepare(read_picture(data)), garment / np.float32(255), atol=1e-6)
+    negative = encoded(Image.fromarray(255 - garment), "PNG")
+    np.testing.assert_allclose(prepare(read_picture(negative)), garment / np.float32(255), atol=1e-6)
+
+
+@pytest.mark.parametrize("colour", ["white", "black", "#777", "red", "#0000", "#ff000001"])
+@pytest.mark.parametrize("size", [(100, 60), (28, 28), (1, 1)])
+def test_a_blank_picture_is_refused(colour, size):
+    with pytest.raises(PictureError, match="nothing but background"):
+        prepare(Image.new("RGBA", size, colour))
+
+
+def test_a_picture_that_cannot_be_decoded_is_refused():
+    with pytest.raises(PictureError), Image.open(io.BytesIO(encoded(shirt(), "PNG")[:-60])) as lazy:
+        prepare(lazy)
+
+
+def two_garments():
+    """A shirt on the left and a bar, lying, on the right."""
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste(shirt().resize((120, 160)), (30, 20))
+    picture.paste("maroon", (240, 80, 380, 120))
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("box", "alone"), [((0, 0, 0.5, 1), shirt()), ((0.55, 0.3, 1, 0.7), Image.new("RGB", (140, 40), "maroon"))]
+)
+def test_a_box_says_which_garment_is_meant(box, alone):
+    framed_alone = Image.new("RGB", (300, 300), "white")
+    framed_alone.paste(alone, (60, 60))
+    prepared, found = look_at(two_garments(), box)
+    assert np.abs(prepared - prepare(framed_alone)).mean() < 0.03
+    assert found.mask.any()
+    assert found.colours.shape[0] / found.colours.shape[1] < 2
+
+
+def test_a_box_finds_the_garment_also_where_it_is_small_in_its_picture():
+    picture = Image.new("RGB", (1600, 1200), "white")
+    picture.paste(shirt(), (1000, 700))
+    prepared, _ = look_at(picture, (1000 / 1600, 700 / 1200, 1060 / 1600, 780 / 1200))
+    assert np.abs(prepared - prepare(shirt())).mean() < 0.03
+
+
+def test_a_box_with_nothing_in_it_gets_its_own_sentence():
+    with pytest.raises(PictureError, match="in this box"):
+        look_at(two_garments(), (0.5, 0, 0.55, 0.3))
+
+
+@pytest.mark.parametrize("box", [(0.2, 0.2, 0.2 + LEAST_BOX / 2, 0.9), (0.2, 0.2, 0.9, 0.2 + LEAST_BOX / 2)])
+def test_a_box_too_small_for_a_garment_is_refused_in_one_sentence(box):
+    with pytest.raises(PictureError, match=r"^This box is too small[^\n]+\.$"):
+        look_at(two_garments(), box)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        (),
+        (0, 0, 1),
+        (0.5, 0, 0.5, 1),
+        (0.6, 0, 0.4, 1),
+        (0, 0.9, 1, 0.1),
+        (-0.1, 0, 1, 1),
+        (0, 0, 1, 1.1),
+        (0, 0, float("nan"), 1),
+        "left",
+        (0, 0, None, 1),
+        5,
+    ],
+)
+def test_what_is_no_box_is_a_mistake_of_the_caller(box):
+    with pytest.raises(ValueError, match="A box is") as caught:
+        look_at(two_garments(), box)
+    assert not isinstance(caught.value, PictureError)
+
+
+def test_a_negative_swaps_light_and_dark_of_the_garment_and_not_of_its_ground():
+    picture = shirt("white", "#444")
+    picture.paste("#999", (22, 40, 38, 60))
+    plain, negative = (look_at(picture, negative=flag)[0] for flag in (False, True))
+    assert plain[17, 14] < plain[24, 14]
+    assert negative[17, 14] > negative[24, 14]
+    np.testing.assert_array_equal(plain > 0, negative > 0)
+    drawing = Image.new("RGB", (200, 200), "white")
+    pen = ImageDraw.Draw(drawing)
+    pen.rectangle((30, 20, 170, 180), outline="black", width=6)
+    pen.line([(100, 50), (100, 150)], "black", 6)
+    np.testing.assert_allclose(look_at(drawing, negative=True)[0][14, 8], LINES, atol=0.02)
+
+
+def test_a_garment_is_seen_in_views_that_keep_its_middle_and_their_mirror_images():
+    prepared = prepare(shirt())
+    seen = views(prepared)
+    assert (seen.shape, seen.dtype) == ((12, 28, 28), np.float32)
+    np.testing.assert_allclose(seen[0], prepared, atol=1e-6)
+    np.testing.assert_array_equal(seen[6:], seen[:6, :, ::-1])
+    assert 0 <= seen.min() <= seen.max() <= 1
+    block = np.zeros((28, 28), np.float32)
+    block[4:24, 4:24] = 1
+    for view in views(block):
+        np.testing.assert_allclose(np.average(np.indices((28, 28)), axis=(1, 2), weights=view), 13.5, atol=0.05)
+
+
+def test_a_photo_is_seen_as_silhouettes_too():
+    prepared = prepare(shirt())
+    seen = views(prepared, photo=True)
+    assert (seen.shape, seen.dtype) == ((36, 28, 28), np.float32)
+    np.testing.assert_array_equal(seen[:6], views(prepared)[:6])
+    np.testing.assert_array_equal(seen[18:], seen[:18, :, ::-1])
+    for first, grey in zip((6, 12), SILHOUETTES, strict=True):
+        np.testing.assert_allclose(seen[first], grey * (prepared > SEEN), atol=1e-6)
+
+
+def test_averaged_the_views_and_those_of_the_mirror_image_are_the_same():
+    prepared = prepare(shirt())
+    both = (np.sort(views(image).reshape(12, -1), axis=0) for image in (prepared, prepared[:, ::-1].copy()))
+    np.testing.assert_allclose(*both, atol=1e-5)

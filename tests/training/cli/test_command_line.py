@@ -1,0 +1,251 @@
+"""`python -m training`: one line for a mistake, one command for everything, and ctrl-C costs nothing."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models import load_bundle
+from models.spec import CLASS_NAMES, CLASSIFIERS, FIRST_STAGES, MAPS
+from training.__main__ import main
+from training.metrics import published
+from training.metrics.evaluate import as_table, evaluate_bundle
+from training.metrics.model_metrics import PROTOCOLS
+from training.tuning.sweep import EXPERIMENTS
+
+# TensorFlow's variables give NumPy 2 a warning when Keras saves them.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
+
+COMMANDS = ("data", "autoencoder", "classifier", "crossval", "sweep", "evaluate", "export", "all")
+CLASSIFIER_NAMES = {config.name for config in CLASSIFIERS}
+MAP_NAMES = {config.name for config in MAPS}
+
+
+def exit_code(arguments):
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as stopped:
+        return stopped.code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ([], "COMMAND"),
+        (["fly"], "'fly'"),
+        (["data", "--fly"], "--fly"),
+        (["data", "--limit"], "--limit"),
+        (["data", "--limit", "many"], "at least 100, not 'many'"),
+        (["data", "--limit", "99"], "at least 100, not '99'"),
+        (["data", "--limit", "1e3"], "at least 100, not '1e3'"),
+        (["data", "--limit", "²"], "at least 100, not '²'"),
+        (["data", "--epochs", "1"], "--epochs"),
+        (["autoencoder", "--epochs", "0"], "at least 1, not '0'"),
+        (["autoencoder", "--seed", "-1"], "at least 0, not '-1'"),
+        (["autoencoder", "--seed", str(2**32)], str(2**32)),
+        (["classifier", "--seed", str(2**32)], str(2**32)),
+        (["all", "--seeds", "0"], "at least 1, not '0'"),
+        (["classifier", "--name", "sweater"], "'sweater'"),
+        (["autoencoder", "--name", "best"], "'best'"),
+        (["classifier", "--kernel-size", "5"], "kernel_size=5 is a setting of one network: say of which with --name"),
+        (["classifier", "--name", "dense", "--kernel-size", "5"], "dense has no setting 'kernel_size'"),
+        (["classifier", "--name", "best", "--l2", "0.1"], "settings of 'best' cannot be changed"),
+        (["classifier", "--name", "conv", "--activation", "magic"], "one of relu, "),
+        (["classifier", "--name", "conv", "--augment", "spin"], "list of mirror, shift, erase"),
+        (["autoencoder", "--name", "blog", "--dropout", "2"], "number from 0 to 0.95, not 2.0"),
+        (["autoencoder", "--sample", "all"], "--sample"),
+        (["crossval", "--folds", "1"], "at least 2, not '1'"),
+        (["sweep"], "--grid"),
+        (["sweep", "--grid", "missing.toml"], "missing.toml cannot be read as a grid"),
+        (["runs", "--out", "tests"], "there is no run below tests"),
+        (["export", "--epochs", "3"], "--epochs"),
+        (["evaluate", "--resume"], "--resume"),
+    ],
+)
+def test_a_bad_argument_ends_with_2_and_one_line_that_names_it(capsys, arguments, named):
+    assert exit_code(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert named in said.err
+    assert said.err.startswith("python -m training")
+
+
+@pytest.mark.parametrize("command", ["autoencoder", "classifier", "export", "all"])
+def test_an_output_folder_that_is_a_file_ends_with_2_and_one_line(fashion_mnist, tmp_path, capsys, command):
+    (tmp_path / "file").write_text("not a folder")
+    given = [command, "--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path / "file"]
+    runs = ["--runs", tmp_path] if command in ("export", "all") else []
+    assert exit_code(given + runs) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(tmp_path / "file") in said
+
+
+def test_help_documents_every_command_without_loading_tensorflow():
+    code = (
+        "import contextlib, sys\n"
+        "from training.__main__ import main\n"
+        "for command in sys.argv[1:]:\n"
+        "    with contextlib.suppress(SystemExit): main([command, '--help'])\n"
+        "    print('=====')\n"
+        "print({'tensorflow', 'keras', 'sklearn'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, *COMMANDS], capture_output=True, text=True, check=True)
+    *pages, loaded = run.stdout.split("=====\n")
+    assert loaded.strip() == "set()"
+    for command, page in zip(COMMANDS, pages, strict=True):
+        assert f"python -m training {command}" in page
+        expected = {"--data", "--limit", "--json"} | ({"--out"} if command not in ("data", "evaluate") else set())
+        expected |= {"--epochs", "--seed", "--resume"} if command in ("autoencoder", "classifier", "all") else set()
+        assert expected <= set(page.replace(",", " ").split()), command
+
+
+def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
+    said = trial.said
+    assert said["data"]["train"] == said["data"]["test"] == trial.limit
+    assert {about["seed"] for about in said["autoencoder"].values()} == {4}
+    assert set(said["classifier"]) == CLASSIFIER_NAMES | {config.name for config in FIRST_STAGES}
+    assert set(said["export"]["figures"]) == CLASSIFIER_NAMES | MAP_NAMES
+    bundle = load_bundle(trial.bundle)
+    assert said["export"]["files"] == len(bundle.manifest["files"])
+    picture = bundle.garments["test"].pixels(0)
+    assert bundle.judge(picture).label in bundle.class_names
+    assert list(bundle.maps) == [config.name for config in MAPS]
+    assert len(bundle.experiments) == len(list(EXPERIMENTS.glob("*.toml"))) + 1
+    for plane in bundle.maps.values():
+        assert np.isfinite(plane.lattice.blend(plane.codes("test"))).all()
+
+
+def test_what_was_trained_can_be_listed_and_compared(trial, capfd):
+    assert exit_code(["runs", "--out", trial.runs, "classifiers/conv/", "classifiers/conv_dropout/"]) == 0
+    head, _, *rows = capfd.readouterr().out.splitlines()
+    assert "| dropout |" in head
+    assert "| batch_size |" not in head  # the same in both
+    assert [row.split(" | ")[0] for row in rows] == [
+        f"| classifiers/{name}/{run}" for name in ("conv", "conv_dropout") for run in ("long", "seed-4")
+    ]
+
+
+def test_curves_can_be_had_for_tensorboard(trial, tmp_path, capfd):
+    given = ("--out", trial.runs, "classifiers/dense/long", "--tensorboard", tmp_path, "--json")
+    assert exit_code(["runs", *given]) == 0
+    assert list(json.loads(capfd.readouterr().out)) == ["classifiers/dense/long"]
+    assert list((tmp_path / "classifiers" / "dense" / "long").glob("events.*"))
+
+
+def test_another_setting_is_trained_in_a_folder_of_its_own(fashion_mnist, tmp_path, capfd):
+    given = ("--data", fashion_mnist.source, "--limit", 100, "--epochs", 1, "--seeds", 1, "--out", tmp_path, "--json")
+    changes = ("--activation", "tanh", "--padding", "same", "--kernel-size", 5, "--augment", "mirror,shift")
+    assert exit_code(["classifier", "--name", "conv", *changes, *given]) == 0
+    (folder,) = json.loads(capfd.readouterr().out)
+    assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=mirror+shift"
+    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
+    assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
+    assert config["augmentation"] == ["mirror", "shift"]
+
+
+def test_kernels_that_leave_no_picture_end_with_2_and_what_to_do(fashion_mnist, tmp_path, capfd):
+    given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
+    assert exit_code(["classifier", "--name", "conv", "--kernel-size", 5, *given]) == 2
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "leave 4 x 4 pixels for convolution 3: choose padding same, or a smaller depth" in said
+
+
+def test_long_work_shows_a_bar_with_the_time_left(trial):
+    assert "atlas (seed-4): 100%" in trial.progress
+    assert "blog (seed-4): 100%" in trial.progress
+    assert "residual (seed-4): 100%" in trial.progress
+    assert "residual (seed-4): 100%" in trial.progress
+    assert "<00:00" in trial.progress
+
+
+def test_evaluate_measures_what_the_manifest_says(trial, fashion_mnist, capfd):
+    given = ("--bundle", trial.bundle, "--limit", trial.limit, "--data", fashion_mnist.source)
+    assert exit_code(["evaluate", *given, "--json"]) == 0
+    figures = json.loads(capfd.readouterr().out)["figures"]
+    manifest = load_bundle(trial.bundle).manifest
+    for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
+        said = figures[name]
+        held_out = {key: value for key, value in about["figures"].items() if key == "validation_accuracy"}
+        timed = {"latency_ms": pytest.approx(about["figures"].get("latency_ms", 0), rel=1e9)}
+        wanted = {key: pytest.approx(value, abs=1e-4) for key, value in about["figures"].items()} | timed
+        assert held_out | said["measured"] == {key: wanted[key] for key in about["figures"]}
+        assert said["published"] == about["published"]
+
+
+def test_what_is_evaluated_whole_goes_into_the_manifest_and_a_trial_does_not(trial, fashion_mnist, tmp_path):
+    copy = Path(shutil.copytree(trial.bundle, tmp_path / "bundle"))
+    data = fashion_mnist.limited(trial.limit)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["classifiers"]["dense"]["figures"]["test_accuracy"] = 2.0
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+
+    def noted():
+        return load_bundle(copy).manifest["classifiers"]["dense"]["figures"]["test_accuracy"]
+
+    evaluate_bundle(copy, data)
+    assert noted() == 2
+    said = evaluate_bundle(copy, data, record=True)["figures"]["dense"]
+    assert noted() == said["measured"]["test_accuracy"] <= 1
+    counts = np.bincount(data.test.labels, minlength=10)
+    right = sum(said["by_class"].get(name, 0) * count for name, count in zip(CLASS_NAMES, counts, strict=True))
+    assert right / trial.limit == pytest.approx(noted(), abs=1e-3)
+
+
+def test_the_tables_hold_ours_in_bold_above_the_published(trial, fashion_mnist):
+    table = as_table(evaluate_bundle(trial.bundle, fashion_mnist.limited(trial.limit)))
+    maps, classifiers, classes, protocols = table.split("\n\n")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in maps.splitlines()[2:]]
+    assert rows[:3] == ["**atlas**", "**blog**", "blog in its write-up"]
+    assert rows[3:] == list(published.MAPS)
+    assert all(f"| {name} |" in classifiers for name in published.CLASSIFIERS)
+    for lines in (maps, classifiers, classes):
+        assert len({line.count("|") for line in lines.splitlines()}) == 1
+    assert all(f"`{key}`" in protocols for key in PROTOCOLS)
+
+
+def test_evaluating_a_bundle_that_is_none_ends_with_1_and_one_line(fashion_mnist, tmp_path, capfd):
+    assert exit_code(["evaluate", "--bundle", tmp_path, "--data", fashion_mnist.source, "--limit", 100]) == 1
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [said.err.strip()]
+    assert "manifest.json is missing" in said.err
+
+
+def test_resuming_what_is_finished_trains_nothing_again(trial, capfd):
+    def trained():
+        return {path: path.stat().st_mtime_ns for path in trial.runs.rglob("checkpoint-*.keras")}
+
+    before = trained()
+    asked = trial.arguments[1 : trial.arguments.index("--runs")]
+    for command in ("autoencoder", "classifier"):
+        assert exit_code([command, *asked, "--out", trial.runs, "--resume"]) == 0
+        assert json.loads(capfd.readouterr().out) == trial.said[command]
+    assert trained() == before
+
+
+def test_a_network_whose_first_stage_was_not_trained_ends_with_1_and_the_command(fashion_mnist, tmp_path, capfd):
+    given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
+    assert exit_code(["classifier", "--name", "robust", *given]) == 1
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "python -m training classifier --name residual" in said
+
+
+def test_ctrl_c_ends_with_130_and_resume_continues(interrupted, capfd):
+    assert interrupted.returncode == 130, interrupted.said
+    last = interrupted.said.splitlines()[-1]
+    assert last == "Stopped. The same command with --resume continues from the last epoch."
+    assert "Traceback" not in interrupted.said
+    stopped = json.loads(interrupted.history.read_text())
+    epochs = len(stopped["loss"]) + 1
+    assert exit_code([*interrupted.arguments, "--epochs", epochs, "--resume", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["dense"]["epochs"] == epochs
+    continued = json.loads(interrupted.history.read_text())  # with its seconds, which no second run repeats
+    assert {name: values[:-1] for name, values in continued.items()} == stopped

@@ -1,0 +1,185 @@
+"""What was trained is what is exported, or nothing is."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from models import load_bundle
+from models.bundle import FORMAT
+from models.runtime.engine import LiteRtNetwork
+from models.spec import CLASSIFIERS
+from training.errors import DataError
+from training.export import artefacts
+from training.export import litert as conversion
+from training.export.artefacts import export_bundle
+from training.export.litert import convert
+from training.metrics.calibration import COLDEST, HOTTEST, divide_logits
+from training.trainer import fit
+from training.trainer.classifier import load_final, train_classifier
+
+# TensorFlow's variables give NumPy 2 a warning when Keras saves them.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def upsampling():
+    """A small network with the one layer that does not convert as it is, and inputs for it."""
+    keras.utils.set_random_seed(1)
+    given = keras.Input((3, 2, 2))
+    doubled = keras.layers.UpSampling2D(2)(given)
+    model = keras.Model(given, keras.layers.Conv2D(3, 3, activation="relu")(doubled), name="doubling")
+    return model, np.random.default_rng(0).random((7, 3, 2, 2), np.float32)
+
+
+def files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_converted_network_agrees_with_keras_for_any_batch(upsampling):
+    model, inputs = upsampling
+    content, difference = convert(model, inputs)
+    network, expected = LiteRtNetwork(content), np.asarray(model(inputs))
+    assert difference == pytest.approx(np.abs(network(inputs) - expected).max(), abs=1e-7)
+    assert difference < 1e-5
+    for n in (1, 7, 3):
+        np.testing.assert_allclose(network(inputs[:n]), expected[:n], atol=1e-5)
+
+
+def test_a_network_that_changes_in_conversion_is_refused(upsampling, monkeypatch):
+    monkeypatch.setattr(conversion, "PARITY", -1.0)
+    with pytest.raises(DataError, match=r"doubling differs by .* more than -1.0: it was not exported"):
+        convert(*upsampling)
+
+
+def test_a_network_that_answers_no_number_is_refused(upsampling):
+    model, inputs = upsampling
+    broken = keras.models.clone_model(model)
+    broken.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
+    with pytest.raises(DataError, match="differs by nan"):
+        convert(broken, inputs)
+
+
+def test_the_bundle_holds_what_was_asked_for_and_keeps_what_is_not_its_own(trial):
+    bundle = load_bundle(trial.bundle)
+    found = {name for name in files(trial.bundle) if not name.startswith("examples/")}
+    assert found == {*bundle.manifest["files"], "manifest.json"}
+    assert (trial.bundle / "examples" / "boot.png").read_bytes() == b"was here before"
+    assert not (trial.bundle / ".partial").exists()
+
+
+def test_the_exported_networks_are_the_trained_ones(trial):
+    bundle = load_bundle(trial.bundle, engine="keras")
+    images = bundle.garments["test"].images[:50] / np.float32(255)
+    for config in CLASSIFIERS:
+        trained, _, _ = load_final(config, trial.runs / "classifiers" / config.name)
+        about = bundle.manifest["classifiers"][config.name]
+        assert about["calibrated"] == config.calibrated == ("temperature" in about)
+        divide_logits(trained, about.get("temperature", 1))
+        expected = np.asarray(trained(images[..., None]))
+        np.testing.assert_allclose(bundle.classifiers[config.name].predict(images), expected, atol=2e-5)
+
+
+def test_only_the_classifier_for_pictures_is_told_how_sure_its_views_make_it(trial):
+    manifest = load_bundle(trial.bundle).manifest
+    told = {name: about["views"]["temperatures"] for name, about in manifest["classifiers"].items() if "views" in about}
+    assert list(told) == [manifest["answering"]["picture"]]
+    (temperatures,) = told.values()
+    assert list(temperatures) == ["picture", "photo"]
+    assert all(COLDEST <= temperature <= HOTTEST for temperature in temperatures.values())
+
+
+def test_the_manifest_says_with_which_settings_each_network_was_trained(trial):
+    manifest = json.loads((trial.bundle / "manifest.json").read_text())
+    for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
+        assert about["config"]["seed"] == 4, name
+        assert about["config"]["epochs"] == len(about["history"]["final"]["loss"]) == 1, name
+
+
+def test_the_confusion_counts_every_test_garment_and_agrees_with_the_accuracy(trial):
+    for about in load_bundle(trial.bundle).manifest["classifiers"].values():
+        counts = np.array(about["confusion"])
+        assert counts.shape == (10, 10)
+        assert counts.sum() == trial.limit
+        assert np.trace(counts) / trial.limit == pytest.approx(about["figures"]["test_accuracy"], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "classifiers/dense",
+        "classifiers/dense/result.json",
+        "classifiers/dense/seed-4/model.weights.h5",
+    ],
+)
+def test_unfinished_runs_are_named_and_leave_the_old_bundle_whole(trial, fashion_mnist, tmp_path, missing):
+    runs = Path(shutil.copytree(trial.runs, tmp_path / "runs"))
+    (runs / missing).rename(tmp_path / "aside")
+    before = files(trial.bundle)
+    with pytest.raises(DataError, match="python -m training classifier --name dense"):
+        export_bundle(runs, trial.bundle, fashion_mnist.limited(100))
+    assert files(trial.bundle) == before
+    assert not (trial.bundle / ".partial").exists()
+
+
+def test_a_failed_conversion_leaves_the_old_bundle_whole(trial, fashion_mnist, monkeypatch):
+    before = files(trial.bundle)
+    monkeypatch.setattr(conversion, "PARITY", -1.0)
+    with pytest.raises(DataError, match="it was not exported"):
+        export_bundle(trial.runs, trial.bundle, fashion_mnist.limited(100))
+    assert files(trial.bundle) == before
+    assert load_bundle(trial.bundle).manifest["format"] == FORMAT
+
+
+def test_networks_that_were_not_trained_here_stay_as_the_bundle_has_them(trial, fashion_mnist, tmp_path):
+    runs, out = (Path(shutil.copytree(place, tmp_path / place.name)) for place in (trial.runs, trial.bundle))
+    for untrained in ("classifiers/conv", "maps/atlas", "sweeps", "crossval"):
+        shutil.rmtree(runs / untrained)
+    before = load_bundle(trial.bundle).manifest
+    export_bundle(runs, out, fashion_mnist.limited(trial.limit), keep=True)
+    after = load_bundle(out).manifest
+    for kind, name in (("classifiers", "conv"), ("maps", "atlas")):
+        of = re.compile(f"{kind}/{name}[-./]")
+        network, earlier = (
+            {file: sha for file, sha in said["files"].items() if of.match(file)} for said in (after, before)
+        )
+        assert len(network) >= 3
+        assert network == earlier
+        assert after[kind][name].keys() == before[kind][name].keys()
+        assert after[kind][name]["history"] == before[kind][name]["history"]
+    assert after["files"]["experiments.json"] == before["files"]["experiments.json"]
+
+
+def test_a_network_whose_settings_have_changed_since_is_not_kept(trial, fashion_mnist, tmp_path, monkeypatch):
+    config = replace(CLASSIFIERS[0], batch_size=17)
+    monkeypatch.setattr(artefacts, "CLASSIFIERS", (config, *CLASSIFIERS[1:]))
+    before = files(trial.bundle)
+    with pytest.raises(DataError, match="dense was trained with another batch_size, so it cannot be kept: run"):
+        export_bundle(tmp_path, trial.bundle, fashion_mnist.limited(100), keep=True)
+    assert files(trial.bundle) == before
+
+
+def test_nothing_is_kept_where_there_is_no_bundle(fashion_mnist, tmp_path):
+    with pytest.raises(DataError, match="There is no earlier bundle to keep networks from"):
+        export_bundle(tmp_path, tmp_path / "bundle", fashion_mnist.limited(100), keep=True)
+
+
+def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older_one(
+    trial, fashion_mnist, tmp_path, monkeypatch
+):
+    config = replace(CLASSIFIERS[0], epochs=2, long_epochs=0, seed=4, seeds=1)
+    folder = Path(shutil.copytree(trial.runs / "classifiers" / "dense", tmp_path / "dense"))
+
+    def crash(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fit, "_write_checkpoint", crash)
+    with pytest.raises(KeyboardInterrupt):
+        train_classifier(config, fashion_mnist.limited(trial.limit), folder)
+    with pytest.raises(DataError, match="python -m training classifier --name dense"):
+        load_final(config, folder)

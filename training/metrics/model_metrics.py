@@ -1,0 +1,169 @@
+"""Measures maps and classifiers through the bundle's public interface. Knows no published figure."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.manifold import trustworthiness
+from sklearn.metrics import confusion_matrix
+from sklearn.neighbors import KNeighborsClassifier
+
+from models import Bundle
+from models.bundle import Classifier, Map
+from models.latent import Lattice
+from models.recognition.prediction import agreed
+from models.spec import CLASS_NAMES
+from training.data.fashion_mnist import FashionMnist, Split, write_up_sample
+from training.metrics.calibration import calibration_error
+from training.metrics.embedding_metrics import FEWEST, topology
+
+FITTED_ON = 50_000
+DECODED_AT_ONCE = 1_000
+NEAR, SURE = 0.05, 0.8
+CELLS = 20
+TIMED = 200
+PROTOCOLS = {
+    "test_mse": "mean squared error of the test images, pixels in [0, 1]",
+    "knn_1": "1-nearest-neighbour accuracy of the test codes, fitted on the first 50,000 training codes",
+    "knn_5": "the same with 5 neighbours",
+    "knn_10": "the same with 10 neighbours",
+    "trustworthiness": "scikit-learn, 5 neighbours, all test images",
+    "wide_trustworthiness": "mean over 10, 20 ... 200 neighbours, all test images (Moor et al., 2020)",
+    "wide_continuity": "the same of continuity",
+    "kl_density": "divergence of the densities among pictures and codes, kernel width 0.1 (Moor et al., 2020)",
+    "sure_nodes": "lattice nodes no further from garments than 95% of garments are, on which the best classifier is"
+    " at least 80% sure",
+    "evenness": "entropy of the test codes over 20 x 20 equal parts of the lattice's rectangle; 1 is even",
+    "axis_ratio": "standard deviation of the test codes along y, divided by that along x",
+    "validation_accuracy": "on the part of the training images that was held out",
+    "sample_accuracy": "on the write-up's 2,500 test images (random seed 1109)",
+    "test_accuracy": "on all 10,000 test images, one forward pass",
+    "flipped_accuracy": "the same, by what the image and its mirror image agree on (geometric mean)",
+    "calibration_error": "expected calibration error on all 10,000 test images, 15 bins",
+    "latency_ms": "one image on one core, median of 200 calls, in milliseconds",
+}
+
+
+def map_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+    """Reconstruction and neighbourhood figures of each map, by the names in `PROTOCOLS`."""
+    return {name: _plane_figures(plane, data) for name, plane in bundle.maps.items()}
+
+
+def by_class(answers: NDArray[np.uint8], labels: Any) -> dict[str, float]:
+    """The share of each class that was named right, from classes 0..9 (n,); one without garments is left out."""
+    return {
+        name: round(float(np.mean(answers[labels == label] == label)), 4)
+        for label, name in enumerate(CLASS_NAMES)
+        if np.any(labels == label)
+    }
+
+
+def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+    """Accuracies, calibration and speed of each classifier, by the names in `PROTOCOLS`."""
+    return {name: _answers_figures(classifier, data) for name, classifier in bundle.classifiers.items()}
+
+
+def accuracy(probabilities: NDArray[np.float32], labels: Any) -> float:
+    """Share of rows (n, 10) whose largest probability is the label's."""
+    return round(float(np.mean(probabilities.argmax(axis=1) == labels)), 4)
+
+
+def confusion(probabilities: NDArray[np.float32], labels: Any) -> list[list[int]]:
+    """Counts (10, 10): a row a true class, a column the class that was named."""
+    named = probabilities.argmax(axis=1)
+    classes = range(len(CLASS_NAMES))
+    counts: list[list[int]] = confusion_matrix(labels, named, labels=list(classes)).tolist()
+    return counts
+
+
+def pixels(split: Split) -> NDArray[np.float32]:
+    """Images as the public interface takes them: (n, 28, 28) float32 in [0, 1]."""
+    return split.pixels()[..., 0]
+
+
+def reconstruction_errors(plane: Map, codes: NDArray[np.float32], split: Split) -> NDArray[np.float32]:
+    """Mean squared error of each garment's reconstruction: (n,) float32, pixels in [0, 1].
+
+    Args:
+        codes: (n, 2), the garments' own on this map.
+        split: the garments.
+    """
+    errors = np.empty(len(split), np.float32)
+    for start in range(0, len(split), DECODED_AT_ONCE):
+        part = slice(start, start + DECODED_AT_ONCE)
+        errors[part] = np.square(plane.decode(codes[part]) - pixels(split.take(part))).mean(axis=(1, 2))
+    return errors
+
+
+def blend_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]) -> dict[str, float]:
+    """How far the browser's blend is from the exact decoder on real codes, in grey levels of 255."""
+    parts = (codes[start : start + DECODED_AT_ONCE] for start in range(0, len(codes), DECODED_AT_ONCE))
+    differences = np.concatenate([np.abs(lattice.blend(part) - plane.decode(part)).ravel() for part in parts])
+    levels = {
+        "mean": differences.mean(dtype=np.float64),
+        "p99": np.quantile(differences, 0.99),
+        "worst": differences.max(),
+    }
+    return {name: round(float(level) * 255, 3) for name, level in levels.items()}
+
+
+def _plane_figures(plane: Map, data: FashionMnist) -> dict[str, float]:
+    test = pixels(data.test)
+    codes = plane.encode(test)
+    fitted = plane.encode(pixels(data.train.take(slice(FITTED_ON))))
+    labels = data.train.labels[:FITTED_ON]
+    figures = {"test_mse": reconstruction_errors(plane, codes, data.test).mean(dtype=np.float64)}
+    for k in (1, 5, 10):
+        figures[f"knn_{k}"] = KNeighborsClassifier(k).fit(fitted, labels).score(codes, data.test.labels)
+    flat = test.reshape(len(test), -1)
+    figures["trustworthiness"] = trustworthiness(flat, codes, n_neighbors=5)
+    if len(test) >= FEWEST:
+        wide = topology(flat, codes)
+        figures["wide_trustworthiness"], figures["wide_continuity"] = wide["trustworthiness"], wide["continuity"]
+        figures["kl_density"] = wide["kl_density"]
+    across, up = codes.std(axis=0)
+    figures |= {
+        "sure_nodes": _sure_nodes(plane.lattice),
+        "evenness": _evenness(plane, codes),
+        "axis_ratio": up / across,
+    }
+    return {name: round(float(value), 5) for name, value in figures.items()}
+
+
+def _sure_nodes(lattice: Lattice) -> float:
+    near = lattice.support >= NEAR * 255
+    return float(np.mean(lattice.probabilities[near].max(axis=-1) >= SURE * 255))
+
+
+def _evenness(plane: Map, codes: NDArray[np.float32]) -> float:
+    extent = plane.extent
+    counts, _, _ = np.histogram2d(
+        codes[:, 0], codes[:, 1], bins=CELLS, range=[(extent.x0, extent.x1), (extent.y0, extent.y1)]
+    )
+    shares = counts[counts > 0] / counts.sum()
+    return float(-np.sum(shares * np.log(shares)) / np.log(CELLS**2))
+
+
+def _answers_figures(classifier: Classifier, data: FashionMnist) -> dict[str, float]:
+    images, labels = pixels(data.test), data.test.labels
+    sample = write_up_sample(data)[1]
+    answers = classifier.predict(images)
+    mirrored = classifier.predict(np.ascontiguousarray(images[:, :, ::-1]))
+    return {
+        "sample_accuracy": accuracy(answers[sample], labels[sample]),
+        "test_accuracy": accuracy(answers, labels),
+        "flipped_accuracy": accuracy(agreed(np.stack((answers, mirrored))), labels),
+        "calibration_error": round(calibration_error(answers, labels), 4),
+        "latency_ms": round(_median_seconds(lambda: classifier.predict(images[:1])) * 1_000, 2),
+    }
+
+
+def _median_seconds(work: Callable[[], Any]) -> float:
+    seconds = []
+    for _ in range(TIMED):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return float(np.median(seconds))

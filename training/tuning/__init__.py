@@ -1,0 +1,1 @@
+"""Hyperparameter trials: sweeps and cross-validation."""
