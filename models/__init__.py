@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from models.bundle import Bundle, BundleError, load_bundle
 from models.pictures.reading import PictureError, read_picture
-from models.recognition.prediction import Verdict
+from models.recognition.prediction import Prediction
 
 if TYPE_CHECKING:
     from models.pictures.framing import prepare
 
-__all__ = ["Bundle", "BundleError", "PictureError", "Verdict", "load_bundle", "prepare", "read_picture"]
+__all__ = ["Bundle", "BundleError", "PictureError", "Prediction", "load_bundle", "prepare", "read_picture"]
 
 
 def __getattr__(name: str) -> Any:

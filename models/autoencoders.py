@@ -8,15 +8,15 @@ from keras import initializers, layers, ops
 
 from models.spec import BLOG, CODE_SIZE, IMAGE_SIDE, AtlasConfig, BlogConfig
 
-WAVES, HIDDEN = 256, 320
-FINENESS = 5.0
+FOURIER_FEATURES, HIDDEN_UNITS = 256, 320
+FOURIER_SIGMA = 5.0
 """Standard deviation of the wave numbers that the atlas' decoder starts with, codes having a deviation of 1."""
 
 
 class Autoencoder(NamedTuple):
     """One network under three names; all three share their weights."""
 
-    whole: keras.Model  # (B, 28, 28, 1) -> (B, 28, 28, 1); the atlas' gives its code (B, 2) first
+    model: keras.Model  # (B, 28, 28, 1) -> (B, 28, 28, 1); the atlas' gives its code (B, 2) first
     encoder: keras.Model  # (B, 28, 28, 1) -> (B, 2)
     decoder: keras.Model  # (B, 1, 1, 2) -> (B, 28, 28, 1)
 
@@ -49,9 +49,9 @@ def build_atlas(config: AtlasConfig, prototypes: int) -> Autoencoder:
     return Autoencoder(keras.Model(image, [code, decoded], name="autoencoder"), encoder, decoder)
 
 
-def parts(whole: keras.Model) -> Autoencoder:
+def split_autoencoder(model: keras.Model) -> Autoencoder:
     """The three names of an autoencoder that was loaded from a file."""
-    return Autoencoder(whole, whole.get_layer("encoder"), whole.get_layer("decoder"))
+    return Autoencoder(model, model.get_layer("encoder"), model.get_layer("decoder"))
 
 
 def _blog_encoder(config: BlogConfig) -> keras.Model:
@@ -110,14 +110,14 @@ def _atlas_encoder(config: AtlasConfig, prototypes: int) -> keras.Model:
     x = layers.Flatten(name="flatten")(image)
     x = layers.Dense(config.components, name="components")(x)  # (B, 50)
     x = layers.GaussianNoise(config.noise, seed=config.seed, name="noise")(x)
-    nearness = layers.Dense(prototypes, activation="softmax", name="nearness")(x)  # (B, 4096)
-    place = layers.Dense(CODE_SIZE, use_bias=False, name="places")(nearness)
-    directions = layers.Dense(config.slopes, use_bias=False, name="directions")(x)
-    slopes = layers.Dense(CODE_SIZE * config.slopes, use_bias=False, kernel_initializer="zeros", name="slopes")(
-        nearness
-    )
-    slopes = layers.Reshape((CODE_SIZE, config.slopes), name="slopes_by_axis")(slopes)
-    lean = layers.Dot((2, 1), name="lean")([slopes, directions])
+    nearness = layers.Dense(prototypes, activation="softmax", name="prototype_weights")(x)  # (B, 4096)
+    place = layers.Dense(CODE_SIZE, use_bias=False, name="prototype_codes")(nearness)
+    directions = layers.Dense(config.correction_rank, use_bias=False, name="local_directions")(x)
+    correction_rank = layers.Dense(
+        CODE_SIZE * config.correction_rank, use_bias=False, kernel_initializer="zeros", name="local_linear"
+    )(nearness)
+    correction_rank = layers.Reshape((CODE_SIZE, config.correction_rank), name="local_linear_by_axis")(correction_rank)
+    lean = layers.Dot((2, 1), name="offset")([correction_rank, directions])
     return keras.Model(image, layers.Add(name="code")([place, lean]), name="encoder")
 
 
@@ -125,11 +125,11 @@ def _atlas_decoder() -> keras.Model:
     code = layers.Input((1, 1, CODE_SIZE), name="code")
     x = layers.Flatten(name="flatten")(code)
     x = layers.Dense(
-        WAVES,
-        kernel_initializer=initializers.RandomNormal(stddev=FINENESS),
+        FOURIER_FEATURES,
+        kernel_initializer=initializers.RandomNormal(stddev=FOURIER_SIGMA),
         bias_initializer=initializers.RandomUniform(-math.pi, math.pi),
-        name="waves",
+        name="fourier_features",
     )(x)
-    x = layers.Dense(HIDDEN, activation="silu", name="hidden")(ops.sin(x))
+    x = layers.Dense(HIDDEN_UNITS, activation="silu", name="hidden")(ops.sin(x))
     x = layers.Dense(IMAGE_SIDE * IMAGE_SIDE, activation="sigmoid", name="pixels")(x)
     return keras.Model(code, layers.Reshape((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")(x), name="decoder")

@@ -14,17 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models.dataset import Dataset
 from models.latent import Extent, Lattice
 from models.pictures.reading import PictureError
-from models.recognition.prediction import Source, Verdict, answer, judge, source_of
+from models.recognition.prediction import InputDomain, Prediction, input_domain, predict, predict_proba
 from models.runtime.engine import Engine, KerasNetwork, LiteRtNetwork, Network
-from models.runtime.layer_outputs import Inside, files
+from models.runtime.layer_outputs import LayerOutputs, network_files
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.sprites import GarmentSet, sheet_names
+from models.sprites import ImageSet, sprite_names
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 5
-LARGEST_CODE = 1e6
+FORMAT = 6
+MAX_CODE = 1e6
 VERSION_DIGITS = 12
 SplitName = Literal["test", "train"]
 
@@ -38,10 +39,10 @@ class Map:
 
     def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
         self.name = name
-        self.about: dict[str, Any] = bundle.manifest["maps"][name]
+        self.info: dict[str, Any] = bundle.manifest["maps"][name]
         self._bundle = bundle
-        self._encoder = bundle.network(self.about["encoder"], engine)
-        self._decoder = bundle.network(self.about["decoder"], engine)
+        self._encoder = bundle.network(self.info["encoder"], engine)
+        self._decoder = bundle.network(self.info["decoder"], engine)
 
     def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Images (n, 28, 28) float32 in [0, 1] -> codes (n, 2) float32.
@@ -58,42 +59,42 @@ class Map:
             ValueError: another dtype or shape, or a number that is not finite or beyond a million.
         """
         _check_dtype_and_shape("codes", codes, (CODE_SIZE,))
-        if not (np.abs(codes) <= LARGEST_CODE).all():
-            raise ValueError(f"codes must be finite numbers of at most {LARGEST_CODE:,.0f} in size")
+        if not (np.abs(codes) <= MAX_CODE).all():
+            raise ValueError(f"codes must be finite numbers of at most {MAX_CODE:,.0f} in size")
         return np.clip(self._decoder(codes), 0, 1).reshape(-1, *IMAGE_SHAPE)
 
     @cached_property
     def extent(self) -> Extent:
         """The part of the plane that the lattice covers."""
-        return Extent(**self.about["lattice"]["extent"])
+        return Extent(**self.info["lattice"]["extent"])
 
     @cached_property
     def lattice(self) -> Lattice:
         """What the browser blends from."""
         return self._read_lattice()
 
-    def support(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How near real garments are to each code (n, 2), see `models.latent.support`: (n,) float32 in [0, 1].
+    def density_percentile(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Density percentile of codes (n, 2), interpolated from the lattice, 0 outside it: (n,) float32 in [0, 1].
 
-        Blended from the lattice; 0 outside it.
+        See `models.latent.density_percentile`.
         """
-        return np.where(self.extent.holds(codes), self.extent.blend(self._support, codes), np.float32(0))
+        return np.where(self.extent.contains(codes), self.extent.interpolate(self._density, codes), np.float32(0))
 
     @cached_property
-    def _support(self) -> NDArray[np.uint8]:
-        return self._read_lattice().support.copy()  # a view would keep the garments' megabytes in memory
+    def _density(self) -> NDArray[np.uint8]:
+        return self._read_lattice().density.copy()  # a view would keep the garments' megabytes in memory
 
     def _read_lattice(self) -> Lattice:
-        return Lattice.from_bytes(self.extent, gzip.decompress(self._bundle.read(self.about["lattice"]["file"])))
+        return Lattice.from_bytes(self.extent, gzip.decompress(self._bundle.read(self.info["lattice"]["file"])))
 
     def codes(self, split: SplitName) -> NDArray[np.float32]:
-        """Codes (n, 2) of the garments in `bundle.garments[split]`, in their order."""
-        content = self._bundle.read(self.about["codes"][split])
+        """Codes (n, 2) of the garments in `bundle.images[split]`, in their order."""
+        content = self._bundle.read(self.info["codes"][split])
         return np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)
 
-    def errors(self, split: SplitName) -> NDArray[np.float32]:
+    def reconstruction_errors(self, split: SplitName) -> NDArray[np.float32]:
         """How badly each garment survives its two numbers: mean squared errors (n,), pixels in [0, 1]."""
-        return np.frombuffer(self._bundle.read(self.about["errors"][split]), "<f4")
+        return np.frombuffer(self._bundle.read(self.info["reconstruction_errors"][split]), "<f4")
 
 
 class Classifier:
@@ -101,9 +102,9 @@ class Classifier:
 
     def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
         self.name = name
-        self.about: dict[str, Any] = bundle.manifest["classifiers"][name]
+        self.info: dict[str, Any] = bundle.manifest["classifiers"][name]
         self._bundle = bundle
-        self._network = bundle.network(self.about["network"], engine)
+        self._network = bundle.network(self.info["network"], engine)
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32.
@@ -113,9 +114,9 @@ class Classifier:
         """
         return self._network(_checked_images(images))
 
-    def named(self, split: Literal["test"]) -> NDArray[np.uint8]:
-        """The class, 0..9, that it gives each garment (n,) of `bundle.garments[split]`."""
-        return np.frombuffer(self._bundle.read(self.about["named"][split]), np.uint8)
+    def predicted_labels(self, split: Literal["test"]) -> NDArray[np.uint8]:
+        """The class, 0..9, that it gives each garment (n,) of `bundle.images[split]`."""
+        return np.frombuffer(self._bundle.read(self.info["predicted_labels"][split]), np.uint8)
 
 
 class Bundle:
@@ -128,16 +129,17 @@ class Bundle:
         self.path = path
         self.manifest = manifest
         self.version = version
-        self.class_names: tuple[str, ...] = tuple(manifest["class_names"])
+        self.dataset = Dataset.from_json(manifest["dataset"])
+        self.class_names: tuple[str, ...] = self.dataset.class_names
         self.maps: Mapping[str, Map] = {name: Map(self, name, engine) for name in manifest["maps"]}
         self.classifiers: Mapping[str, Classifier] = {
             name: Classifier(self, name, engine) for name in manifest["classifiers"]
         }
-        self.garments: Mapping[str, GarmentSet] = {
-            name: GarmentSet(path, **about) for name, about in manifest["garments"].items()
+        self.images: Mapping[str, ImageSet] = {
+            name: ImageSet(path, **info) for name, info in manifest["images"].items()
         }
-        self.networks = tuple(files(manifest))
-        self._insides: dict[str, Inside] = {}
+        self.networks = tuple(network_files(manifest))
+        self._layer_outputs: dict[str, LayerOutputs] = {}
 
     def read(self, name: str) -> bytes:
         """The bytes of one file that the manifest lists."""
@@ -149,26 +151,26 @@ class Bundle:
         file = self.manifest.get("experiments")
         return json.loads(self.read(file)) if file else []
 
-    def network(self, files: Mapping[str, str], engine: Engine) -> Network:
+    def network(self, network_files: Mapping[str, str], engine: Engine) -> Network:
         """The exported network, or the Keras one it came from."""
         if engine == "keras":
-            return KerasNetwork(self.path / files["keras"])
-        return LiteRtNetwork(self.read(files["litert"]))
+            return KerasNetwork(self.path / network_files["keras"])
+        return LiteRtNetwork(self.read(network_files["litert"]))
 
-    def inside(self, name: str) -> Inside:
+    def layer_outputs(self, name: str) -> LayerOutputs:
         """One of `networks`, layer by layer.
 
         Raises:
             BundleError: the bundle does not say which layers it has, as older ones do not.
         """
-        if name in self._insides:
-            return self._insides[name]
-        about = files(self.manifest)[name]
-        if "layers" not in about:
+        if name in self._layer_outputs:
+            return self._layer_outputs[name]
+        info = network_files(self.manifest)[name]
+        if "layers" not in info:
             raise BundleError(f"{_shown(self.path)} does not say which layers {name} has: {_remedy(self.path)}")
-        return self._insides.setdefault(name, Inside(self.read(about["litert"]), about["layers"]))
+        return self._layer_outputs.setdefault(name, LayerOutputs(self.read(info["litert"]), info["layers"]))
 
-    def classify(self, picture: Image.Image) -> Verdict:
+    def classify(self, picture: Image.Image) -> Prediction:
         """What is said of any picture from `read_picture`, by the classifier that knows how people show garments.
 
         A picture that is one of the data set, 28x28 and opaque, is left to the one that knows the data set best. One
@@ -177,22 +179,26 @@ class Bundle:
         Raises:
             PictureError: its pixels cannot be decoded.
         """
-        from models.pictures.framing import look_at, whole  # OpenCV takes a third of a second to import
+        from models.pictures.framing import downscale, segment_and_frame  # OpenCV takes a third of a second to import
 
         try:
-            prepared, found = look_at(picture)
+            prepared, found = segment_and_frame(picture)
         except PictureError:
-            guess = self.judge(whole(picture), source="picture")
-            return replace(guess, is_garment=False, garment_score=0.0)
-        return self.judge(prepared, source=source_of(found))
+            guess = self.predict(downscale(picture), domain="picture")
+            return replace(guess, in_distribution=False, id_score=0.0)
+        return self.predict(prepared, domain=input_domain(found))
 
-    def judge(self, prepared: NDArray[np.float32], classifier: str | None = None, source: Source = "data") -> Verdict:
-        """What a classifier says of a prepared garment (28, 28), see `recognition.prediction.judge`."""
-        return judge(self, prepared, source, classifier)
+    def predict(
+        self, prepared: NDArray[np.float32], classifier: str | None = None, domain: InputDomain = "data"
+    ) -> Prediction:
+        """What a classifier says of a prepared garment (28, 28), see `recognition.prediction.predict`."""
+        return predict(self, prepared, domain, classifier)
 
-    def answer(self, prepared: NDArray[np.float32], classifier: str, source: Source = "picture") -> NDArray[np.float32]:
-        """The probabilities (10,) that a classifier gives a prepared garment, see `recognition.prediction.answer`."""
-        return answer(self, prepared, classifier, source)
+    def predict_proba(
+        self, prepared: NDArray[np.float32], classifier: str, domain: InputDomain = "picture"
+    ) -> NDArray[np.float32]:
+        """Class probabilities (10,) of a prepared image, see `recognition.prediction.predict_proba`."""
+        return predict_proba(self, prepared, classifier, domain)
 
 
 def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "litert") -> Bundle:
@@ -247,14 +253,14 @@ def _verify(folder: Path, name: str, sha256: str) -> None:
 
 def _named(manifest: dict[str, Any]) -> Iterator[str]:
     """Every file that the manifest gives a part to."""
-    for about in manifest["maps"].values():
-        yield from (about[part][kind] for part in ("encoder", "decoder") for kind in ("keras", "litert"))
-        yield from (about["lattice"]["file"], *about["codes"].values(), *about["errors"].values())
-    for about in manifest["classifiers"].values():
-        yield from (about["network"]["keras"], about["network"]["litert"], *about["named"].values())
+    for info in manifest["maps"].values():
+        yield from (info[part][kind] for part in ("encoder", "decoder") for kind in ("keras", "litert"))
+        yield from (info["lattice"]["file"], *info["codes"].values(), *info["reconstruction_errors"].values())
+    for info in manifest["classifiers"].values():
+        yield from (info["network"]["keras"], info["network"]["litert"], *info["predicted_labels"].values())
     yield from filter(None, (manifest.get("experiments"),))
-    for about in manifest["garments"].values():
-        yield from (*sheet_names(about["sheets"], about["count"], about["per_sheet"]), about["labels"])
+    for info in manifest["images"].values():
+        yield from (*sprite_names(info["sheets"], info["count"], info["per_sheet"]), info["labels"])
 
 
 def _shown(folder: Path) -> str:

@@ -5,11 +5,11 @@ from keras import layers
 
 from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 
-ANSWER = "probabilities"
+OUTPUT_LAYER = "probabilities"
 """Name of the last layer."""
 
 
-class NoRoomError(ValueError):
+class ArchitectureError(ValueError):
     """A network's settings leave nothing of the picture for one of its layers."""
 
 
@@ -22,7 +22,7 @@ def build_classifier(config: ClassifierConfig) -> keras.Model:
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
     last = layers.Dense(
-        len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), dtype="float32", name=ANSWER
+        len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), dtype="float32", name=OUTPUT_LAYER
     )
     model = keras.Model(image, last(features(image, config)), name=config.name)
     if config.initial_scale != 1:
@@ -46,7 +46,7 @@ def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.
     x, filters, depth = image, config.filters or 32, config.depth or 3
     for number in range(1, depth + 1):
         if config.padding == "valid" and x.shape[1] < config.kernel_size:
-            raise NoRoomError(
+            raise ArchitectureError(
                 f"kernels of {config.kernel_size} x {config.kernel_size} without padding leave {x.shape[1]} x"
                 f" {x.shape[1]} pixels for convolution {number}: choose padding same, or a smaller depth."
             )
@@ -85,17 +85,17 @@ def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.K
 
 
 def _residual_block(x: keras.KerasTensor, filters: int, strides: int, name: str) -> keras.KerasTensor:
-    """Two convolutions and a way around them; it starts as the way around alone (Goyal et al., 2017)."""
-    around = x
+    """Two convolutions and a way shortcut them; it starts as the way shortcut alone (Goyal et al., 2017)."""
+    shortcut = x
     if strides > 1:
-        around = layers.AveragePooling2D(strides, padding="same", name=f"{name}_around_pool")(x)
-        around = layers.Conv2D(filters, 1, use_bias=False, name=f"{name}_around")(around)
-        around = _normalised(around, f"{name}_around")
+        shortcut = layers.AveragePooling2D(strides, padding="same", name=f"{name}_shortcut_pool")(x)
+        shortcut = layers.Conv2D(filters, 1, use_bias=False, name=f"{name}_shortcut")(shortcut)
+        shortcut = _normalised(shortcut, f"{name}_shortcut")
     y = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False, name=f"{name}_1")(x)
     y = layers.ReLU(name=f"{name}_1_relu")(_normalised(y, f"{name}_1"))
     y = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=f"{name}_2")(y)
     y = _normalised(y, f"{name}_2", gamma="zeros")
-    return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([around, y]))
+    return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([shortcut, y]))
 
 
 def _normalised(x: keras.KerasTensor, name: str, gamma: str = "ones") -> keras.KerasTensor:

@@ -9,11 +9,11 @@ from typing import Any
 
 from models.bundle import Bundle, BundleError, load_bundle
 from models.pictures.reading import PictureError, read_picture
-from models.recognition.prediction import source_of
-from models.recognition.wording import verdict
+from models.recognition.prediction import input_domain
+from models.recognition.wording import describe_prediction
 
 
-def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> dict[str, Any]:
+def classify_file(bundle: Bundle, data: bytes, classifier: str | None = None) -> dict[str, Any]:
     """A classifier's verdict on a picture file's content, or the sentence that says why there is none, under "error".
 
     Args:
@@ -21,19 +21,19 @@ def name_garment(bundle: Bundle, data: bytes, classifier: str | None = None) -> 
         data: the content of a picture file.
         classifier: its name; None takes the one for pictures of its kind, see `Bundle.classify`.
     """
-    from models.pictures.framing import look_at
-    from models.recognition.rejection import doubt  # OpenCV takes a third of a second to import
+    from models.pictures.framing import segment_and_frame
+    from models.recognition.rejection import rejection_reason  # OpenCV takes a third of a second to import
 
     try:
-        prepared, found = look_at(read_picture(data))
+        prepared, found = segment_and_frame(read_picture(data))
     except PictureError as error:
         return {"error": str(error)}
-    said = bundle.judge(prepared, classifier, source=source_of(found))
+    said = bundle.predict(prepared, classifier, domain=input_domain(found))
     return {
-        "verdict": verdict(said, bundle.class_names, doubt(found) if found else None),
+        "verdict": describe_prediction(said, bundle.class_names, rejection_reason(found) if found else None),
         "label": said.label,
-        "is_garment": said.is_garment,
-        "garment_score": round(said.garment_score, 4),
+        "in_distribution": said.in_distribution,
+        "id_score": round(said.id_score, 4),
         "probabilities": {
             name: round(float(p), 4) for name, p in zip(bundle.class_names, said.probabilities, strict=True)
         },
@@ -45,7 +45,7 @@ def _name_file(bundle: Bundle, path: Path) -> dict[str, Any]:
         data = path.read_bytes()
     except OSError as error:
         return {"file": str(path), "error": f"This file cannot be opened: {error.strerror or 'unknown error'}."}
-    return {"file": str(path), **name_garment(bundle, data)}
+    return {"file": str(path), **classify_file(bundle, data)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

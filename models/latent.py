@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.spec import CLASS_NAMES, CODE_SIZE, IMAGE_SHAPE
 
-SUPPORT_NEIGHBOURS = 50
+DENSITY_NEIGHBOURS = 50
 """So many that small heaps of garments do not make the places between them look empty."""
 
 
@@ -42,19 +42,19 @@ class Extent:
         y = np.linspace(self.y0, self.y1, self.rows, dtype=np.float32)
         return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
-    def holds(self, codes: NDArray[np.float32]) -> NDArray[np.bool_]:
+    def contains(self, codes: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which of the places (n, 2) lie in the rectangle or on its edge: (n,)."""
         x, y = codes[:, 0], codes[:, 1]
         return (self.x0 <= x) & (x <= self.x1) & (self.y0 <= y) & (y <= self.y1)
 
-    def blend(self, values: NDArray[np.uint8], codes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def interpolate(self, values: NDArray[np.uint8], codes: NDArray[np.float32]) -> NDArray[np.float32]:
         """What lies at `codes` (n, 2) between the nodes' `values` (rows, columns, ...): (n, ...) float32 in [0, 1].
 
         Bilinear between the four nodes around a code; a code outside the extent takes the nearest edge.
         """
         return self._mix(values, codes, 0, lambda share: (1 - share, share))
 
-    def blend_smoothly(self, values: NDArray[np.uint8], codes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def interpolate_bicubic(self, values: NDArray[np.uint8], codes: NDArray[np.float32]) -> NDArray[np.float32]:
         """The same between the sixteen nodes around a code, by cubic convolution (Keys, 1981).
 
         It follows bends that the bilinear blend cuts short, so fewer nodes do; the result is clipped to [0, 1].
@@ -76,17 +76,17 @@ class Extent:
         mixed = np.zeros((len(codes), *values.shape[2:]), np.float32)
         single = (-1,) + (1,) * (values.ndim - 2)
         for row, upward in enumerate(weigh(up), first):
-            for column, along in enumerate(weigh(across), first):
+            for column, resample_path in enumerate(weigh(across), first):
                 there = (np.clip(rows + row, 0, self.rows - 1), np.clip(columns + column, 0, self.columns - 1))
-                mixed += values[there] * (upward * along / 255).astype(np.float32).reshape(single)
+                mixed += values[there] * (upward * resample_path / 255).astype(np.float32).reshape(single)
         return mixed
 
     @staticmethod
     def _between(
-        along: NDArray[np.float32], low: float, high: float, count: int
+        resample_path: NDArray[np.float32], low: float, high: float, count: int
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """The node before each place on one axis, and how far it is on the way to the next, 0 to 1."""
-        places = np.clip((along.astype(float) - low) / (high - low), 0, 1) * (count - 1)
+        places = np.clip((resample_path.astype(float) - low) / (high - low), 0, 1) * (count - 1)
         before = np.minimum(places.astype(np.intp), count - 2)
         return before, places - before
 
@@ -107,15 +107,15 @@ class Lattice:
     """What the networks say at each node of an extent, a byte a number: 0..255 stands for 0..1.
 
     Args:
-        garments: (rows, columns, 28, 28) uint8, decoded garments.
+        images: (rows, columns, 28, 28) uint8, decoded garments.
         probabilities: (rows, columns, 10) uint8, the classifier's for each.
-        support: (rows, columns) uint8, see `support`.
+        density: (rows, columns) uint8, see `density_percentile`.
     """
 
     extent: Extent
-    garments: NDArray[np.uint8]
+    images: NDArray[np.uint8]
     probabilities: NDArray[np.uint8]
-    support: NDArray[np.uint8]
+    density: NDArray[np.uint8]
 
     def to_bytes(self) -> bytes:
         """Garments, probabilities and support, one after the other.
@@ -123,8 +123,8 @@ class Lattice:
         Of a garment its difference (modulo 256) is stored from what the ones to its left and below it promise, their
         sum without the one between them: this packs to little more than half.
         """
-        differences = np.diff(np.diff(self.garments, axis=1, prepend=np.uint8(0)), axis=0, prepend=np.uint8(0))
-        return b"".join(array.tobytes() for array in (differences, self.probabilities, self.support))
+        differences = np.diff(np.diff(self.images, axis=1, prepend=np.uint8(0)), axis=0, prepend=np.uint8(0))
+        return b"".join(array.tobytes() for array in (differences, self.probabilities, self.density))
 
     @classmethod
     def from_bytes(cls, extent: Extent, content: bytes) -> "Lattice":
@@ -141,16 +141,16 @@ class Lattice:
             start += size
         if start != len(everything):
             raise ValueError(f"a lattice of {grid} nodes takes {start} bytes, not {len(everything)}")
-        differences, probabilities, supported = arrays
-        garments = np.cumsum(np.cumsum(differences, axis=1, dtype=np.uint8), axis=0, dtype=np.uint8)
-        return cls(extent, garments, probabilities, supported)
+        differences, probabilities, density = arrays
+        images = np.cumsum(np.cumsum(differences, axis=1, dtype=np.uint8), axis=0, dtype=np.uint8)
+        return cls(extent, images, probabilities, density)
 
-    def blend(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def interpolate(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
         """The garments that the browser shows at `codes` (n, 2): (n, 28, 28) float32 in [0, 1]."""
-        return self.extent.blend_smoothly(self.garments, codes)
+        return self.extent.interpolate_bicubic(self.images, codes)
 
 
-class Neighbours:
+class NeighbourIndex:
     """The real garments near a place, by straight distance in the plane."""
 
     def __init__(self, codes: NDArray[np.float32]) -> None:
@@ -164,7 +164,7 @@ class Neighbours:
         return np.sqrt(squares[nearest]), nearest
 
 
-def along(path: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+def resample_path(path: NDArray[np.float32], n: int) -> NDArray[np.float32]:
     """A journey: `n` codes at equal steps of length along the line through the places of `path` (m, 2): (n, 2).
 
     The first and the last code are the path's own ends; a path of no length stays where it is.
@@ -185,7 +185,7 @@ def along(path: NDArray[np.float32], n: int) -> NDArray[np.float32]:
     return codes.astype(np.float32)
 
 
-def support(places: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[np.float32]:
+def density_percentile(places: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[np.float32]:
     """How much a place (n, 2) belongs to the charted land of `codes` (m, 2): (n,) in [0, 1].
 
     The share of real garments that are at least as lonely as the place, loneliness being the distance to
@@ -195,12 +195,12 @@ def support(places: NDArray[np.float32], codes: NDArray[np.float32]) -> NDArray[
     from scipy.spatial import cKDTree  # slow to import, and serving needs no support but the lattice's
 
     tree = cKDTree(codes)
-    neighbours = min(SUPPORT_NEIGHBOURS, len(codes) - 1)
+    neighbours = min(DENSITY_NEIGHBOURS, len(codes) - 1)
     usual = np.sort(tree.query(codes, k=[neighbours + 1])[0][:, 0])
     lonely = tree.query(places, k=[neighbours])[0][:, 0]
     return np.asarray(1 - np.searchsorted(usual, lonely, side="left") / len(usual), np.float32)
 
 
-def to_bytes_scale(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+def to_uint8(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """[0, 1] -> 0..255, rounded."""
     return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)

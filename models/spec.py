@@ -1,26 +1,17 @@
-"""What is fixed: class names, shapes and the settings of every network. Imports nothing heavy."""
+"""Configurations of all networks, and constants that they share. Imports nothing heavy."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-CLASS_NAMES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-)
-IMAGE_SIDE = 28
-IMAGE_SHAPE = (IMAGE_SIDE, IMAGE_SIDE)
-SEEN = 0.06
+from models.dataset import FASHION_MNIST
+
+CLASS_NAMES = FASHION_MNIST.class_names
+IMAGE_SHAPE = FASHION_MNIST.image_shape
+IMAGE_SIDE = IMAGE_SHAPE[0]
+FOREGROUND_THRESHOLD = 0.06
 """A pixel lighter than this belongs to a garment."""
 CODE_SIZE = 2
-PLOTTED_TRAINING = 10_000
+WRITE_UP_PLOTTED = 10_000
 """Write-up A plots the codes of this many training garments, the first ones (row A5)."""
 
 Sample = Literal["write-up", "all"]
@@ -36,7 +27,7 @@ class AutoencoderConfig:
     epochs: int
     batch_size: int
     optimizer: str = "rmsprop"
-    peak_rate: float = 0.0
+    max_learning_rate: float = 0.0
     weight_decay: float = 0.0
     loss: str = "mse"
     seed: int = 0
@@ -77,11 +68,11 @@ class AtlasConfig(AutoencoderConfig):
     Args:
         components: how many principal components of a picture its encoder compares.
         prototypes: how many places of the layout its encoder remembers.
-        slopes: along how many directions a place may lean.
-        sharpness: how much nearer counts at the start, 1 for the mean distance within a prototype's cell.
+        correction_rank: along how many directions a place may lean.
+        inverse_bandwidth: how much nearer counts at the start, 1 for the mean distance within a prototype's cell.
         noise: standard deviation of the noise on the components while training, theirs being 1 on average.
         perplexity: about how many neighbours of each garment the layout keeps.
-        reconstruction: weight of the mean squared error beside the distance to the layout.
+        reconstruction_weight: weight of the mean squared error beside the distance to the layout.
         validation: how many of the last training images are held out of the weight updates.
     """
 
@@ -89,15 +80,15 @@ class AtlasConfig(AutoencoderConfig):
     epochs: int = 20
     batch_size: int = 256
     optimizer: str = "adamw"
-    peak_rate: float = 1e-3
+    max_learning_rate: float = 1e-3
     weight_decay: float = 1e-3
     components: int = 50
     prototypes: int = 4_096
-    slopes: int = 2
-    sharpness: float = 50.0
+    correction_rank: int = 2
+    inverse_bandwidth: float = 50.0
     noise: float = 0.3
     perplexity: int = 30
-    reconstruction: float = 5.0
+    reconstruction_weight: float = 5.0
     validation: int = 10_000
 
 
@@ -108,7 +99,7 @@ class ClassifierConfig:
     Args:
         name: what the bundle calls it.
         architecture: the builder in `models.classifiers`.
-        peak_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
+        max_learning_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
         precision: of what passes between layers while training; weights are in single precision, as is what ships.
         augmentation: names in `training.augmentation.pipeline`, applied in this order to each epoch's images.
         epochs: length of the final run, whose weights ship.
@@ -118,8 +109,8 @@ class ClassifierConfig:
         seeds: how many final runs to choose from, by accuracy on the held-out images.
         patience: stop after this many epochs without a better validation loss and keep the best
             epoch; 0 trains to the end and keeps the last.
-        starts_from: the classifier from `FIRST_STAGES` with whose weights the training begins; "" for random ones.
-        taught_by: the classifier from `FIRST_STAGES` whose answers make up half of the targets; "" for labels alone.
+        init_from: the classifier from `PRETRAINED` with whose weights the training begins; "" for random ones.
+        teacher: the classifier from `PRETRAINED` whose answers make up half of the targets; "" for labels alone.
         calibrated: whether its confidence is set right on the held-out images before it ships.
         activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
         depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
@@ -136,15 +127,15 @@ class ClassifierConfig:
     batch_size: int = 64
     dropout: float = 0.0
     optimizer: str = "rmsprop"
-    peak_rate: float = 0.0
+    max_learning_rate: float = 0.0
     weight_decay: float = 0.0
     precision: Precision = "float32"
     augmentation: tuple[str, ...] = ()
     sample: Sample = "write-up"
     validation: int = 2_000
     patience: int = 0
-    starts_from: str = ""
-    taught_by: str = ""
+    init_from: str = ""
+    teacher: str = ""
     calibrated: bool = False
     seed: int = 0
     seeds: int = 1
@@ -172,14 +163,14 @@ CLASSIFIERS = (
         epochs=60,
         batch_size=128,
         optimizer="sgd",
-        peak_rate=0.1,
+        max_learning_rate=0.1,
         weight_decay=0.005,
         precision="mixed_bfloat16",
-        augmentation=("mirror", "shift", "erase"),
+        augmentation=("horizontal_flip", "random_translation", "random_erasing"),
         sample="all",
         calibrated=True,
-        starts_from="residual",
-        taught_by="residual",
+        init_from="residual",
+        teacher="residual",
     ),
     ClassifierConfig(
         "robust",
@@ -187,29 +178,29 @@ CLASSIFIERS = (
         epochs=24,
         batch_size=128,
         optimizer="sgd",
-        peak_rate=0.05,
+        max_learning_rate=0.05,
         weight_decay=0.005,
         precision="mixed_bfloat16",
-        augmentation=("mirror", "shift", "show_otherwise", "meet_strangers"),
+        augmentation=("horizontal_flip", "random_translation", "domain_randomization", "outlier_exposure"),
         sample="all",
         validation=5_000,
         calibrated=True,
-        starts_from="residual",
+        init_from="residual",
     ),
 )
-ANSWERING = {"data": "best", "picture": "robust"}
+DEFAULT_CLASSIFIERS = {"data": "best", "picture": "robust"}
 """Who names garments of the data set, and those cut out of pictures."""
-FIRST_STAGES = (
+PRETRAINED = (
     ClassifierConfig(
         "residual",
         "residual",
         epochs=60,
         batch_size=128,
         optimizer="sgd",
-        peak_rate=0.1,
+        max_learning_rate=0.1,
         weight_decay=0.005,
         precision="mixed_bfloat16",
-        augmentation=("mirror", "shift", "erase"),
+        augmentation=("horizontal_flip", "random_translation", "random_erasing"),
         sample="all",
         validation=5_000,
     ),

@@ -12,7 +12,7 @@ from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 SHEETS_KEPT = 64
 
 
-class GarmentSet:
+class ImageSet:
     """Garments in order, on sheets of `columns` a row that are read when needed; the last 64 read are kept.
 
     Args:
@@ -35,7 +35,7 @@ class GarmentSet:
         self.per_sheet = per_sheet
         self._count = count
         self._folder = folder
-        self._files = sheet_names(sheets, count, per_sheet)
+        self._files = sprite_names(sheets, count, per_sheet)
         self._sheet = lru_cache(SHEETS_KEPT)(self._read_sheet)
 
     def __len__(self) -> int:
@@ -80,12 +80,12 @@ class GarmentSet:
         return rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
 
 
-def sheet_names(pattern: str, count: int, per_sheet: int) -> list[str]:
+def sprite_names(pattern: str, count: int, per_sheet: int) -> list[str]:
     """The files of `count` garments, `per_sheet` a sheet: `pattern` with 0, 1, 2 and so on for its `{}`."""
     return [pattern.replace("{}", str(number)) for number, _ in enumerate(range(0, count, per_sheet))]
 
 
-def to_sheet(images: NDArray[np.uint8], columns: int) -> Image.Image:
+def to_sprite(images: NDArray[np.uint8], columns: int) -> Image.Image:
     """Images (n, 28, 28) uint8 as one grey picture, `columns` a row; the last row is filled with black."""
     rows = -(-len(images) // columns)
     tiles = np.zeros((rows * columns, *IMAGE_SHAPE), np.uint8)

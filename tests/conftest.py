@@ -39,7 +39,7 @@ def bundle() -> Bundle:
 @pytest.fixture(scope="session")
 def images(bundle):
     """A thousand real garments as networks take them, (1000, 28, 28) float32 in [0, 1]."""
-    return bundle.garments["test"].images[:1_000] / np.float32(255)
+    return bundle.images["test"].images[:1_000] / np.float32(255)
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ def draw(folder: Path = FOLDER) -> None:
     for name, lines in SKETCHES.items():
         sketch(lines, chance).save(folder / f"sketch_{name}.png", optimize=True)
     bundle = load_bundle()
-    garments = bundle.garments["test"]
+    garments = bundle.images["test"]
     for seed, (name, (label, cloth, ground)) in enumerate(PHOTOS.items()):
         number = int(np.flatnonzero(garments.labels == bundle.class_names.index(label))[seed + 2])
         photo(garments.pixels(number), cloth, ground, seed).save(folder / f"photo_{name}.webp", quality=78, method=6)

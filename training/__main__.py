@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS, AtlasConfig, ClassifierConfig
+from models.spec import CLASSIFIERS, MAPS, PRETRAINED, AtlasConfig, ClassifierConfig
 from training.cli.arguments import build_parser, cores, fill_folders, settings_given
 from training.errors import DataError, UsageError
-from training.tuning.hyperparameters import changeable, changed, in_words
+from training.tuning.hyperparameters import changed, slug, tunable
 
 
 def data(args: argparse.Namespace) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def classifier(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run whose curves show where to stop, and the final one."""
     from training.data.fashion_mnist import load
 
-    chosen = _chosen(args, (*FIRST_STAGES, *CLASSIFIERS))
+    chosen = _chosen(args, (*PRETRAINED, *CLASSIFIERS))
     found = load(args.data, args.limit)
     from training.trainer.classifier import train_classifier
 
@@ -61,7 +61,7 @@ def crossval(args: argparse.Namespace) -> dict[str, Any]:
     from training.tuning.sweep import crossval as run
 
     said = {}
-    for folder, config in _chosen(args, WRITE_UP_CLASSIFIERS if args.name is None else [changeable(args.name)]).items():
+    for folder, config in _chosen(args, WRITE_UP_CLASSIFIERS if args.name is None else [tunable(args.name)]).items():
         config = replace(config, epochs=args.epochs or config.epochs, seed=_seed(args, config.seed))
         given = (args.data, args.out / CROSSVAL / folder, args.jobs or cores(), args.resume, args.limit)
         said[folder] = run(config, args.folds, *given)
@@ -139,8 +139,8 @@ def _chosen(args: argparse.Namespace, networks: Sequence[Any]) -> dict[str, Any]
     if not settings:
         return {config.name: config for config in networks if args.name in (None, config.name)}
     if args.name is None:
-        raise UsageError(f"{in_words(settings)} is a setting of one network: say of which with --name.")
-    return {f"{args.name},{in_words(settings)}": changed(changeable(args.name), settings)}
+        raise UsageError(f"{slug(settings)} is a setting of one network: say of which with --name.")
+    return {f"{args.name},{slug(settings)}": changed(tunable(args.name), settings)}
 
 
 def _seed(args: argparse.Namespace, default: int) -> int:

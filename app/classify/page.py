@@ -13,7 +13,7 @@ from app.inside.image_source import CLASSIFY
 from app.render import csv_file, html, images
 from app.session import caches, state
 from models import Bundle, read_picture
-from models.pictures.framing import look_at
+from models.pictures.framing import segment_and_frame
 from models.spec import IMAGE_SHAPE
 
 BOX_SIDE = 480  # pixels of a picture to draw a box on; a string below would be shown on the page
@@ -73,7 +73,7 @@ def example(_: Bundle) -> Shown | None:
 
 def test_garment(bundle: Bundle) -> Shown | None:
     """A garment that no network was trained on, by its index (rows B8 and B9)."""
-    garments = bundle.garments["test"]
+    garments = bundle.images["test"]
     last = len(garments) - 1
     st.button("Surprise me", on_click=state.draw_test_garment, args=(last,), icon=":material/casino:")
     index = int(st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT))
@@ -100,7 +100,7 @@ def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
         adjusted = Adjusted()
         if adjustable and picture.size != IMAGE_SHAPE:
             adjusted = image_crop(images.preview(picture, BOX_SIDE), state.box_key(data))
-        prepared, found = look_at(picture, *adjusted)
+        prepared, found = segment_and_frame(picture, *adjusted)
         return Shown(prepared, found=found)
     except ValueError as error:  # no picture, nothing in it, or no box
         st.warning(str(error), icon=":material/image_not_supported:")

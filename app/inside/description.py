@@ -13,7 +13,7 @@ from models import Bundle
 from models.runtime.layer_outputs import PARTS
 
 KEPT = ("name", "kind", "inputs", "output", "parameters", "activation", "kernel_size", "strides", "padding", "margins",
-        "size", "silent")  # fmt: skip
+        "size", "dead_channels")  # fmt: skip
 """What a script is told of a layer."""
 
 
@@ -23,7 +23,7 @@ def describe(bundle: Bundle, network: str, garment: NDArray[np.float32]) -> dict
     Raises:
         BundleError: the bundle does not say which layers the network has.
     """
-    inside = bundle.inside(network)
+    inside = bundle.layer_outputs(network)
     given = input_of(bundle, network, garment)
     return {
         "network": network,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.session import caches, state
 from models import Bundle, read_picture
-from models.pictures.framing import look_at
+from models.pictures.framing import segment_and_frame
 
 CLASSIFY = "Classify"
 
@@ -35,7 +35,7 @@ def choose(bundle: Bundle) -> Chosen | None:
 
 
 def _test_garment(bundle: Bundle) -> Chosen:
-    garments = bundle.garments["test"]
+    garments = bundle.images["test"]
     last = len(garments) - 1
     index = int(st.number_input(f"Number, 0 to {last:,}", 0, last, key=state.GARMENT, bind="query-params"))
     name = bundle.class_names[garments.labels[index]]
@@ -45,7 +45,7 @@ def _test_garment(bundle: Bundle) -> Chosen:
 def _example(_: Bundle) -> Chosen:
     files = {title: content for pictures in caches.examples().values() for title, content in pictures.items()}
     title = st.selectbox("Picture", list(files), key=state.EXAMPLE_TITLE, bind="query-params")
-    prepared = look_at(read_picture(files[title]))[0]
+    prepared = segment_and_frame(read_picture(files[title]))[0]
     return Chosen(prepared, f"{title}, cut out and made small as on the page Classify.")
 
 

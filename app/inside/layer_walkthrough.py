@@ -16,7 +16,7 @@ def show(bundle: Bundle) -> None:
         network = st.selectbox(
             "Network",
             bundle.networks,
-            bundle.networks.index(bundle.manifest["answering"]["data"]),
+            bundle.networks.index(bundle.manifest["default_classifiers"]["data"]),
             key=state.NETWORK,
             bind="query-params",
             on_change=state.look_at_none,

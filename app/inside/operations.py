@@ -16,5 +16,5 @@ def show(bundle: Bundle) -> None:
     )
     with st.expander("Another garment"):
         chosen = image_source.choose(bundle)
-    prepared = chosen.prepared if chosen else bundle.garments["test"].pixels(0)
+    prepared = chosen.prepared if chosen else bundle.images["test"].pixels(0)
     conv_playground(prepared, key=state.PLAY)

@@ -20,7 +20,7 @@ MEASURES = {
     "test_accuracy": Measure("Right, of all 10,000", "{:.2%}"),
     "least": Measure("At least (95%)", "{:.2%}"),
     "most": Measure("At most (95%)", "{:.2%}"),
-    "flipped_accuracy": Measure("Right, with mirror images", "{:.2%}"),
+    "tta_accuracy": Measure("Right, with mirror images", "{:.2%}"),
     "parameters": Measure("Parameters", "{:,.0f}"),
     "kilobytes": Measure("Size (kB)", "{:,.0f}"),
     "latency_ms": Measure("One answer (ms)", "{:.2f}"),
@@ -41,7 +41,7 @@ def show(bundle: Bundle) -> None:
         "Of the garments that a network is 80% sure of, 80% should be right: then it lies on the dashed line."
         " Below the line it is too sure of itself, above it too modest."
     )
-    told = {name: classifier.about["reliability"] for name, classifier in bundle.classifiers.items()}
+    told = {name: classifier.info["reliability"] for name, classifier in bundle.classifiers.items()}
     st.plotly_chart(figures.reliability(told), key="reliability", config={"displayModeBar": False})
     st.subheader("What does it take for what?", anchor=False)
     names = list(bundle.classifiers)
@@ -52,11 +52,11 @@ def show(bundle: Bundle) -> None:
 
 
 def _measured(bundle: Bundle, classifier: Classifier) -> dict[str, float]:
-    about = classifier.about
+    about = classifier.info
     size = bundle.manifest["files"][about["network"]["litert"]]["bytes"]
-    least, most = interval(about["figures"]["test_accuracy"], len(classifier.named("test")))
+    least, most = interval(about["metrics"]["test_accuracy"], len(classifier.predicted_labels("test")))
     sizes = {"parameters": about["parameters"], "kilobytes": size / 1_000}
-    return {**about["figures"], **sizes, "least": least, "most": most}
+    return {**about["metrics"], **sizes, "least": least, "most": most}
 
 
 def interval(share: float, n: int) -> tuple[float, float]:
@@ -68,7 +68,7 @@ def interval(share: float, n: int) -> tuple[float, float]:
 
 def _confusions(bundle: Bundle, classifier: Classifier) -> None:
     st.write("A row is what a garment is, a column what the network calls it. Choose a cell to see its garments.")
-    counts = pd.DataFrame(classifier.about["confusion"], bundle.class_names, bundle.class_names)
+    counts = pd.DataFrame(classifier.info["confusion"], bundle.class_names, bundle.class_names)
     chosen: Any = st.dataframe(
         counts.style.apply(_tinted, axis=None).format(lambda count: f"{count:,}" if count else ""),
         key=f"confusion_{classifier.name}",
@@ -96,8 +96,8 @@ def _tinted(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(bundle: Bundle, classifier: Classifier, truth: int, named: int) -> None:
-    garments = bundle.garments["test"]
-    members = np.flatnonzero((garments.labels == truth) & (classifier.named("test") == named))
+    garments = bundle.images["test"]
+    members = np.flatnonzero((garments.labels == truth) & (classifier.predicted_labels("test") == named))
     is_it, called = bundle.class_names[truth], bundle.class_names[named]
     plane = bundle.maps[state.map_name(bundle)]
     some = f", the first {SHOWN} of them" if len(members) > SHOWN else ""

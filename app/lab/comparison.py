@@ -17,8 +17,8 @@ def show(bundle: Bundle) -> None:
     left, right = st.columns(2)
     one = left.selectbox("Right", names, index=names.index("best") if "best" in names else 0, key="differs_right")
     other = right.selectbox("Wrong", names, index=0, key="differs_wrong")
-    labels = bundle.garments["test"].labels
-    correct = {name: bundle.classifiers[name].named("test") == labels for name in (one, other)}
+    labels = bundle.images["test"].labels
+    correct = {name: bundle.classifiers[name].predicted_labels("test") == labels for name in (one, other)}
     members = np.flatnonzero(correct[one] & ~correct[other])
     opposite = int((correct[other] & ~correct[one]).sum())
     if one == other:
@@ -34,10 +34,10 @@ def show(bundle: Bundle) -> None:
 
 
 def _card(bundle: Bundle, index: int, other: str) -> tuple[str, str, str]:
-    garments, plane = bundle.garments["test"], bundle.maps[state.map_name(bundle)]
+    garments, plane = bundle.images["test"], bundle.maps[state.map_name(bundle)]
     x, y = plane.codes("test")[index]
     is_it = bundle.class_names[garments.labels[index]]
-    called = bundle.class_names[bundle.classifiers[other].named("test")[index]]
+    called = bundle.class_names[bundle.classifiers[other].predicted_labels("test")[index]]
     words = f"{is_it}, called {called} by {other}, test {index}"
     picture = images.data_url(images.garment(garments.pixels(index)))
     return picture, words, state.link(plane.name, (float(x), float(y)))

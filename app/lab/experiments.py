@@ -62,8 +62,8 @@ def label(row: Mapping[str, Any], about: Mapping[str, Any], without: Sequence[st
 def _chart(about: Mapping[str, Any], kind: str) -> None:
     done = [row for row in about["rows"] if "impossible" not in row]
     key = f"{about['name']}_{kind}"
-    if kind == "silent":
-        silent = {label(row, about, REPEATS): row["silent"] for row in done if row.get("seed", 0) == 0}
+    if kind == "dead_unit_fraction":
+        silent = {label(row, about, REPEATS): row["dead_unit_fraction"] for row in done if row.get("seed", 0) == 0}
         st.plotly_chart(
             figures.by_layer(silent, "Share of outputs that are 0", logarithmic=False), key=key, config=BARE
         )

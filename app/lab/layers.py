@@ -12,8 +12,8 @@ from models import Bundle
 def show(bundle: Bundle) -> None:
     """The room: a network to choose, a drawing of it, and its layers."""
     known: dict[str, dict[str, Any]] = {
-        **{name: plane.about for name, plane in bundle.maps.items()},
-        **{name: classifier.about for name, classifier in bundle.classifiers.items()},
+        **{name: plane.info for name, plane in bundle.maps.items()},
+        **{name: classifier.info for name, classifier in bundle.classifiers.items()},
     }
     name = st.segmented_control("Network", list(known), default=next(iter(known)), key="lab_network")
     about = known[name or next(iter(known))]

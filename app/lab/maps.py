@@ -28,7 +28,7 @@ def show(bundle: Bundle) -> None:
 
 def _remembered(bundle: Bundle) -> dict[str, str]:
     """A strip a map under a strip of real test garments, the first of each class."""
-    garments = bundle.garments["test"]
+    garments = bundle.images["test"]
     firsts = [int((garments.labels == label).argmax()) for label in range(len(bundle.class_names))]
     real = np.stack([garments.pixels(first) for first in firsts])
     strips = {"Real": real}

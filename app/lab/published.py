@@ -16,17 +16,17 @@ MAPS = {
     "knn_5": Measure("5 neighbours", "{:.1%}"),
     "knn_10": Measure("10 neighbours", "{:.1%}"),
     "trustworthiness": Measure("Trustworthiness", "{:.3f}"),
-    "wide_trustworthiness": Measure("Trustworthiness, wide", "{:.3f}"),
-    "wide_continuity": Measure("Continuity, wide", "{:.3f}"),
+    "mean_trustworthiness": Measure("Trustworthiness, wide", "{:.3f}"),
+    "mean_continuity": Measure("Continuity, wide", "{:.3f}"),
     "kl_density": Measure("Density divergence", "{:.3f}"),
-    "sure_nodes": Measure("Garment-like places", "{:.0%}"),
-    "evenness": Measure("Evenness", "{:.2f}"),
+    "confident_fraction": Measure("Garment-like places", "{:.0%}"),
+    "normalized_entropy": Measure("Evenness", "{:.2f}"),
 }
 CLASSIFIERS = {
     "validation_accuracy": Measure("Held out", "{:.2%}"),
     "sample_accuracy": Measure("2,500 test garments", "{:.2%}"),
     "test_accuracy": Measure("All test garments", "{:.2%}"),
-    "flipped_accuracy": Measure("With mirror images", "{:.2%}"),
+    "tta_accuracy": Measure("With mirror images", "{:.2%}"),
     "calibration_error": Measure("Calibration error", "{:.2%}"),
     "latency_ms": Measure("One answer (ms)", "{:.2f}"),
 }
@@ -46,6 +46,6 @@ def show(bundle: Bundle) -> None:
 def rows(manifest: Mapping[str, Any], kind: str) -> dict[str, Mapping[str, float]]:
     """Figures by network: ours first, then those of the write-ups, then what others published."""
     networks = manifest[kind]
-    ours = {name: about["figures"] for name, about in networks.items()}
+    ours = {name: about["metrics"] for name, about in networks.items()}
     originals = {f"{name}, in its write-up": about["published"] for name, about in networks.items()}
     return {**ours, **{name: said for name, said in originals.items() if said}, **manifest["published"][kind]}

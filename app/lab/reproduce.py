@@ -20,6 +20,6 @@ def trainings(kind: str, networks: Mapping[str, Mapping[str, Any]]) -> list[str]
         kind: "classifiers" or "maps".
         networks: what the manifest says of each, by name.
     """
-    if any(about["config"].get("starts_from") for about in networks.values()):
+    if any(about["config"].get("init_from") for about in networks.values()):
         return [TRAINERS[kind]]
     return [f"{TRAINERS[kind]} --name {name}" for name in networks]

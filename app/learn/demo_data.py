@@ -44,13 +44,13 @@ def measures(images: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def first_of_each(bundle: Bundle, skip: int = 0) -> list[int]:
     """The index of a test garment a class that has one, the first after `skip` others of its kind or the last."""
-    labels = bundle.garments["test"].labels
+    labels = bundle.images["test"].labels
     members = [np.flatnonzero(labels == label) for label in range(len(bundle.class_names))]
     return [int(own[min(skip, len(own) - 1)]) for own in members if len(own)]
 
 
 def _examples(bundle: Bundle) -> dict[str, Any]:
-    garments = bundle.garments["test"]
+    garments = bundle.images["test"]
     sides = [bundle.class_names.index(name) for name in ("Dress", "Trouser")]
     members = np.flatnonzero(np.isin(garments.labels[:WITHIN], sides))[: TAUGHT + ASIDE]
     measured = measures(np.stack([garments.pixels(int(index)) for index in members]))
@@ -70,7 +70,7 @@ def _examples(bundle: Bundle) -> dict[str, Any]:
 
 
 def _neurons(bundle: Bundle) -> dict[str, Any]:
-    trousers = np.flatnonzero(bundle.garments["test"].labels[:WITHIN] == bundle.class_names.index("Trouser"))
+    trousers = np.flatnonzero(bundle.images["test"].labels[:WITHIN] == bundle.class_names.index("Trouser"))
     return {"row": ROW, "garments": [int(index) for index in trousers[:6]]}
 
 

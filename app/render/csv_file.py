@@ -11,13 +11,13 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def verdicts(said: Sequence[tuple[str, dict[str, Any]]]) -> str:
-    """CSV of file names and what `models.classify.name_garment` said: a row a file, a column a class.
+    """CSV of file names and what `models.classify.classify_file` said: a row a file, a column a class.
 
     A name that a spreadsheet would take for a formula is led by an apostrophe.
     """
     out = StringIO()
     table = csv.writer(out)
-    table.writerow(("file", "label", "is_garment", *CLASS_NAMES, "error"))
+    table.writerow(("file", "label", "in_distribution", *CLASS_NAMES, "error"))
     for name, verdict in said:
         safe = f"'{name}" if name.startswith(STARTS_A_FORMULA) else name
         shares = verdict.get("probabilities", {})
@@ -25,7 +25,7 @@ def verdicts(said: Sequence[tuple[str, dict[str, Any]]]) -> str:
             (
                 safe,
                 verdict.get("label", ""),
-                verdict.get("is_garment", ""),
+                verdict.get("in_distribution", ""),
                 *(shares.get(known, "") for known in CLASS_NAMES),
                 verdict.get("error", ""),
             )

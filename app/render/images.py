@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.render.palette import MARKS
-from models.latent import Extent, to_bytes_scale
-from models.sprites import to_sheet
+from models.latent import Extent, to_uint8
+from models.sprites import to_sprite
 
 if TYPE_CHECKING:
-    from models.pictures.segmentation import CutOut
+    from models.pictures.segmentation import Segmentation
 
 FADED = 40
 """Opacity, of 255, of what does not belong to a garment."""
@@ -24,32 +24,34 @@ TINT, LEAST_IMPORTANCE = (224, 72, 56), 0.05
 
 def garment(image: NDArray[np.float32]) -> Image.Image:
     """One garment, (28, 28) in [0, 1], as a 28 x 28 grey picture."""
-    return Image.fromarray(to_bytes_scale(image))
+    return Image.fromarray(to_uint8(image))
 
 
-def cut_out(found: "CutOut") -> Image.Image:
+def cut_out(found: "Segmentation") -> Image.Image:
     """The picture in which a garment was found, all around it faded."""
     opacity = np.where(found.mask, 255, FADED)[..., None]
     return Image.fromarray(np.concatenate((found.colours, opacity), axis=2).astype(np.uint8), "RGBA")
 
 
-def heat(image: NDArray[np.float32], importance: NDArray[np.float32]) -> Image.Image:
+def heat(image: NDArray[np.float32], occlusion_map: NDArray[np.float32]) -> Image.Image:
     """A garment (28, 28) in [0, 1] with a tint where its importance (28, 28) is high; where none is, plain grey."""
-    strength = (np.clip(importance / max(float(importance.max()), LEAST_IMPORTANCE), 0, 1) * (image > 0))[..., None]
-    grey = np.repeat(to_bytes_scale(image)[..., None], 3, axis=2)
+    strength = (np.clip(occlusion_map / max(float(occlusion_map.max()), LEAST_IMPORTANCE), 0, 1) * (image > 0))[
+        ..., None
+    ]
+    grey = np.repeat(to_uint8(image)[..., None], 3, axis=2)
     return Image.fromarray((grey * (1 - 0.7 * strength) + np.array(TINT) * 0.7 * strength).astype(np.uint8))
 
 
 def contact_sheet(images: NDArray[np.float32], columns: int, scale: int = 2) -> Image.Image:
     """Garments (n, 28, 28) in [0, 1], `columns` a row, each pixel doubled smoothly `scale` times over."""
-    sheet = to_sheet(to_bytes_scale(images), columns)
+    sheet = to_sprite(to_uint8(images), columns)
     return sheet.resize((sheet.width * scale, sheet.height * scale), Image.Resampling.BICUBIC)
 
 
 def terrain(garments: NDArray[np.uint8], tiles: int) -> Image.Image:
     """The garments (rows, columns, 28, 28) of a lattice as one picture, y upwards: about `tiles` by `tiles` of them."""
     rows, columns = (np.linspace(0, count - 1, tiles).round().astype(int) for count in garments.shape[:2])
-    return to_sheet(garments[rows[::-1]][:, columns].reshape(-1, *garments.shape[2:]), tiles)
+    return to_sprite(garments[rows[::-1]][:, columns].reshape(-1, *garments.shape[2:]), tiles)
 
 
 def scatter(codes: NDArray[np.float32], labels: NDArray[np.uint8], extent: Extent, side: int) -> Image.Image:

@@ -7,7 +7,7 @@ from app.server.urls import answer_base, bundle_base, journey_base, script_url
 from app.session.state import Code
 from models import Bundle
 from models.bundle import Map, SplitName
-from models.spec import PLOTTED_TRAINING
+from models.spec import WRITE_UP_PLOTTED
 
 TITLES = {"atlas": "Atlas", "blog": "The write-up's map"}
 DIFFERENCES = {
@@ -35,16 +35,16 @@ def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
             {"name": name, "colour": mark.colour, "shape": mark.shape}
             for name, mark in zip(bundle.class_names, MARKS, strict=True)
         ],
-        "lattice": {"file": plane.about["lattice"]["file"], "extent": plane.about["lattice"]["extent"]},
-        "garments": {name: _split(bundle, plane, name) for name in plane.about["codes"]},
-        "shown_training": min(PLOTTED_TRAINING, len(bundle.garments["train"])),
+        "lattice": {"file": plane.info["lattice"]["file"], "extent": plane.info["lattice"]["extent"]},
+        "garments": {name: _split(bundle, plane, name) for name in plane.info["codes"]},
+        "shown_training": min(WRITE_UP_PLOTTED, len(bundle.images["train"])),
         "position": {"x": code[0], "y": code[1]},
     }
 
 
 def about_map(plane: Map) -> str:
     """How a map differs from the others, in a sentence, and its figures in another."""
-    figures = plane.about["figures"]
+    figures = plane.info["metrics"]
     said = (
         f"On garments it never saw: squared error of the redrawn pictures {figures['test_mse']:.4f}, right by the five"
         f" nearest dots {figures['knn_5']:.0%}, trustworthiness {figures['trustworthiness']:.3f}."
@@ -59,13 +59,13 @@ def first_place(plane: Map) -> Code:
 
 
 def _split(bundle: Bundle, plane: Map, name: SplitName) -> dict[str, Any]:
-    garments = bundle.garments[name]
+    garments = bundle.images[name]
     return {
         "count": len(garments),
         "exact": garments.exact,
-        "codes": plane.about["codes"][name],
+        "codes": plane.info["codes"][name],
         "labels": garments.labels_file,
-        "errors": plane.about["errors"][name],
+        "errors": plane.info["reconstruction_errors"][name],
         "sheets": garments.sheets,
         "columns": garments.columns,
         "per_sheet": garments.per_sheet,

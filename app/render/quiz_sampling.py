@@ -21,7 +21,7 @@ def games(bundle: Bundle, seed: int, count: int) -> list[list[dict[str, Any]]]:
     """
     easy: list[dict[str, Any]] = []
     hard: list[dict[str, Any]] = []
-    for index in np.random.default_rng(seed).permutation(len(bundle.garments["test"])):
+    for index in np.random.default_rng(seed).permutation(len(bundle.images["test"])):
         told = _told(bundle, int(index))
         (hard if max(told["probabilities"]) < UNSURE else easy).append(told)
         if len(hard) >= HARD * count and len(easy) >= (ROUNDS - HARD) * count:
@@ -34,8 +34,8 @@ def games(bundle: Bundle, seed: int, count: int) -> list[list[dict[str, Any]]]:
 
 def mistakes(bundle: Bundle, seed: int = 0) -> list[dict[str, Any]]:
     """Test garments that the network names wrongly, drawn at random; see `_told` for what is said of each."""
-    labels = bundle.garments["test"].labels
-    named = bundle.classifiers[_answering(bundle)].named("test")
+    labels = bundle.images["test"].labels
+    named = bundle.classifiers[_answering(bundle)].predicted_labels("test")
     wrong = np.random.default_rng(seed).permutation(np.flatnonzero(named != labels))
     told = (_told(bundle, int(index)) for index in wrong)
     return list(islice((one for one in told if int(np.argmax(one["probabilities"])) != one["label"]), MISTAKES))
@@ -46,8 +46,8 @@ def _told(bundle: Bundle, index: int) -> dict[str, Any]:
 
     The network is asked as everywhere else in the app, so that it says the same; few garments are enough here.
     """
-    garments = bundle.garments["test"]
-    shares = bundle.answer(garments.pixels(index), _answering(bundle))
+    garments = bundle.images["test"]
+    shares = bundle.predict_proba(garments.pixels(index), _answering(bundle))
     return {
         "index": index,
         "label": int(garments.labels[index]),
@@ -56,4 +56,4 @@ def _told(bundle: Bundle, index: int) -> dict[str, Any]:
 
 
 def _answering(bundle: Bundle) -> str:
-    return str(bundle.manifest["answering"]["data"])
+    return str(bundle.manifest["default_classifiers"]["data"])

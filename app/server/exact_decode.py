@@ -11,9 +11,9 @@ from app.server.parsing import number
 from app.session import caches
 from app.session.state import Code
 from models import Bundle
-from models.bundle import LARGEST_CODE, Map, SplitName
-from models.latent import to_bytes_scale
-from models.recognition.wording import verdict_on_imagined
+from models.bundle import MAX_CODE, Map, SplitName
+from models.latent import to_uint8
+from models.recognition.wording import describe_decoded
 
 
 def read_place(query: Mapping[str, str]) -> Code:
@@ -22,7 +22,7 @@ def read_place(query: Mapping[str, str]) -> Code:
     Raises:
         ValueError: one of them is no number, or out of bounds.
     """
-    x, y = (number(name, query.get(name, ""), -LARGEST_CODE, LARGEST_CODE) for name in ("x", "y"))
+    x, y = (number(name, query.get(name, ""), -MAX_CODE, MAX_CODE) for name in ("x", "y"))
     return x, y
 
 
@@ -34,16 +34,16 @@ def answer(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
     """
     place = np.array([code], np.float32)
     garment = plane.decode(place)
-    probabilities = bundle.classifiers[bundle.manifest["answering"]["data"]].predict(garment)[0]
+    probabilities = bundle.classifiers[bundle.manifest["default_classifiers"]["data"]].predict(garment)[0]
     edge = plane.extent
     return {
         "x": code[0],
         "y": code[1],
         "outside": not (edge.x0 <= code[0] <= edge.x1 and edge.y0 <= code[1] <= edge.y1),
-        "support": round(float(plane.support(place)[0]), 4),
-        "garment": _base64(to_bytes_scale(garment[0])),
+        "support": round(float(plane.density_percentile(place)[0]), 4),
+        "garment": _base64(to_uint8(garment[0])),
         "probabilities": [round(float(p), 4) for p in probabilities],
-        "words": verdict_on_imagined(bundle.class_names, probabilities),
+        "words": describe_decoded(bundle.class_names, probabilities),
         "nearest": [
             _neighbour(bundle, int(i), float(far), garment[0])
             for far, i in zip(*caches.neighbours(plane.name).nearest(code), strict=True)
@@ -53,11 +53,11 @@ def answer(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
 
 def _neighbour(bundle: Bundle, number: int, distance: float, imagined: NDArray[np.float32]) -> dict[str, Any]:
     split, index = of_number(bundle, number)
-    levels = bundle.garments[split].image(index)
+    levels = bundle.images[split].image(index)
     return {
         "split": split,
         "index": index,
-        "label": int(bundle.garments[split].labels[index]),
+        "label": int(bundle.images[split].labels[index]),
         "distance": round(distance, 3),
         "pixels": round(float(np.sqrt(np.mean(np.square(levels - imagined * 255)))), 1),
         "garment": _base64(levels),
@@ -66,7 +66,7 @@ def _neighbour(bundle: Bundle, number: int, distance: float, imagined: NDArray[n
 
 def of_number(bundle: Bundle, number: int) -> tuple[SplitName, int]:
     """The split and the index of a garment by its number among all, the test garments first."""
-    tests = len(bundle.garments["test"])
+    tests = len(bundle.images["test"])
     return ("test", number) if number < tests else ("train", number - tests)
 
 

@@ -126,15 +126,15 @@ async def _body(request: Request, most: int) -> bytes | None:
 
 @_with_bundle
 def _verdict(request: Request, bundle: "Bundle", picture: bytes) -> Response:
-    """The verdict as JSON, see `models.classify.name_garment`; a picture without one gets its sentence and 422."""
-    from models.classify import name_garment  # brings NumPy, which the server starts without
+    """The verdict as JSON, see `models.classify.classify_file`; a picture without one gets its sentence and 422."""
+    from models.classify import classify_file  # brings NumPy, which the server starts without
 
     name = request.path_params["classifier"]
     if request.path_params["version"] != bundle.version:
         return _another_version()
     if name not in bundle.classifiers:
         return PlainTextResponse("There is no such classifier.", 404, NEVER)
-    said = name_garment(bundle, picture, name)
+    said = classify_file(bundle, picture, name)
     return JSONResponse(said, 422 if "error" in said else 200, NEVER)
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from models import Bundle
-from models.bundle import LARGEST_CODE
+from models.bundle import MAX_CODE
 
 LITTLE_ENDIAN = "<f4"
 
@@ -25,9 +25,9 @@ def activations(bundle: Bundle, network: str, posted: bytes) -> bytes:
         ValueError: these are no numbers for this network.
         BundleError: the bundle does not say which layers the network has.
     """
-    inside = bundle.inside(network)
+    inside = bundle.layer_outputs(network)
     count = math.prod(inside.input_shape)
-    highest = 1 if count > 2 else LARGEST_CODE
+    highest = 1 if count > 2 else MAX_CODE
     numbers = np.frombuffer(posted, LITTLE_ENDIAN) if len(posted) == 4 * count else np.empty(0, np.float32)
     if not numbers.size or not (np.abs(numbers) <= highest).all():
         raise ValueError(f"{network} takes {count} numbers of at most {highest:,.0f} in size.")
@@ -36,11 +36,11 @@ def activations(bundle: Bundle, network: str, posted: bytes) -> bytes:
 
 
 def weights(bundle: Bundle, network: str, layer: str) -> bytes:
-    """The weights of a layer, float32: its kernel and then its bias, see `models.runtime.layer_outputs.Inside.weights`.
+    """The weights of a layer, float32: its kernel and then its bias, see `LayerOutputs.weights`.
 
     Raises:
         KeyError: there is no such layer, or it has no weights of its own.
         BundleError: the bundle does not say which layers the network has.
     """
-    kernel, bias = bundle.inside(network).weights(layer)
+    kernel, bias = bundle.layer_outputs(network).weights(layer)
     return b"".join(part.astype(LITTLE_ENDIAN).tobytes() for part in (kernel, bias))

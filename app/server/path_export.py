@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.latent import to_bytes_scale
+from models.latent import to_uint8
 
 SHORTEST_FRAME = 20
 """Milliseconds; browsers play what is shorter much more slowly."""
@@ -26,7 +26,7 @@ def animation(garments: NDArray[np.float32], kind: str, seconds: float, side: in
     every second frame the pixel in the top left corner is eight grey levels off.
 
     Args:
-        garments: (n, 28, 28) in [0, 1], at least one.
+        images: (n, 28, 28) in [0, 1], at least one.
         kind: "webp" is a tenth the size of "gif", which plays everywhere.
         seconds: length of the film, as near as whole frames of at least 20 ms come.
 
@@ -65,4 +65,4 @@ def _enlarged(garment: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
     small = Image.fromarray(garment.astype(np.float32))
     softened = small.resize((side, side), Image.Resampling.BICUBIC).resize(small.size, Image.Resampling.BOX)
     sharpened = Image.fromarray(2 * np.asarray(small) - np.asarray(softened))
-    return to_bytes_scale(np.asarray(sharpened.resize((side, side), Image.Resampling.BICUBIC)))
+    return to_uint8(np.asarray(sharpened.resize((side, side), Image.Resampling.BICUBIC)))

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from app.server import path_export
 from app.server.parsing import number
-from models.bundle import LARGEST_CODE, Map
-from models.latent import along
+from models.bundle import MAX_CODE, Map
+from models.latent import resample_path
 
 PLACES = (2, 400)
 FRAMES = (2, 240)
@@ -40,8 +40,8 @@ class Journey:
             ValueError: another kind.
         """
         if kind == "png":
-            return path_export.strip(plane.decode(along(self.path, STRIP)))
-        garments = plane.decode(along(self.path, self.frames))
+            return path_export.strip(plane.decode(resample_path(self.path, STRIP)))
+        garments = plane.decode(resample_path(self.path, self.frames))
         if self.back:
             garments = np.concatenate([garments, garments[-2:0:-1]])
         return path_export.animation(garments, kind, self.seconds * len(garments) / self.frames)
@@ -69,7 +69,7 @@ def _path(words: str) -> NDArray[np.float32]:
     numbers = words.split(",", 2 * high)
     if len(numbers) % 2 or not 2 * low <= len(numbers) <= 2 * high:
         raise ValueError(f"path must be {low} to {high} places, as x,y,x,y and so on.")
-    codes = [number("each coordinate of path", one, -LARGEST_CODE, LARGEST_CODE) for one in numbers]
+    codes = [number("each coordinate of path", one, -MAX_CODE, MAX_CODE) for one in numbers]
     return np.array(codes, np.float32).reshape(-1, 2)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.render import images
 from models import Bundle, BundleError, load_bundle, read_picture
 from models.bundle import SHIPPED
-from models.latent import Neighbours
+from models.latent import NeighbourIndex
 
 TERRAIN_TILES, THUMBNAIL_SIDE = 20, 120
 EXAMPLES = {
@@ -42,10 +42,10 @@ def bundle_or_stop() -> Bundle:
 
 
 @st.cache_resource(show_spinner=False)
-def neighbours(map_name: str) -> Neighbours:
+def neighbours(map_name: str) -> NeighbourIndex:
     """Finds the garments near a place on a map, those of both splits: first all of "test", then all of "train"."""
     plane = open_bundle().maps[map_name]
-    return Neighbours(np.concatenate([plane.codes("test"), plane.codes("train")]))
+    return NeighbourIndex(np.concatenate([plane.codes("test"), plane.codes("train")]))
 
 
 @st.cache_data(show_spinner="Imagining a hundred garments…")
@@ -65,7 +65,7 @@ def warm_up() -> None:
         return
     for name, plane in bundle.maps.items():
         neighbours(name)
-        plane.support(plane.codes("test")[:1])
+        plane.density_percentile(plane.codes("test")[:1])
 
 
 @st.cache_data(show_spinner=False)
@@ -73,22 +73,22 @@ def small_map(map_name: str) -> str:
     """The map as a small picture without axes, as a `data:` address."""
     bundle = open_bundle()
     plane = bundle.maps[map_name]
-    picture = images.scatter(plane.codes("test"), bundle.garments["test"].labels, plane.extent, 352)
+    picture = images.scatter(plane.codes("test"), bundle.images["test"].labels, plane.extent, 352)
     return images.data_url(picture)
 
 
 @st.cache_data(show_spinner=False)
 def terrain(map_name: str) -> str:
     """Garments imagined all over the map as one small picture, as a `data:` address."""
-    return images.data_url(images.terrain(open_bundle().maps[map_name].lattice.garments, TERRAIN_TILES))
+    return images.data_url(images.terrain(open_bundle().maps[map_name].lattice.images, TERRAIN_TILES))
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
 def named(data: bytes) -> dict[str, Any]:
-    """What `models.classify.name_garment` says of a picture file's content."""
-    from models.classify import name_garment  # OpenCV takes a third of a second to import
+    """What `models.classify.classify_file` says of a picture file's content."""
+    from models.classify import classify_file  # OpenCV takes a third of a second to import
 
-    return name_garment(open_bundle(), data)
+    return classify_file(open_bundle(), data)
 
 
 @st.cache_data(show_spinner=False)

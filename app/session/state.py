@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.bundle import LARGEST_CODE, Bundle
-from models.recognition.prediction import Source, kind_of
+from models.bundle import MAX_CODE, Bundle
+from models.recognition.prediction import InputDomain, manifest_domain
 
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
@@ -158,14 +158,16 @@ def box_key(picture: bytes) -> str:
     return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
 
 
-def answering_key(source: Source) -> str:
+def answering_key(domain: InputDomain) -> str:
     """Where the session keeps which classifier answers about pictures of a source."""
-    return f"answering_{kind_of(source)}"
+    return f"answering_{manifest_domain(domain)}"
 
 
-def answering(bundle: Bundle, source: Source) -> str:
+def answering(bundle: Bundle, domain: InputDomain) -> str:
     """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
-    return st.session_state.get(answering_key(source)) or str(bundle.manifest["answering"][kind_of(source)])
+    return st.session_state.get(answering_key(domain)) or str(
+        bundle.manifest["default_classifiers"][manifest_domain(domain)]
+    )
 
 
 def map_key(name: str) -> str:
@@ -191,4 +193,4 @@ def _code(x: object, y: object) -> Code | None:
         code = (float(str(x)), float(str(y)))
     except ValueError:
         return None
-    return code if all(math.isfinite(v) and abs(v) <= LARGEST_CODE for v in code) else None
+    return code if all(math.isfinite(v) and abs(v) <= MAX_CODE for v in code) else None

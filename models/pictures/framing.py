@@ -16,29 +16,29 @@ from models.pictures.reading import (
     SMALL_BOX,
     PictureError,
     only_picture_errors,
-    plain,
+    to_plain_mode,
 )
-from models.pictures.segmentation import CutOut, Mask, cut_out
-from models.recognition.rejection import scattered
-from models.spec import IMAGE_SHAPE, IMAGE_SIDE, SEEN
+from models.pictures.segmentation import Mask, Segmentation, segment
+from models.recognition.rejection import is_scattered
+from models.spec import FOREGROUND_THRESHOLD, IMAGE_SHAPE, IMAGE_SIDE
 
 Floats = NDArray[Any]
-Box = tuple[float, float, float, float]
+CropBox = tuple[float, float, float, float]
 """Left, top, right and bottom of a part of a picture, in shares of its width and height."""
-WORKING_SIDE = 128
-LEAST_BOX = 0.03
+SEGMENTATION_SIDE = 128
+MIN_BOX_SIDE = 0.03
 """A box that is narrower or flatter than this share of the picture holds no garment."""
-AROUND = 0.2
+BOX_MARGIN = 0.2
 """How much of its ground is shown around a box, in shares of the box."""
-SEE_THROUGH = 0.1
+OPAQUE_ALPHA = 0.1
 """A pixel less opaque than this makes a picture a transparent one."""
-MIDDLE, CONTRAST, LEAST_SPAN, DARKEST = 0.62, 0.55, 0.3, 0.22
+TARGET_MEDIAN, TARGET_SPAN, MIN_SPAN, MIN_GREY = 0.62, 0.55, 0.3, 0.22
 """A garment's median grey and the span around it; a flatter one than the least span stays flat."""
-VIEWS = ((1, 1, 0), (0.93, 0.93, 0), (1, 1, 7), (1, 1, -7), (0.88, 1, 0), (1, 0.88, 0))
+TTA_TRANSFORMS = ((1, 1, 0), (0.93, 0.93, 0), (1, 1, 7), (1, 1, -7), (0.88, 1, 0), (1, 0.88, 0))
 """Width, height and tilt in degrees of the views of a garment whose answers are put together."""
-SILHOUETTES = (0.62, 0.8)
+SILHOUETTE_GREYS = (0.62, 0.8)
 """Greys of a garment of which its outline alone is shown."""
-CLOTH, LINES = 0.68, 0.42
+FILL_GREY, LINE_GREY = 0.68, 0.42
 """Greys of a drawing: what its lines enclose, and the lines."""
 
 
@@ -54,12 +54,12 @@ def prepare(picture: Image.Image) -> Floats:
     Raises `PictureError`, and nothing else, where nothing stands out from the background, or everything or
     many small things do.
     """
-    return look_at(picture)[0]
+    return segment_and_frame(picture)[0]
 
 
-def look_at(
+def segment_and_frame(
     picture: Image.Image, box: Sequence[float] | None = None, negative: bool = False
-) -> tuple[Floats, CutOut | None]:
+) -> tuple[Floats, Segmentation | None]:
     """What `prepare` makes of a picture, and how the garment was cut out of it; None where it was prepared already.
 
     Args:
@@ -77,28 +77,28 @@ def look_at(
 
 
 @only_picture_errors()
-def whole(picture: Image.Image) -> Floats:
+def downscale(picture: Image.Image) -> Floats:
     """All of a picture, grey, scaled to (28, 28) float32 in [0, 1], for where no garment can be cut out of it.
 
     Raises `PictureError`, and nothing else, where its pixels cannot be decoded.
     """
-    grey = plain(picture, IMAGE_SIDE).convert("L").resize(IMAGE_SHAPE, Image.Resampling.BOX)
+    grey = to_plain_mode(picture, IMAGE_SIDE).convert("L").resize(IMAGE_SHAPE, Image.Resampling.BOX)
     return np.asarray(grey, np.float32) / np.float32(255)
 
 
 @only_picture_errors()
-def _look_at(picture: Image.Image, box: Box | None, negative: bool) -> tuple[Floats, CutOut | None]:
+def _look_at(picture: Image.Image, box: CropBox | None, negative: bool) -> tuple[Floats, Segmentation | None]:
     if box:
         found = _find_garment(*_part(picture, box))
-        return framed(found, negative), found
-    image = _opaque_if_it_is(plain(picture, 16 * IMAGE_SIDE))
+        return frame(found, negative), found
+    image = _opaque_if_it_is(to_plain_mode(picture, 16 * IMAGE_SIDE))
     if image.size == IMAGE_SHAPE and image.mode in ("L", "RGB"):
         return _light_on_black(np.asarray(image.convert("L"), np.float32) / np.float32(255)), None
     found = _find_garment(image)
-    return framed(found, negative), found
+    return frame(found, negative), found
 
 
-def _checked(box: Sequence[float]) -> Box:
+def _checked(box: Sequence[float]) -> CropBox:
     """The box as four numbers."""
     try:
         left, top, right, bottom = map(float, box)
@@ -109,38 +109,38 @@ def _checked(box: Sequence[float]) -> Box:
         raise ValueError(
             "A box is left, top, right and bottom, shares from 0 to 1, left before right, top above bottom."
         )
-    if min(right - left, bottom - top) < LEAST_BOX:
+    if min(right - left, bottom - top) < MIN_BOX_SIDE:
         raise PictureError(SMALL_BOX)
     return left, top, right, bottom
 
 
-def _part(picture: Image.Image, box: Box) -> tuple[Image.Image, Box]:
+def _part(picture: Image.Image, box: CropBox) -> tuple[Image.Image, CropBox]:
     """A box of a picture with a little around it, and where the box lies in that."""
     edges = []
     for low, high, side in ((box[0], box[2], picture.width), (box[1], box[3], picture.height)):
-        margin = AROUND * (high - low)
+        margin = BOX_MARGIN * (high - low)
         first, past = int(max(0, low - margin) * side), int(np.ceil(min(1, high + margin) * side))
         edges.append((first, past, *((share * side - first) / (past - first) for share in (low, high))))
     (left, right, west, east), (top, bottom, north, south) = edges
-    part = plain(picture.crop((left, top, right, bottom)), 16 * IMAGE_SIDE)
+    part = to_plain_mode(picture.crop((left, top, right, bottom)), 16 * IMAGE_SIDE)
     return _opaque_if_it_is(part), (west, north, east, south)
 
 
-def _find_garment(image: Image.Image, box: Box | None = None) -> CutOut:
-    """The garment in a picture of `plain`, or in a box of it, cut out at 128 pixels."""
-    scale = WORKING_SIDE / max(image.size)
+def _find_garment(image: Image.Image, box: CropBox | None = None) -> Segmentation:
+    """The garment in a picture of `to_plain_mode`, or in a box of it, cut out at 128 pixels."""
+    scale = SEGMENTATION_SIDE / max(image.size)
     size = tuple(max(3, round(side * scale)) for side in image.size)
     image = image.resize((size[0], size[1]), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
     alpha = np.asarray(image.getchannel("A"), np.float32) / np.float32(255) if image.mode in ("LA", "RGBA") else None
-    found = cut_out(np.asarray(image.convert("RGB")), alpha, None if box is None else _inside(box, image.size))
+    found = segment(np.asarray(image.convert("RGB")), alpha, None if box is None else _inside(box, image.size))
     if not found.mask.any():
         raise PictureError(EMPTY_BOX if box else CLUTTERED if found.kind == "photo" else BLANK)
-    if not box and scattered(found):
+    if not box and is_scattered(found):
         raise PictureError(SCATTERED)
     return found
 
 
-def _inside(box: Box, size: tuple[int, int]) -> Mask:
+def _inside(box: CropBox, size: tuple[int, int]) -> Mask:
     """True within a box, for each pixel of a picture of that width and height: (H, W)."""
     left, top, right, bottom = (round(share * side) for share, side in zip(box, size * 2, strict=True))
     mask = np.zeros(size[::-1], bool)
@@ -150,12 +150,12 @@ def _inside(box: Box, size: tuple[int, int]) -> Mask:
 
 def _opaque_if_it_is(image: Image.Image) -> Image.Image:
     """Without the transparency of a picture that nothing shows through."""
-    if image.mode in ("LA", "RGBA") and np.asarray(image.getchannel("A")).min() > SEE_THROUGH * 255:
+    if image.mode in ("LA", "RGBA") and np.asarray(image.getchannel("A")).min() > OPAQUE_ALPHA * 255:
         return image.convert(image.mode[:-1])
     return image
 
 
-def framed(found: CutOut, negative: bool = False) -> Floats:
+def frame(found: Segmentation, negative: bool = False) -> Floats:
     """The garment alone, its greys brought to one scale, its longest edge 28 pixels: (28, 28) float32 in [0, 1].
 
     Fashion-MNIST holds negatives: dark cloth is light there. A `negative` of the garment leaves dark cloth dark.
@@ -169,36 +169,41 @@ def framed(found: CutOut, negative: bool = False) -> Floats:
     return np.pad(scaled.clip(0, 1), ((half - tall,) * 2, (half - wide,) * 2))
 
 
-def _greys(found: CutOut, negative: bool = False) -> Floats:
+def _greys(found: Segmentation, negative: bool = False) -> Floats:
     """The garment's greys, dark ones light or, of its negative, dark: 0 around it, (H, W)."""
     if found.kind == "lines":
-        cloth, lines = (LINES, CLOTH) if negative else (CLOTH, LINES)
+        cloth, lines = (LINE_GREY, FILL_GREY) if negative else (FILL_GREY, LINE_GREY)
         return np.where(_inner_lines(found), lines, cloth).astype(np.float32) * found.mask
     lightness = cv2.cvtColor(found.colours.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[..., 0] / 100
-    seen: Mask = found.mask & found.ink
+    seen: Mask = found.mask & found.foreground
     dark = lightness if negative else 1 - lightness
     if found.kind == "transparent":  # what shows through a hole has no colour
-        dark = np.where(found.ink, dark, np.median(dark[seen]))
+        dark = np.where(found.foreground, dark, np.median(dark[seen]))
     low, middle, high = np.percentile(dark[seen], (3, 50, 97))
-    grey = MIDDLE + CONTRAST * (dark - middle) / max(high - low, LEAST_SPAN)
-    return (np.clip(grey, DARKEST, 1) * found.mask).astype(np.float32)
+    grey = TARGET_MEDIAN + TARGET_SPAN * (dark - middle) / max(high - low, MIN_SPAN)
+    return (np.clip(grey, MIN_GREY, 1) * found.mask).astype(np.float32)
 
 
-def _inner_lines(found: CutOut) -> Mask:
+def _inner_lines(found: Segmentation) -> Mask:
     """A drawing's lines without its outline, which says where the garment ends and no more."""
     from_edge = cv2.distanceTransform(np.pad(found.mask, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    pen = 2 * float(cv2.distanceTransform(np.pad(found.ink, 1).astype(np.uint8), cv2.DIST_L2, 5).max())
-    return found.ink & (from_edge > pen + 1)
+    pen = 2 * float(cv2.distanceTransform(np.pad(found.foreground, 1).astype(np.uint8), cv2.DIST_L2, 5).max())
+    return found.foreground & (from_edge > pen + 1)
 
 
-def views(prepared: Floats, photo: bool = False) -> Floats:
+def tta_views(prepared: Floats, photo: bool = False) -> Floats:
     """A prepared garment as it is, smaller, tilted either way, narrower and flatter, and all mirrored: (12, 28, 28).
 
     Light and folds, which a `photo` shows and a drawing does not, say little of what a garment is: the same views of
     its silhouettes are added, (36, 28, 28).
     """
-    shown = [prepared, *(grey * (prepared > SEEN).astype(np.float32) for grey in SILHOUETTES if photo)]
-    seen = np.stack([cv2.warpAffine(one, _about_the_middle(*view), one.shape) for one in shown for view in VIEWS])
+    shown = [
+        prepared,
+        *(grey * (prepared > FOREGROUND_THRESHOLD).astype(np.float32) for grey in SILHOUETTE_GREYS if photo),
+    ]
+    seen = np.stack(
+        [cv2.warpAffine(one, _about_the_middle(*view), one.shape) for one in shown for view in TTA_TRANSFORMS]
+    )
     return np.concatenate((seen, seen[:, :, ::-1])).astype(np.float32)
 
 

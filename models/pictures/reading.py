@@ -67,7 +67,7 @@ def read_picture(data: bytes) -> Image.Image:
             image = reader(BytesIO(still(data)))
             _admit("picture", image.width * image.height / 1e6, "megapixels", megapixels)
             image.draft(None, (READ_SIDE, READ_SIDE))
-            picture = plain(image, READ_SIDE)
+            picture = to_plain_mode(image, READ_SIDE)
             if turn := re.search(_ORIENTATION, image.info.get("exif", b""), re.DOTALL):
                 picture.getexif()[ExifTags.Base.Orientation] = (turn[1] or turn[2])[0]
                 ImageOps.exif_transpose(picture, in_place=True)
@@ -75,18 +75,18 @@ def read_picture(data: bytes) -> Image.Image:
     raise PictureError(UNSUPPORTED.format("HEIC picture") if data[4:11] == b"ftyphei" else UNKNOWN)
 
 
-def plain(image: Image.Image, side: int) -> Image.Image:
+def to_plain_mode(image: Image.Image, side: int) -> Image.Image:
     """A copy in mode L, LA, RGB or RGBA, no edge over `side`; in bands, as a whole one may take 200 MB."""
     width, height = image.size
     factor = max(1, max(width, height) // side)
     rows = height if image.mode in ("I", "F") else factor * max(1, 1_000_000 // (width * factor))
     boxes = [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
     bands = [_plain_mode(image.crop(box)).reduce(factor) for box in boxes]
-    plain = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
+    to_plain_mode = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
     for box, band in zip(boxes, bands, strict=True):
-        plain.paste(band, (0, box[1] // factor))
-    plain.thumbnail((side, side), Image.Resampling.HAMMING)
-    return plain
+        to_plain_mode.paste(band, (0, box[1] // factor))
+    to_plain_mode.thumbnail((side, side), Image.Resampling.HAMMING)
+    return to_plain_mode
 
 
 def _plain_mode(image: Image.Image) -> Image.Image:
@@ -96,10 +96,10 @@ def _plain_mode(image: Image.Image) -> Image.Image:
     deep = np.nan_to_num(np.asarray(image, np.float32))  # Pillow's own conversion clips deep greys to white
     whites = (65535.0,) if image.mode.startswith("I;16") else (1.0, 255.0, 65535.0, float(deep.max()))
     white = next(white for white in whites if deep.max() <= white)
-    plain = Image.fromarray(np.rint((deep / white).clip(0, 1) * 255).astype(np.uint8))
+    to_plain_mode = Image.fromarray(np.rint((deep / white).clip(0, 1) * 255).astype(np.uint8))
     if (key := image.info.get("transparency")) is not None:
-        plain.putalpha(Image.fromarray(np.where(deep == key, 0, 255).astype(np.uint8)))
-    return plain
+        to_plain_mode.putalpha(Image.fromarray(np.where(deep == key, 0, 255).astype(np.uint8)))
+    return to_plain_mode
 
 
 def _admit(what: str, n: float, unit: str, most: int) -> None:

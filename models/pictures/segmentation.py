@@ -33,23 +33,23 @@ SHARE_OF_MAIN = 0.15
 
 
 @dataclass(frozen=True)
-class CutOut:
+class Segmentation:
     """A garment found in a picture.
 
     Args:
         mask: (H, W) bool, True where the garment is.
-        ink: (H, W) bool, what differs from the ground; of a line drawing its strokes.
+        foreground: (H, W) bool, what differs from the ground; of a line drawing its strokes.
         colours: (H, W, 3) uint8, the picture.
         kind: what the picture was taken for.
     """
 
     mask: Mask
-    ink: Mask
+    foreground: Mask
     colours: Colours
     kind: Kind
 
 
-def cut_out(colours: Colours, alpha: Floats | None = None, within: Mask | None = None) -> CutOut:
+def segment(colours: Colours, alpha: Floats | None = None, within: Mask | None = None) -> Segmentation:
     """The garment in a picture.
 
     Args:
@@ -62,21 +62,21 @@ def cut_out(colours: Colours, alpha: Floats | None = None, within: Mask | None =
     """
     lab = _lab(colours)
     if alpha is not None:
-        ink: Mask | None = alpha > OPAQUE
+        foreground: Mask | None = alpha > OPAQUE
         kind: Kind = "transparent"
     else:
-        ink, kind = _on_plain_ground(lab), "plain"
-    if ink is None:
+        foreground, kind = _on_plain_ground(lab), "plain"
+    if foreground is None:
         mask = _in_photo(colours, within)
-        return CutOut(mask, mask, colours, "photo")
+        return Segmentation(mask, mask, colours, "photo")
     if within is not None:
-        ink = ink & within
-    if not ink.any():
-        return CutOut(ink, ink, colours, kind)
-    whole = _enclosed(ink)
-    if _is_drawn_in_lines(ink, whole, lab[..., 0]):
-        return CutOut(_main_parts(whole, 0.1), ink, colours, "lines")
-    return CutOut(_main_parts(_without_pinholes(ink, 0.03), 0.1), ink, colours, kind)
+        foreground = foreground & within
+    if not foreground.any():
+        return Segmentation(foreground, foreground, colours, kind)
+    whole = _enclosed(foreground)
+    if _is_drawn_in_lines(foreground, whole, lab[..., 0]):
+        return Segmentation(_main_parts(whole, 0.1), foreground, colours, "lines")
+    return Segmentation(_main_parts(_without_pinholes(foreground, 0.03), 0.1), foreground, colours, kind)
 
 
 def _lab(colours: Colours) -> Floats:
@@ -127,15 +127,15 @@ def _rim(shape: tuple[int, ...], width: int) -> Mask:
     return rim
 
 
-def _enclosed(ink: Mask) -> Mask:
+def _enclosed(foreground: Mask) -> Mask:
     """Ink and all that it encloses; gaps are closed as far as that encloses much more."""
-    best = whole = _filled(ink)
-    scale = max(ink.shape) / 128
+    best = whole = _filled(foreground)
+    scale = max(foreground.shape) / 128
     for gap in GAPS:
         radius = max(1, round(gap * scale))
         brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
         room = radius + 2
-        thick = cv2.dilate(np.pad(ink, room).astype(np.uint8), brush) > 0
+        thick = cv2.dilate(np.pad(foreground, room).astype(np.uint8), brush) > 0
         closed = cv2.erode(_filled(thick).astype(np.uint8), brush) > 0
         closed = closed[room:-room, room:-room] | whole
         if closed.sum() > 1.25 * best.sum():
@@ -157,12 +157,12 @@ def _without_pinholes(mask: Mask, share: float) -> Mask:
     return mask | np.isin(parts, small) if count > 1 else mask
 
 
-def _is_drawn_in_lines(ink: Mask, whole: Mask, lightness: Floats) -> bool:
+def _is_drawn_in_lines(foreground: Mask, whole: Mask, lightness: Floats) -> bool:
     """Strokes are thin beside what they enclose, or flat and mostly empty."""
-    if _thickness(ink) < LINE * _thickness(whole):
+    if _thickness(foreground) < LINE * _thickness(whole):
         return True
-    low, high = np.percentile(lightness[ink], (10, 90))
-    return bool(high - low < 35 and ink.sum() < 0.62 * whole.sum())
+    low, high = np.percentile(lightness[foreground], (10, 90))
+    return bool(high - low < 35 and foreground.sum() < 0.62 * whole.sum())
 
 
 def _thickness(mask: Mask) -> float:

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 
-PATCH, STEP = 7, 3
+PATCH_SIZE, STRIDE = 7, 3
 
 Predict = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
-def importance(predict: Predict, prepared: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+def occlusion_map(predict: Predict, prepared: NDArray[np.float32], label: int) -> NDArray[np.float32]:
     """How much less likely the class becomes where the garment is covered: (28, 28) float32 in [-1, 1].
 
     A black square of 7 pixels covers the garment at 64 places in turn (occlusion: Zeiler and Fergus, 2014). A pixel
@@ -26,14 +26,14 @@ def importance(predict: Predict, prepared: NDArray[np.float32], label: int) -> N
     corners = [(top, left) for top in _steps() for left in _steps()]
     covered = np.repeat(prepared[None], len(corners) + 1, axis=0)
     for image, (top, left) in zip(covered, corners, strict=False):  # the last stays uncovered
-        image[top : top + PATCH, left : left + PATCH] = 0
+        image[top : top + PATCH_SIZE, left : left + PATCH_SIZE] = 0
     likely = predict(covered)[:, label]
     lost, times = np.zeros(IMAGE_SHAPE, np.float32), np.zeros(IMAGE_SHAPE, np.float32)
     for drop, (top, left) in zip(likely[-1] - likely[:-1], corners, strict=True):
-        lost[top : top + PATCH, left : left + PATCH] += drop
-        times[top : top + PATCH, left : left + PATCH] += 1
+        lost[top : top + PATCH_SIZE, left : left + PATCH_SIZE] += drop
+        times[top : top + PATCH_SIZE, left : left + PATCH_SIZE] += 1
     return lost / times
 
 
 def _steps() -> range:
-    return range(0, IMAGE_SIDE - PATCH + 1, STEP)
+    return range(0, IMAGE_SIDE - PATCH_SIZE + 1, STRIDE)

@@ -7,40 +7,40 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import CLASS_NAMES, SEEN
+from models.spec import CLASS_NAMES, FOREGROUND_THRESHOLD
 
 if TYPE_CHECKING:
-    from models.pictures.segmentation import CutOut
+    from models.pictures.segmentation import Segmentation
 
-LEAST = 1e-9
+EPSILON = 1e-9
 """A probability below this counts as this."""
-OUTLINE = 0.7
+OUTLINE_WEIGHT = 0.7
 """What an outline of which a map redraws nothing costs of the score."""
-Source = Literal["data", "picture", "photo"]
+InputDomain = Literal["data", "picture", "photo"]
 """Where a prepared garment comes from: the data set, cut out of what somebody drew, or out of a photo."""
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Prediction:
     """What the bundle says of one picture.
 
     Args:
         probabilities: (10,) float32.
         label: name of the likeliest class.
-        is_garment: whether `garment_score` reaches the threshold in the manifest.
-        garment_score: see `garment_score`, in [0, 1]; its threshold in the manifest was set on held-out garments. 0
+        in_distribution: whether `id_score` reaches the threshold in the manifest.
+        id_score: see `id_score`, in [0, 1]; its threshold in the manifest was set on held-out garments. 0
             where no garment could be cut out of the picture.
         prepared: (28, 28) float32 in [0, 1], what the network saw.
     """
 
     probabilities: NDArray[np.float32]
     label: str
-    is_garment: bool
-    garment_score: float
+    in_distribution: bool
+    id_score: float
     prepared: NDArray[np.float32]
 
 
-def agreed(answers: NDArray[np.float32], temperature: float = 1) -> NDArray[np.float32]:
+def geometric_mean(answers: NDArray[np.float32], temperature: float = 1) -> NDArray[np.float32]:
     """What several answers come to: (views, ..., 10) probabilities -> their geometric mean (..., 10), summing to one.
 
     A class that one view rules out is out, whatever the others say (a product of experts; Hinton, 1999). Many who agree
@@ -48,19 +48,19 @@ def agreed(answers: NDArray[np.float32], temperature: float = 1) -> NDArray[np.f
     """
     probabilities: NDArray[np.float32] = answers[0]
     if len(answers) > 1:
-        mean = np.exp(np.log(np.maximum(answers, LEAST)).mean(axis=0) / temperature)
+        mean = np.exp(np.log(np.maximum(answers, EPSILON)).mean(axis=0) / temperature)
         probabilities = (mean / mean.sum(axis=-1, keepdims=True)).astype(np.float32)
     return probabilities
 
 
-class Names(Protocol):
+class SupportsPredict(Protocol):
     """Whatever gives images (n, 28, 28) probabilities (n, 10)."""
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32."""
 
 
-class Redraws(Protocol):
+class SupportsCodes(Protocol):
     """Whatever gives images (n, 28, 28) codes (n, 2), and codes images."""
 
     def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -70,81 +70,83 @@ class Redraws(Protocol):
         """Codes (n, 2) float32 -> images (n, 28, 28) float32 in [0, 1]."""
 
 
-class Networks(Protocol):
+class SupportsRecognition(Protocol):
     """Whatever holds what answers: a bundle, see `models.bundle.Bundle`."""
 
     manifest: dict[str, Any]
 
     @property
-    def classifiers(self) -> Mapping[str, Names]:
+    def classifiers(self) -> Mapping[str, SupportsPredict]:
         """By name."""
 
     @property
-    def maps(self) -> Mapping[str, Redraws]:
+    def maps(self) -> Mapping[str, SupportsCodes]:
         """By name."""
 
 
-def source_of(found: "CutOut | None") -> Source:
+def input_domain(found: "Segmentation | None") -> InputDomain:
     """Where a garment comes from that was cut out like this; one that needed no cutting out is of the data set."""
     if found is None:
         return "data"
     return "photo" if found.kind == "photo" else "picture"
 
 
-def kind_of(source: Source) -> Literal["data", "picture"]:
+def manifest_domain(domain: InputDomain) -> Literal["data", "picture"]:
     """What manifests tell apart: photos are pictures."""
-    return "data" if source == "data" else "picture"
+    return "data" if domain == "data" else "picture"
 
 
-def answer(
-    networks: Networks, prepared: NDArray[np.float32], name: str, source: Source = "picture"
+def predict_proba(
+    networks: SupportsRecognition, prepared: NDArray[np.float32], name: str, domain: InputDomain = "picture"
 ) -> NDArray[np.float32]:
     """The probabilities (10,) that one classifier gives a prepared garment, (28, 28) float32 in [0, 1].
 
     The classifier for pictures answers with what several views of the garment agree on, the one for the data set with
     what the garment and its mirror image do; so a mirrored picture gets the same answer.
     """
-    from models.pictures.framing import views  # OpenCV takes a third of a second to import
+    from models.pictures.framing import tta_views  # OpenCV takes a third of a second to import
 
-    answering, temperature = networks.manifest["answering"], 1.0
+    answering, temperature = networks.manifest["default_classifiers"], 1.0
     if name == answering["picture"]:
-        photo = source == "photo"
-        seen = views(prepared, photo)
-        temperature = networks.manifest["classifiers"][name]["views"]["temperatures"]["photo" if photo else "picture"]
+        photo = domain == "photo"
+        seen = tta_views(prepared, photo)
+        temperature = networks.manifest["classifiers"][name]["tta"]["temperatures"]["photo" if photo else "picture"]
     elif name == answering["data"]:
         seen = np.stack((prepared, prepared[:, ::-1]))
     else:
         seen = prepared[None]
-    return agreed(networks.classifiers[name].predict(seen), temperature)
+    return geometric_mean(networks.classifiers[name].predict(seen), temperature)
 
 
-def garment_score(networks: Networks, prepared: NDArray[np.float32]) -> float:
+def id_score(networks: SupportsRecognition, prepared: NDArray[np.float32]) -> float:
     """How likely one of the three likeliest classes is, less what a map loses of the outline: in [0, 1].
 
     A shirt that may be a T-shirt or a pullover is still a garment; what may be anything is none. A map that knows
     garments only has no place for another thing, and redraws it with another outline.
     """
-    from models.pictures.framing import views
+    from models.pictures.framing import tta_views
 
-    check, seen = networks.manifest["garment_check"], views(prepared)
-    likeliest = np.sort(agreed(networks.classifiers[check["classifier"]].predict(seen)))[-3:]
-    return max(0.0, float(likeliest.sum()) - OUTLINE * (1 - outline_kept(networks.maps[check["map"]], seen)))
+    check, seen = networks.manifest["rejection"], tta_views(prepared)
+    likeliest = np.sort(geometric_mean(networks.classifiers[check["classifier"]].predict(seen)))[-3:]
+    return max(0.0, float(likeliest.sum()) - OUTLINE_WEIGHT * (1 - outline_iou(networks.maps[check["map"]], seen)))
 
 
-def outline_kept(plane: Redraws, images: NDArray[np.float32]) -> float:
+def outline_iou(plane: SupportsCodes, images: NDArray[np.float32]) -> float:
     """How alike garments (n, 28, 28) and what a map redraws of them are in outline: mean intersection over union."""
-    seen, redrawn = images > SEEN, plane.decode(plane.encode(images)) > SEEN
-    either = (seen | redrawn).sum(axis=(1, 2))
-    return float(np.mean((seen & redrawn).sum(axis=(1, 2)) / np.maximum(either, 1)))
+    seen, decoded = images > FOREGROUND_THRESHOLD, plane.decode(plane.encode(images)) > FOREGROUND_THRESHOLD
+    either = (seen | decoded).sum(axis=(1, 2))
+    return float(np.mean((seen & decoded).sum(axis=(1, 2)) / np.maximum(either, 1)))
 
 
-def judge(networks: Networks, prepared: NDArray[np.float32], source: Source, classifier: str | None = None) -> Verdict:
+def predict(
+    networks: SupportsRecognition, prepared: NDArray[np.float32], domain: InputDomain, classifier: str | None = None
+) -> Prediction:
     """What a classifier says of a prepared garment, (28, 28) float32 in [0, 1]; None: the one for its source.
 
     Whether it is a garment at all is always judged by the classifier for pictures and a map.
     """
-    name = classifier or networks.manifest["answering"][kind_of(source)]
-    probabilities = answer(networks, prepared, name, source)
-    score = garment_score(networks, prepared)
-    passes = score >= networks.manifest["garment_check"]["thresholds"][kind_of(source)]
-    return Verdict(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)
+    name = classifier or networks.manifest["default_classifiers"][manifest_domain(domain)]
+    probabilities = predict_proba(networks, prepared, name, domain)
+    score = id_score(networks, prepared)
+    passes = score >= networks.manifest["rejection"]["thresholds"][manifest_domain(domain)]
+    return Prediction(probabilities, CLASS_NAMES[int(probabilities.argmax())], passes, score, prepared)

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-POINTING = ("Sandal", "Sneaker", "Ankle boot")
+DIRECTED_CLASSES = ("Sandal", "Sneaker", "Ankle boot")
 """Classes whose garments point to the left in Fashion-MNIST, and anywhere in people's pictures."""
 
 
@@ -19,19 +19,19 @@ class Plane(Protocol):
         """Codes (n, 2) float32 -> images (n, 28, 28) float32 in [0, 1]."""
 
 
-class Landing(NamedTuple):
+class Projection(NamedTuple):
     """A code (x, y), what the map redraws of it (28, 28), facing as the garment does, and whether it was mirrored."""
 
     code: tuple[float, float]
-    redrawn: NDArray[np.float32]
-    mirrored: bool
+    decoded: NDArray[np.float32]
+    flipped: bool
 
 
-def land(plane: Plane, prepared: NDArray[np.float32], either_way: bool) -> Landing:
+def encode_flip_invariant(plane: Plane, prepared: NDArray[np.float32], either_way: bool) -> Projection:
     """The code of a garment (28, 28); where it may lie either way, of whichever side is redrawn with the less error."""
     sides = np.stack((prepared, prepared[:, ::-1])[: 1 + either_way])
     codes = plane.encode(sides)
-    redrawn = plane.decode(codes)
-    best = int(np.square(redrawn - sides).mean(axis=(1, 2)).argmin())
+    decoded = plane.decode(codes)
+    best = int(np.square(decoded - sides).mean(axis=(1, 2)).argmin())
     x, y = (float(value) for value in codes[best])
-    return Landing((x, y), redrawn[best][:, ::-1] if best else redrawn[best], bool(best))
+    return Projection((x, y), decoded[best][:, ::-1] if best else decoded[best], bool(best))

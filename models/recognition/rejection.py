@@ -5,9 +5,9 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from models.pictures.segmentation import CutOut, Mask
+from models.pictures.segmentation import Mask, Segmentation
 
-Doubt = Literal["open", "cluttered", "unlike"]
+RejectionReason = Literal["open", "cluttered", "unlike"]
 """Lines that enclose nothing; a cut-out that runs over the border; a clear shape that is like nothing known."""
 THIN = 0.2
 """What is thinner than this share of its length is a line; of garments that were cut out none was."""
@@ -18,18 +18,20 @@ BITS, SPAN = 5, 0.75
 """So many bits, none as wide or as tall as this share of them all, make no thing together; stripes of a shirt are."""
 
 
-def doubt(found: CutOut) -> Doubt:
+def rejection_reason(found: Segmentation) -> RejectionReason:
     """What is most likely wrong with a cut-out that no network takes for a garment."""
     mask = found.mask
     if float(np.concatenate((mask[[0, -1]].ravel(), mask[:, [0, -1]].ravel())).mean()) > AT_BORDER:
         return "cluttered"
-    drawn = found.kind != "photo" and found.ink.sum() > MOSTLY_INK * mask.sum()
+    drawn = found.kind != "photo" and found.foreground.sum() > MOSTLY_INK * mask.sum()
     return "open" if drawn and _thinness(mask) < THIN else "unlike"
 
 
-def scattered(found: CutOut) -> bool:
+def is_scattered(found: Segmentation) -> bool:
     """Whether a cut-out is many small things, as letters, stars and coins are."""
-    count, _, about, _ = cv2.connectedComponentsWithStats((found.ink & found.mask).astype(np.uint8), connectivity=8)
+    count, _, about, _ = cv2.connectedComponentsWithStats(
+        (found.foreground & found.mask).astype(np.uint8), connectivity=8
+    )
     if count - 1 < BITS:
         return False
     left, top, wide, tall = about[1:, :4].T

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.recognition.prediction import Verdict
+from models.recognition.prediction import Prediction
 
 if TYPE_CHECKING:
-    from models.recognition.rejection import Doubt
+    from models.recognition.rejection import RejectionReason
 
-SURE, LEANING, UNSURE = 0.9, 0.6, "not sure: "
-NO_GARMENT: "dict[Doubt | None, str]" = {
+CONFIDENT, LIKELY, UNSURE = 0.9, 0.6, "not sure: "
+REJECTION_SENTENCES: "dict[RejectionReason | None, str]" = {
     "open": "I see lines but no closed outline, so this may be no garment at all.",
     "cluttered": "What I cut out runs over the picture's border, so it may be no garment: try a plain background.",
     "unlike": "This looks like no garment in the wardrobe.",
@@ -28,21 +28,23 @@ def _named(name: str) -> str:
     return f"{'an' if plain[0] in 'aeiou' else 'a'} {plain}"
 
 
-def verdict(said: Verdict, class_names: tuple[str, ...], doubt: "Doubt | None" = None) -> str:
+def describe_prediction(
+    prediction: Prediction, class_names: tuple[str, ...], rejection_reason: "RejectionReason | None" = None
+) -> str:
     """One or two sentences about a picture, honest about doubt.
 
     Args:
-        said: what a classifier says of it.
+        prediction: what a classifier says of it.
         class_names: the names of its classes.
-        doubt: what may be wrong with a picture that holds no garment; None where that is not known.
+        rejection_reason: what may be wrong with a picture that holds no garment; None where that is not known.
     """
-    sentence = _sentence(class_names, said.probabilities)
-    if said.is_garment:
+    sentence = _sentence(class_names, prediction.probabilities)
+    if prediction.in_distribution:
         return sentence[0].upper() + sentence[1:]
-    return f"{NO_GARMENT[doubt]} If I must guess: {sentence.removeprefix(UNSURE)}"
+    return f"{REJECTION_SENTENCES[rejection_reason]} If I must guess: {sentence.removeprefix(UNSURE)}"
 
 
-def verdict_on_imagined(class_names: tuple[str, ...], probabilities: NDArray[np.float32]) -> str:
+def describe_decoded(class_names: tuple[str, ...], probabilities: NDArray[np.float32]) -> str:
     """One sentence about a decoded garment."""
     return f"Shown this picture, the classifier says: {_sentence(class_names, probabilities)}"
 
@@ -51,22 +53,22 @@ def _sentence(class_names: tuple[str, ...], probabilities: NDArray[np.float32]) 
     first, second = np.argsort(-probabilities)[:2]
     share = "over 99%" if probabilities[first] > 0.995 else f"{probabilities[first]:.0%}"
     best, other = _named(class_names[first]), _named(class_names[second])
-    if probabilities[first] >= SURE:
+    if probabilities[first] >= CONFIDENT:
         return f"{best} ({share} sure)."
-    if probabilities[first] >= LEANING:
+    if probabilities[first] >= LIKELY:
         return f"probably {best} ({share}), perhaps {other} ({probabilities[second]:.0%})."
     return f"{UNSURE}{best} ({share}) or {other} ({probabilities[second]:.0%})."
 
 
-def against_the_truth(
-    said: Verdict, class_names: tuple[str, ...], truth: int, confusion: Sequence[Sequence[int]]
+def compare_with_label(
+    prediction: Prediction, class_names: tuple[str, ...], truth: int, confusion: Sequence[Sequence[int]]
 ) -> str:
     """Whether the label agrees, and where it does not, how usual the mistake is.
 
     Args:
         confusion: (10, 10) counts over the test set, a row a true class, a column a verdict.
     """
-    guess = int(np.argmax(said.probabilities))
+    guess = int(np.argmax(prediction.probabilities))
     if guess == truth:
         return "The label agrees."
     row = confusion[truth]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Engine = Literal["litert", "keras"]
-CHUNK = 64
-ANSWER = "answer"
+BATCH_SIZE = 64
+OUTPUT_NAME = "output"
 """What a network with several outputs calls the last of them."""
 
 
@@ -35,7 +35,7 @@ class LiteRtNetwork:
         self._input = self._interpreter.get_input_details()[0]["index"]
         named = self._interpreter.get_signature_runner().get_output_details()
         self._tensors = {name: int(about["index"]) for name, about in named.items()}
-        answer = named.get(ANSWER) or next(iter(named.values()))
+        answer = named.get(OUTPUT_NAME) or next(iter(named.values()))
         self._output = int(answer["index"])
         self.input_shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"][1:])
         self.output_shape = tuple(int(n) for n in answer["shape"][1:])
@@ -46,14 +46,14 @@ class LiteRtNetwork:
         batch = inputs.reshape(len(inputs), *self.input_shape)
         outputs = np.empty((len(batch), *self.output_shape), np.float32)
         with self._lock:
-            for start in range(0, len(batch), CHUNK):
-                outputs[start : start + CHUNK] = self._run(batch[start : start + CHUNK])
+            for start in range(0, len(batch), BATCH_SIZE):
+                outputs[start : start + BATCH_SIZE] = self._run(batch[start : start + BATCH_SIZE])
         return outputs
 
     def layers(self, inputs: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-        """What its layers make of `inputs`, (n, *inputs) float32 with n from 1 to `CHUNK`: (n, *output) by their names.
+        """Outputs of all layers by name, (n, *output), for inputs (n, *inputs) float32 with n from 1 to `BATCH_SIZE`.
 
-        The last layer's is called `ANSWER`; a network that does not give out its layers has no other.
+        The last layer's is called `OUTPUT_NAME`; a network that does not give out its layers has no other.
         """
         with self._lock:
             self._run(inputs.reshape(len(inputs), *self.input_shape))
@@ -91,5 +91,5 @@ class KerasNetwork:
         if len(inputs) == 0:
             return np.empty((0, *output_shape), np.float32)
         with self._lock:
-            outputs = self._model.predict(inputs.reshape(len(inputs), *item_shape), CHUNK, verbose=0)
+            outputs = self._model.predict(inputs.reshape(len(inputs), *item_shape), BATCH_SIZE, verbose=0)
         return np.asarray(outputs, np.float32)

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.runtime.engine import ANSWER, LiteRtNetwork
+from models.runtime.engine import OUTPUT_NAME, LiteRtNetwork
 
 PARTS = ("encoder", "decoder")
 
 
-class Inside:
+class LayerOutputs:
     """One network, layer by layer. Thread-safe.
 
     Args:
@@ -37,7 +37,7 @@ class Inside:
         """What every layer makes of one input, `input_shape` float32: by the layer's name, (*output shape) float32."""
         outputs = self._network.layers(item[None])
         *before, last = (layer["name"] for layer in self.layers)
-        return {**{name: outputs[name][0] for name in before}, last: outputs[ANSWER][0]}
+        return {**{name: outputs[name][0] for name in before}, last: outputs[OUTPUT_NAME][0]}
 
     def weights(self, name: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The weights that a layer applies to what it reads, normalisation and calibration included.
@@ -54,8 +54,8 @@ class Inside:
         return kernel, np.zeros(len(kernel), np.float32) if bias is None else self._network.constant(bias)
 
 
-def files(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def network_files(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """What the manifest says of each network's files, by the network's name: "best", "atlas-encoder" and so on."""
-    classifiers = {name: about["network"] for name, about in manifest["classifiers"].items()}
-    parts = {f"{name}-{part}": about[part] for name, about in manifest["maps"].items() for part in PARTS}
+    classifiers = {name: info["network"] for name, info in manifest["classifiers"].items()}
+    parts = {f"{name}-{part}": info[part] for name, info in manifest["maps"].items() for part in PARTS}
     return {**classifiers, **parts}

@@ -117,7 +117,7 @@ def test_a_box_that_holds_no_garment_gets_one_sentence_and_what_is_no_box_none(a
 
 
 def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
-    labels = bundle.garments["test"].labels
+    labels = bundle.images["test"].labels
     asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     for index in (0, len(labels) // 2, len(labels) - 1):
         app.number_input(key=state.TEST_GARMENT).set_value(index).run()
@@ -127,7 +127,7 @@ def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
 
 
 def test_an_index_beyond_the_test_garments_cannot_be_chosen(app, bundle):
-    last = len(bundle.garments["test"]) - 1
+    last = len(bundle.images["test"]) - 1
     asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     field = app.number_input(key=state.TEST_GARMENT)
     assert (field.min, field.max) == (0, last)
@@ -145,17 +145,17 @@ def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
         drawn.add(app.number_input(key=state.TEST_GARMENT).value)
     assert not app.exception
     assert len(drawn) > 1
-    assert all(0 <= index < len(bundle.garments["test"]) for index in drawn)
+    assert all(0 <= index < len(bundle.images["test"]) for index in drawn)
 
 
 def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
-    pixels = bundle.garments["test"].pixels(0)
+    pixels = bundle.images["test"].pixels(0)
     asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
-    assert app.selectbox(key="answering_data").value == bundle.manifest["answering"]["data"]
+    assert app.selectbox(key="answering_data").value == bundle.manifest["default_classifiers"]["data"]
     for name in bundle.classifiers:
         app.selectbox(key="answering_data").set_value(name).run()
         said = text_of(html_with(app, "verdict")[0])
-        assert said == wording.verdict(bundle.judge(pixels, name), bundle.class_names)
+        assert said == wording.describe_prediction(bundle.predict(pixels, name), bundle.class_names)
     (table,) = html_with(app, "side-by-side")
     assert table.partition("<tbody>")[2].count("<tr") == len(bundle.classifiers)
 

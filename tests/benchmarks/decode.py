@@ -41,7 +41,7 @@ def measure(rounds: int) -> list[Row]:
     """Median milliseconds of each, and as a ratio to LiteRT."""
     bundle = load_bundle()
     plane = next(iter(bundle.maps.values()))
-    ways = decoders(plane, bundle.path / plane.about["decoder"]["keras"])
+    ways = decoders(plane, bundle.path / plane.info["decoder"]["keras"])
     codes = plane.codes("test")[:rounds]
     taken: dict[str, list[float]] = {name: [] for name in ways}
     off = dict.fromkeys(ways, 0.0)

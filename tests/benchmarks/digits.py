@@ -29,7 +29,7 @@ def read_digits(path: Path) -> NDArray[np.float32]:
 
 def scores(bundle: Bundle, images: NDArray[np.float32]) -> NDArray[np.float64]:
     """The garment score of each prepared image (n, 28, 28)."""
-    return np.array([bundle.judge(image).garment_score for image in images])
+    return np.array([bundle.predict(image).id_score for image in images])
 
 
 def main() -> None:
@@ -37,9 +37,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     bundle, digits = load_bundle(), read_digits(parser.parse_args().file)
-    garments = scores(bundle, bundle.garments["test"].images / np.float32(255))
+    garments = scores(bundle, bundle.images["test"].images / np.float32(255))
     others = scores(bundle, digits)
-    threshold = bundle.manifest["garment_check"]["thresholds"]["data"]
+    threshold = bundle.manifest["rejection"]["thresholds"]["data"]
     area = roc_auc_score(np.repeat((1, 0), (len(garments), len(others))), np.concatenate((garments, others)))
     figures = {
         "auroc": float(area),

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from models import load_bundle
-from models.classify import name_garment
+from models.classify import classify_file
 from tests.benchmarks.serving import Row, chromium, run
 from tests.serving import serving
 
@@ -47,7 +47,7 @@ def answers(rounds: int) -> list[float]:
     waits = []
     for _ in range(rounds + 3):
         start = time.perf_counter()
-        name_garment(bundle, file.getvalue())
+        classify_file(bundle, file.getvalue())
         waits.append(1_000 * (time.perf_counter() - start))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cores)

@@ -30,8 +30,8 @@ def measure(rounds: int) -> list[Row]:
     images = held_out.pixels()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for layout in Path("runs/maps/atlas").glob("layout-*.npy"):
-            shutil.copy(layout, folder)
+        for tsne_embedding in Path("runs/maps/atlas").glob("layout-*.npy"):
+            shutil.copy(tsne_embedding, folder)
         for weight in WEIGHTS:
             train_atlas(replace(ATLAS, reconstruction=weight, epochs=rounds), data, Path(folder))
             network = load_chosen(Path(folder))[0]

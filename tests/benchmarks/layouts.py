@@ -12,7 +12,7 @@ from models import load_bundle
 from models.spec import ATLAS
 from tests.benchmarks.serving import Row, run
 
-SETTINGS = ((10, 1), (30, 1), (30, 4), (150, 1), (500, 1))
+HYPERPARAMETERS = ((10, 1), (30, 1), (30, 4), (150, 1), (500, 1))
 
 
 def figures(name: str, images: NDArray[np.float32], codes: NDArray[np.float32], labels: NDArray[np.uint8]) -> Row:
@@ -20,11 +20,11 @@ def figures(name: str, images: NDArray[np.float32], codes: NDArray[np.float32], 
     from sklearn.manifold import trustworthiness
     from sklearn.neighbors import NearestNeighbors
 
-    from training.metrics.embedding_metrics import topology
+    from training.metrics.embedding_metrics import embedding_metrics
 
     near = NearestNeighbors(n_neighbors=6).fit(codes).kneighbors(codes, return_distance=False)[:, 1:]
     named = np.array([np.bincount(votes, minlength=10).argmax() for votes in labels[near]])
-    wide = topology(images, codes)
+    wide = embedding_metrics(images, codes)
     return {
         "layout": name,
         "5 neighbours": f"{np.mean(named == labels):.3f}",
@@ -51,7 +51,7 @@ def measure(rounds: int) -> list[Row]:
     rows = [figures("two principal components", flat, components[:, :2], held_out.labels)]
     for name, plane in load_bundle().maps.items():
         rows.append(figures(name, flat, plane.encode(images[..., 0]), held_out.labels))
-    for perplexity, exaggeration in SETTINGS:
+    for perplexity, exaggeration in HYPERPARAMETERS:
         tsne = TSNE(perplexity=perplexity, exaggeration=exaggeration, negative_gradient_method="fft", random_state=0)
         codes = np.asarray(tsne.fit(components), np.float32)
         rows.append(figures(f"perplexity {perplexity}, exaggeration {exaggeration}", flat, codes, held_out.labels))

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.pictures FOLDER [--sheet mistakes.png] [--json]
 
-FOLDER holds `garments` and `not-garments`, each with a `manifest.csv`: file, kind, and for garments label (0..9) and
+FOLDER holds `images` and `not-images`, each with a `manifest.csv`: file, kind, and for garments label (0..9) and
 source. Steps are left out in turn: the views that are averaged, and the cut-out (the picture as it is, scaled).
 """
 
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models import Bundle, PictureError, load_bundle, read_picture
-from models.pictures.framing import look_at
-from models.recognition.prediction import source_of
+from models.pictures.framing import segment_and_frame
+from models.recognition.prediction import input_domain
 from models.spec import CLASS_NAMES, IMAGE_SIDE
 
 WORST = 60
@@ -40,15 +40,15 @@ def pictures(folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
 def as_it_is(picture: Image.Image) -> NDArray[np.float32]:
     """The usual recipe of such demos: grey, 28 x 28, negated where the picture is light."""
     flat = Image.new("RGBA", picture.size, "white")
-    flat.alpha_composite(picture.convert("RGBA"))
-    small = ImageOps.pad(flat.convert("L"), (IMAGE_SIDE, IMAGE_SIDE), color=255)
+    flat.alpha_composite(picture.to_litert("RGBA"))
+    small = ImageOps.pad(flat.to_litert("L"), (IMAGE_SIDE, IMAGE_SIDE), color=255)
     grey = np.asarray(small, np.float32) / np.float32(255)
     return 1 - grey if np.median(grey) > 0.5 else grey
 
 
 def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
     """Shares named right (first choice, among three) by kind, class and source; refusals; and the worst mistakes."""
-    name = bundle.manifest["answering"]["picture"]
+    name = bundle.manifest["default_classifiers"]["picture"]
     plain = bundle.classifiers[name].predict
     groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     steps: dict[str, list[bool]] = defaultdict(list)
@@ -58,23 +58,23 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
         label, started = int(row["label"]), time.perf_counter()
         picture = read_picture(path.read_bytes())
         try:
-            prepared, found = look_at(picture)
+            prepared, found = segment_and_frame(picture)
         except PictureError:
             prepared, found = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32), None
-        verdict = bundle.judge(prepared, name, source_of(found) if found else "picture")
+        verdict = bundle.predict(prepared, name, input_domain(found) if found else "picture")
         said = verdict.probabilities
         seconds.append(time.perf_counter() - started)
         named = int(said.argmax())
         hit = (named == label, label in np.argsort(-said)[:3])
-        for group in ("all", f"kind: {row['kind']}", f"class: {CLASS_NAMES[label]}", f"source: {row['source']}"):
+        for group in ("all", f"kind: {row['kind']}", f"class: {CLASS_NAMES[label]}", f"source: {row['domain']}"):
             groups[group].append(hit)
         steps[f"{row['kind']}, all steps"].append(hit[0])
         steps[f"{row['kind']}, one view"].append(int(plain(prepared[None])[0].argmax()) == label)
         steps[f"{row['kind']}, no cut-out"].append(int(plain(as_it_is(picture)[None])[0].argmax()) == label)
         confusion[label, named] += 1
-        scores.append(verdict.garment_score)
-        refused.append(not verdict.is_garment)
-        steps[f"{row['kind']}, no silhouettes"].append(int(bundle.answer(prepared, name).argmax()) == label)
+        scores.append(verdict.id_score)
+        refused.append(not verdict.in_distribution)
+        steps[f"{row['kind']}, no silhouettes"].append(int(bundle.predict_proba(prepared, name).argmax()) == label)
         sources.append(row["source"])
         sure.append(float(said.max()))
         right.append(hit[0])
@@ -83,7 +83,7 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
     owned: dict[str, list[bool]] = defaultdict(list)
     for path, row in pictures(folder / "not-garments"):
         try:
-            owned[row["kind"]].append(not bundle.classify(read_picture(path.read_bytes())).is_garment)
+            owned[row["kind"]].append(not bundle.classify(read_picture(path.read_bytes())).in_distribution)
         except PictureError:
             owned[row["kind"]].append(True)
     bins = np.clip((np.array(sure) * 15).astype(int), 0, 14)
@@ -108,10 +108,10 @@ def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
 def _refused_in_turn(scores: NDArray[np.float64], sources: NDArray[np.str_]) -> dict[str, list[float]]:
     """Of each source the share below a bar that refuses `REFUSED` of all others, and how many it has."""
     turns = {}
-    for source in np.unique(sources):
-        own = sources == source
+    for domain in np.unique(sources):
+        own = sources == domain
         bar = np.quantile(scores[~own], REFUSED)
-        turns[str(source)] = [round(float(np.mean(scores[own] < bar)), 3), int(own.sum())]
+        turns[str(domain)] = [round(float(np.mean(scores[own] < bar)), 3), int(own.sum())]
     return turns
 
 

@@ -13,7 +13,7 @@ FOCUS = """async () => {
     const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
     const { left, top, right, bottom } = document.activeElement.getBoundingClientRect();
     return {
-        inside: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
+        layer_outputs: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
         outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
         inWindow: left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1,
         words: document.activeElement.outerHTML.slice(0, 120),
@@ -87,7 +87,7 @@ def test_the_class_is_spoken_when_the_keys_rest_and_not_while_a_hand_moves(the_m
         the_map.page.keyboard.press("ArrowUp")
         the_map.answered()
         shown = the_map.plane.decode(the_map.as_codes(the_map.shown()))
-        best = bundle.classifiers[bundle.manifest["answering"]["data"]].predict(shown)[0].argmax()
+        best = bundle.classifiers[bundle.manifest["default_classifiers"]["data"]].predict(shown)[0].argmax()
         expect(spoken).to_contain_text(bundle.class_names[best])
         expect(spoken).to_contain_text("% sure")
         picture = the_map.page.get_by_test_id("live-garment")

@@ -118,11 +118,11 @@ def test_what_is_no_number_loses_nothing(the_map):
 def test_the_network_is_said_to_guess_exactly_where_no_real_garment_lives(the_map):
     plane, few = the_map.plane, {"low": 0.01, "some": 0.1, "high": 0.5}
     places = np.array([the_map.place(a, d) for a in np.linspace(0.02, 0.98, 30) for d in np.linspace(0.1, 0.85, 20)])
-    support = plane.support(places.astype(np.float32))
+    support = plane.density_percentile(places.astype(np.float32))
     for share in few.values():
         place = places[int(np.argmin(np.abs(support - share)))]
         the_map.move(place.tolist())
-        here = float(plane.support(the_map.as_codes(the_map.shown()))[0])
+        here = float(plane.density_percentile(the_map.as_codes(the_map.shown()))[0])
         if abs(here - 0.03) < 0.005 or abs(here - 0.2) < 0.01:
             continue  # on the very border between two words
         expect(the_map.page.get_by_test_id("guessing")).to_be_visible(visible=here < 0.03)

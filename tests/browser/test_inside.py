@@ -37,7 +37,7 @@ def layer(page, name):
 
 
 def activations(bundle, network, garment=0):
-    return bundle.inside(network).activations(bundle.garments["test"].pixels(garment)[..., None])
+    return bundle.layer_outputs(network).activations(bundle.garments["test"].pixels(garment)[..., None])
 
 
 def numbers(page, part):
@@ -62,7 +62,7 @@ def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk,
 
 def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(open_walk, bundle):
     page = open_walk("?network=best&layer=conv_1&channel=5")
-    kernel, bias = bundle.inside("best").weights("conv_1")
+    kernel, bias = bundle.layer_outputs("best").weights("conv_1")
     outputs, garment = activations(bundle, "best"), np.pad(bundle.garments["test"].pixels(0), 1)
     feature_map = page.get_by_test_id("feature-map")
     feature_map.scroll_into_view_if_needed()
@@ -117,7 +117,7 @@ def test_the_address_keeps_what_is_looked_at(open_walk):
 @pytest.mark.parametrize("network", ["atlas-encoder", "blog-decoder"])
 def test_every_layer_can_be_opened(open_walk, bundle, network):
     page = open_walk(f"?network={network}")
-    for about in bundle.inside(network).layers:
+    for about in bundle.layer_outputs(network).layers:
         layer(page, about["name"]).click()
         expect(page.locator(f'{READY}[data-layer="{about["name"]}"]')).to_be_visible()
         channels = about["output"][-1] if len(about["output"]) == 3 else int(np.prod(about["output"]))

@@ -6,7 +6,7 @@ from PIL import Image
 from scipy.spatial import cKDTree
 
 from app.render.palette import MARKS
-from models.latent import to_bytes_scale
+from models.latent import to_uint8
 
 COLOURS = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)
 LONE = 16
@@ -160,7 +160,7 @@ def test_regions_have_the_colour_of_the_likeliest_class_and_the_more_the_surer(t
 def test_uncharted_land_is_hatched_and_charted_land_is_not(the_map):
     bare, hazy = show(the_map), show(the_map, "uncharted")
     rows, columns, places = nodes_of_the_lattice(the_map, 3)
-    support = the_map.plane.lattice.support.astype(np.float32) / 255
+    support = the_map.plane.lattice.density.astype(np.float32) / 255
     around = np.stack([support[rows + down, columns + right] for down in (-2, 0, 2) for right in (-2, 0, 2)])
     changed = np.abs(hazy - bare).max(axis=2)
     windows = [
@@ -177,7 +177,7 @@ def test_uncharted_land_dims_the_terrain_below_it(the_map):
     terrain, dimmed = show(the_map, "terrain"), show(the_map, "terrain", "uncharted")
     edge = the_map.plane.extent
     paper, _ = page_colours(the_map)
-    empty = the_map.plane.support(edge.nodes()) == 0
+    empty = the_map.plane.density_percentile(edge.nodes()) == 0
     spots = at(the_map, terrain, edge.nodes()[empty] * 0.999)
     assert np.abs(dimmed[spots] - paper).mean() < 0.6 * np.abs(terrain[spots] - paper).mean()
 
@@ -202,7 +202,7 @@ def test_the_garment_follows_the_finger_over_every_layer(the_map):
         the_map.move(the_map.place(0.3 + 0.05 * step, 0.5))
     during = the_map.shown()
     assert during["frames"] >= before["frames"] + 5
-    assert the_map.off_by(during, to_bytes_scale(the_map.plane.lattice.blend(the_map.as_codes(during))[0]) / 255) <= 1
+    assert the_map.off_by(during, to_uint8(the_map.plane.lattice.blend(the_map.as_codes(during))[0]) / 255) <= 1
     assert len(the_map.sent) == said
     the_map.page.mouse.up()
     the_map.answered()

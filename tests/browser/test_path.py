@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from models.latent import along
+from models.latent import resample_path
 from tests.browser.the_map import numbers
 
 FRAMES_WHILE_PLAYING = """async ([play, canvas]) => {
@@ -103,7 +103,7 @@ def test_the_strip_shows_ten_garments_at_equal_steps(journey):
     for charted in (False, True):
         if charted:
             the_map.page.locator('[data-route="charted"]').click()
-        places = along(way(the_map).astype(np.float32) if charted else ends, 10)
+        places = resample_path(way(the_map).astype(np.float32) if charted else ends, 10)
         wanted = the_map.plane.lattice.blend(places) * 255
         off = np.abs(the_map.pictures('[data-part="strip"] canvas') - wanted)
         assert off.shape == (10, 28, 28)
@@ -115,7 +115,7 @@ def test_a_step_of_the_strip_leads_to_its_place(journey):
     the_map, ends = journey
     the_map.part("strip").get_by_role("button").nth(3).click()
     the_map.answered()
-    assert the_map.shown()["code"] == pytest.approx(along(ends, 10)[3], abs=1e-3)
+    assert the_map.shown()["code"] == pytest.approx(resample_path(ends, 10)[3], abs=1e-3)
     assert share(the_map) == pytest.approx(1 / 3, abs=1e-3)
 
 
@@ -128,7 +128,7 @@ def test_a_charted_way_keeps_to_land_where_real_garments_live(journey):
         expect(button).to_have_attribute("aria-pressed", "true")
         path = way(the_map)
         assert path[[0, -1]] == pytest.approx(ends, abs=max(the_map.pixel()))
-        supports[route] = the_map.plane.support(along(path.astype(np.float32), 51)).mean()
+        supports[route] = the_map.plane.density_percentile(resample_path(path.astype(np.float32), 51)).mean()
         said = int(re.search(r"(\d+) in 100", the_map.part("journey-said").inner_text())[1])
         assert said == pytest.approx(100 * supports[route], abs=2)
     assert len(path) > 2

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from models.latent import along
+from models.latent import resample_path
 from tests.browser.the_map import numbers
 
 WATCH_PROGRESS = """progress => {
@@ -64,7 +64,7 @@ def test_the_strip_holds_ten_garments_side_by_side(the_map):
     side = strip.height
     gap = (strip.width - 10 * side) // 9
     assert strip.width == 10 * side + 9 * gap
-    for number, wanted in enumerate(the_map.plane.decode(along(ends_of(the_map), 10)) * 255):
+    for number, wanted in enumerate(the_map.plane.decode(resample_path(ends_of(the_map), 10)) * 255):
         left = number * (side + gap)
         assert np.abs(averaged(strip.crop((left, 0, left + side, side))) - wanted).mean() < 3
 

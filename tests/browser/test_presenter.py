@@ -198,7 +198,7 @@ def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_l
         index = int(garment.get_attribute("data-index"))
         mine = int(labels[index]) if number % 2 else (int(labels[index]) + 1) % 10
         people += number % 2
-        network += int(bundle.judge(bundle.garments["test"].pixels(index)).probabilities.argmax() == labels[index])
+        network += int(bundle.predict(bundle.garments["test"].pixels(index)).probabilities.argmax() == labels[index])
         name = bundle.class_names[labels[index]].replace("/", ".")
         if number < 8:
             stage.press(str((mine + 1) % 10))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from models.latent import to_bytes_scale
+from models.latent import to_uint8
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_a_clicked_garment_is_shown_beside_what_the_network_makes_of_it(memory, 
     expect_at(memory, codes[index])
     expect(memory.part("memory-said")).to_contain_text(f"test garment {index}.")
     real = bundle.garments["test"].image(index).astype(float)
-    exact = to_bytes_scale(memory.plane.decode(np.round(codes[index : index + 1], 4))[0]).astype(float)
+    exact = to_uint8(memory.plane.decode(np.round(codes[index : index + 1], 4))[0]).astype(float)
     seen = remembered(memory)
     assert (seen[0] == real).all()
     assert np.abs(seen[1] - exact).max() <= 1

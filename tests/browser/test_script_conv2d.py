@@ -121,7 +121,7 @@ def test_each_number_of_each_layer_is_what_its_arithmetic_says(blank_page, bundl
             })()""",
             describe(bundle, name, images[0]),
         )
-        layers = {layer["name"]: layer for layer in bundle.inside(name).layers}
+        layers = {layer["name"]: layer for layer in bundle.layer_outputs(name).layers}
         assert {one["name"] for one in found} == set(layers)
         for one in found:
             layer = layers[one["name"]]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.latent import Extent, along
+from models.latent import Extent, resample_path
 from tests.browser.test_selection import enclosed
 
 RNG = np.random.default_rng(3)
@@ -123,7 +123,7 @@ def test_revealing_moves_no_further_than_needed(blank_page):
     assert moved["dy"] == 0
 
 
-@pytest.mark.parametrize(("around", "blend"), [("cellAt", EXTENT.blend), ("patchAt", EXTENT.blend_smoothly)])
+@pytest.mark.parametrize(("around", "blend"), [("cellAt", EXTENT.blend), ("patchAt", EXTENT.interpolate_bicubic)])
 def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
     values = RNG.integers(0, 256, (7, 15, 3), dtype=np.uint8)
     codes = np.concatenate(
@@ -134,13 +134,13 @@ def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend
         """(() => {
             const cells = given.codes.map(([x, y]) => AROUND(given.extent, x, y));
             const values = Uint8Array.from(given.values);
-            const blended = cells.map(cell => [...blend(values, 3, cell, new Float32Array(3))]);
+            const blended = cells.map(cell => [...interpolate(values, 3, cell, new Float32Array(3))]);
             return [blended, cells.map(cell => cell.outside)];
         })()""".replace("AROUND", around),
         {"extent": FULL, "codes": codes.tolist(), "values": values.reshape(-1).tolist()},
     )
     assert np.array(blended) / 255 == pytest.approx(blend(values, codes), abs=1e-5)
-    assert np.array_equal(outside, ~EXTENT.holds(codes))
+    assert np.array_equal(outside, ~EXTENT.contains(codes))
 
 
 def test_steps_along_a_way_are_those_of_the_bundle(blank_page):
@@ -153,7 +153,7 @@ def test_steps_along_a_way_are_those_of_the_bundle(blank_page):
         ways,
     )
     for path, steps in zip(paths, found, strict=True):
-        assert np.array(steps) == pytest.approx(along(path.astype(np.float32), 10), abs=1e-5)
+        assert np.array(steps) == pytest.approx(resample_path(path.astype(np.float32), 10), abs=1e-5)
 
 
 def charted(blank_page, support, ends):
@@ -172,7 +172,7 @@ def test_a_charted_way_joins_its_ends_wherever_they_are_and_stays_on_the_map(bla
     for ends in (RNG.uniform((-2, 1), (5, 4), (2, 2)) for _ in range(20)):
         way, _, _ = charted(blank_page, support, ends.tolist())
         assert way[[0, -1]] == pytest.approx(ends, abs=1e-9)
-        assert EXTENT.holds(way).all()
+        assert EXTENT.contains(way).all()
     for ends in ([[0, 2], [0, 2]], [[-9, 9], [1e6, 0]], [[0, 2], [0.01, 2]]):
         way, _, _ = charted(blank_page, support, ends)
         assert way[[0, -1]] == pytest.approx(np.array(ends), abs=1e-9)

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from models.autoencoders import build_atlas, build_blog, parts
+from models.autoencoders import build_atlas, build_blog, split_autoencoder
 from models.spec import ATLAS
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -50,9 +50,9 @@ def test_each_half_has_the_write_ups_layers(network, part, layers, parameters):
 
 
 def test_the_whole_is_its_two_halves(network):
-    assert network.whole.count_params() == 111_651
+    assert network.model.count_params() == 111_651
     through = network.decoder(network.encoder(IMAGES)[:, None, None, :])
-    np.testing.assert_allclose(network.whole(IMAGES), through, atol=1e-6)
+    np.testing.assert_allclose(network.model(IMAGES), through, atol=1e-6)
 
 
 def test_the_decoder_alone_takes_any_pair_of_numbers(network):
@@ -62,20 +62,20 @@ def test_the_decoder_alone_takes_any_pair_of_numbers(network):
 def test_the_halves_share_their_weights_with_the_whole():
     network = build_blog()
     before = [np.array(part) for part in (network.encoder(IMAGES), network.decoder(CODES))]
-    network.whole.set_weights([weight + 0.1 for weight in network.whole.get_weights()])
+    network.model.set_weights([weight + 0.1 for weight in network.model.get_weights()])
     after = [np.array(part) for part in (network.encoder(IMAGES), network.decoder(CODES))]
     assert not np.allclose(after[0], before[0])
     assert not np.allclose(after[1], before[1])
     network.decoder.set_weights([np.zeros_like(weight) for weight in network.decoder.get_weights()])
-    assert not np.any(network.whole(IMAGES))
+    assert not np.any(network.model(IMAGES))
 
 
 def test_an_autoencoder_goes_through_a_file_unchanged(network, tmp_path):
-    network.whole.save(tmp_path / "whole.keras")
-    again = parts(keras.models.load_model(tmp_path / "whole.keras"))
+    network.model.save(tmp_path / "whole.keras")
+    again = split_autoencoder(keras.models.load_model(tmp_path / "whole.keras"))
     np.testing.assert_array_equal(again.encoder(IMAGES), network.encoder(IMAGES))
     np.testing.assert_array_equal(again.decoder(CODES), network.decoder(CODES))
-    again.whole.set_weights([np.zeros_like(w) for w in again.whole.get_weights()])
+    again.model.set_weights([np.zeros_like(w) for w in again.model.get_weights()])
     assert not np.any(again.encoder(IMAGES)), "after loading, too, the halves are the whole's"
 
 
@@ -86,7 +86,7 @@ def atlas():
 
 
 def test_the_atlas_gives_codes_and_what_they_decode_to(atlas):
-    codes, decoded = atlas.whole(IMAGES)
+    codes, decoded = atlas.model(IMAGES)
     assert (codes.shape, decoded.shape) == ((3, 2), (3, 28, 28, 1))
     np.testing.assert_allclose(codes, atlas.encoder(IMAGES), atol=1e-6)
     np.testing.assert_allclose(decoded, atlas.decoder(np.asarray(codes)[:, None, None, :]), atol=1e-6)
@@ -99,9 +99,9 @@ def test_a_garment_like_one_prototype_lies_where_that_prototype_does(atlas):
     components = np.asarray(layer("components")(layer("flatten")(IMAGES)))
     sharp = 1e3
     middles = np.concatenate([components, 9 + np.zeros((61, 50), np.float32)])
-    layer("nearness").set_weights([2 * sharp * middles.T, -sharp * np.square(middles).sum(axis=1)])
+    layer("prototype_weights").set_weights([2 * sharp * middles.T, -sharp * np.square(middles).sum(axis=1)])
     places = np.random.default_rng(0).normal(size=(64, 2)).astype(np.float32)
-    layer("places").set_weights([places])
+    layer("prototype_codes").set_weights([places])
     np.testing.assert_allclose(atlas.encoder(IMAGES), places[:3], atol=1e-4)
 
 
@@ -112,4 +112,4 @@ def test_the_atlas_goes_through_a_file_unchanged_and_needs_nothing_of_ours_to_be
 
 
 def test_the_atlas_is_small_enough_to_ship():
-    assert build_atlas(ATLAS, ATLAS.prototypes).whole.count_params() < 650_000
+    assert build_atlas(ATLAS, ATLAS.prototypes).model.count_params() < 650_000

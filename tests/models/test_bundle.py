@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import BundleError, PictureError, Verdict, load_bundle, prepare, read_picture
+from models import BundleError, PictureError, Prediction, load_bundle, prepare, read_picture
 from models.bundle import FORMAT, SHIPPED
-from models.pictures.framing import views
-from models.recognition.prediction import agreed
+from models.pictures.framing import tta_views
+from models.recognition.prediction import geometric_mean
 from models.spec import CLASS_NAMES
 from tests.models.pictures.picture_files import encoded, shirt
 
@@ -65,7 +65,7 @@ def test_a_bundle_names_the_ten_classes_and_its_networks(bundle):
 def test_a_map_holds_the_code_of_each_garment_in_order(bundle):
     for plane in bundle.maps.values():
         for split in ("test", "train"):
-            garments, codes = bundle.garments[split], plane.codes(split)
+            garments, codes = bundle.images[split], plane.codes(split)
             assert codes.shape == (len(garments), 2)
             some = range(garments.exact - 50, garments.exact)
             found = plane.encode(np.stack([garments.pixels(index) for index in some]))
@@ -75,72 +75,74 @@ def test_a_map_holds_the_code_of_each_garment_in_order(bundle):
 def test_a_map_holds_how_badly_each_garment_survives_it(bundle):
     for plane in bundle.maps.values():
         for split in ("test", "train"):
-            garments, errors = bundle.garments[split], plane.errors(split)
+            garments, errors = bundle.images[split], plane.errors(split)
             assert (errors.shape, errors.dtype) == ((len(garments),), np.float32)
             some = range(garments.exact - 50, garments.exact)
             real = np.stack([garments.pixels(index) for index in some])
             found = np.square(plane.decode(plane.codes(split)[some]) - real).mean(axis=(1, 2))
             np.testing.assert_allclose(errors[some], found, rtol=1e-4)
-        assert plane.errors("test").mean() == pytest.approx(plane.about["figures"]["test_mse"], abs=1e-5)
+        assert plane.errors("test").mean() == pytest.approx(plane.info["metrics"]["test_mse"], abs=1e-5)
 
 
 def test_the_support_of_a_place_is_the_lattices_and_nothing_beyond_it(bundle):
     for plane in bundle.maps.values():
         edge, nodes = plane.extent, plane.extent.nodes()
         inside = nodes[edge.columns + 1 :: 97]
-        supported = plane.support(inside)
+        supported = plane.density_percentile(inside)
         assert (supported.shape, supported.dtype) == ((len(inside),), np.float32)
-        np.testing.assert_allclose(supported, plane.lattice.support.ravel()[edge.columns + 1 :: 97] / 255, atol=1e-3)
+        np.testing.assert_allclose(supported, plane.lattice.density.ravel()[edge.columns + 1 :: 97] / 255, atol=1e-3)
         beyond = np.array([(edge.x1 + 0.01, edge.y0), (edge.x0, edge.y0 - 0.01), (1e6, -1e6)], np.float32)
-        assert plane.support(beyond).tolist() == [0, 0, 0]
+        assert plane.density_percentile(beyond).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
 def test_a_picture_gets_a_verdict(bundle, picture):
     verdict = bundle.classify(read_picture(picture.read_bytes()))
-    assert isinstance(verdict, Verdict)
+    assert isinstance(verdict, Prediction)
     assert (verdict.prepared.shape, verdict.prepared.dtype) == ((28, 28), np.float32)
     assert verdict.probabilities.shape == (10,)
     assert verdict.label == bundle.class_names[verdict.probabilities.argmax()]
-    assert 0 <= verdict.garment_score <= 1
-    assert verdict.is_garment is (verdict.garment_score >= bundle.manifest["garment_check"]["thresholds"]["picture"])
+    assert 0 <= verdict.id_score <= 1
+    assert verdict.in_distribution is (verdict.id_score >= bundle.manifest["rejection"]["thresholds"]["picture"])
 
 
 def test_a_picture_of_the_data_set_is_left_to_who_knows_it_best_and_any_other_to_who_knows_pictures(bundle, images):
-    small = Image.fromarray(bundle.garments["test"].images[0])
-    answering = {source: bundle.classifiers[name] for source, name in bundle.manifest["answering"].items()}
+    small = Image.fromarray(bundle.images["test"].images[0])
+    answering = {domain: bundle.classifiers[name] for domain, name in bundle.manifest["default_classifiers"].items()}
     both = np.stack((images[0], images[0, :, ::-1]))
-    expected = agreed(answering["data"].predict(both))
+    expected = geometric_mean(answering["data"].predict(both))
     np.testing.assert_allclose(bundle.classify(small).probabilities, expected, atol=1e-6)
     photographed = read_picture((SHIPPED / "examples" / "photo_coat.webp").read_bytes())
-    temperatures = answering["picture"].about["views"]["temperatures"]
+    temperatures = answering["picture"].info["tta"]["temperatures"]
     for picture, kind in ((small.resize((280, 280)), "picture"), (photographed, "photo")):
-        expected = agreed(answering["picture"].predict(views(prepare(picture), kind == "photo")), temperatures[kind])
+        expected = geometric_mean(
+            answering["picture"].predict(tta_views(prepare(picture), kind == "photo")), temperatures[kind]
+        )
         np.testing.assert_allclose(bundle.classify(picture).probabilities, expected, atol=1e-6)
 
 
 def test_a_mirrored_garment_gets_the_same_answer(bundle, images):
-    for source in ("data", "picture", "photo"):
-        said, mirrored = (bundle.judge(image, source=source) for image in (images[0], images[0, :, ::-1].copy()))
-        np.testing.assert_allclose(said.probabilities, mirrored.probabilities, atol=1e-5)
-        assert said.garment_score == pytest.approx(mirrored.garment_score, abs=1e-5)
+    for domain in ("data", "picture", "photo"):
+        said, flipped = (bundle.predict(image, domain=domain) for image in (images[0], images[0, :, ::-1].copy()))
+        np.testing.assert_allclose(said.probabilities, flipped.probabilities, atol=1e-5)
+        assert said.id_score == pytest.approx(flipped.id_score, abs=1e-5)
 
 
 def test_another_classifier_may_judge_but_not_whether_it_is_a_garment(bundle, images):
-    best, dense = bundle.judge(images[0]), bundle.judge(images[0], "dense")
+    best, dense = bundle.predict(images[0]), bundle.predict(images[0], "dense")
     np.testing.assert_array_equal(dense.probabilities, bundle.classifiers["dense"].predict(images[:1])[0])
-    assert (dense.garment_score, dense.is_garment) == (best.garment_score, best.is_garment)
+    assert (dense.id_score, dense.in_distribution) == (best.id_score, best.in_distribution)
 
 
 def test_nearly_all_real_garments_pass_the_garment_check(bundle, images):
-    assert np.mean([bundle.judge(image).is_garment for image in images[:400]]) > 0.9
+    assert np.mean([bundle.predict(image).in_distribution for image in images[:400]]) > 0.9
 
 
 @pytest.mark.parametrize("size", [(50, 50), (28, 28), (1, 1), (3, 900)])
 @pytest.mark.parametrize("colour", ["white", "black", "#0f0"])
 def test_a_picture_without_a_garment_is_said_to_be_none(bundle, size, colour):
     verdict = bundle.classify(Image.new("RGB", size, colour))
-    assert (verdict.is_garment, verdict.garment_score) == (False, 0)
+    assert (verdict.in_distribution, verdict.id_score) == (False, 0)
     assert verdict.prepared.shape == (28, 28)
     assert verdict.probabilities.sum() == pytest.approx(1, abs=1e-5)
 
@@ -166,8 +168,8 @@ def test_the_manifest_tells_how_every_network_was_made(bundle):
         assert isinstance(about["config"]["seed"], int)
         layers = chain(*about["layers"].values()) if is_map else about["layers"]
         assert about["parameters"] == sum(layer["parameters"] for layer in layers)
-        assert about["figures"]
-        assert set(about["figures"]) <= set(bundle.manifest["protocols"])
+        assert about["metrics"]
+        assert set(about["metrics"]) <= set(bundle.manifest["protocols"])
         for history in about["history"].values():
             assert {"loss", "val_loss", "seconds"} <= set(history)
             assert len({len(values) for values in history.values()}) == 1
@@ -227,9 +229,9 @@ def test_a_manifest_that_is_none_is_named_with_the_command_that_mends_it(copy, c
         lambda m: m.pop("format"),
         lambda m: m.pop("maps"),
         lambda m: m.update(garments={"test": {}}),
-        lambda m: m["garments"]["train"].update(per_sheet=0),
+        lambda m: m["images"]["train"].update(per_sheet=0),
         lambda m: m["maps"]["blog"].pop("encoder"),
-        lambda m: m["maps"]["blog"].pop("errors"),
+        lambda m: m["maps"]["blog"].pop("reconstruction_errors"),
         lambda m: m["classifiers"]["best"].update(network="best.tflite"),
         lambda m: m["files"]["classifiers/best.tflite"].pop("sha256"),
         lambda m: m["files"].update({"classifiers/best.tflite": None}),
@@ -251,7 +253,9 @@ def test_a_manifest_that_reaches_outside_its_folder_is_refused(copy, outside):
     assert "python -m training export" in said
 
 
-@pytest.mark.parametrize("name", ["classifiers/best.tflite", "maps/blog/errors-train.bin", "garments/test-0.webp"])
+@pytest.mark.parametrize(
+    "name", ["classifiers/best.tflite", "maps/blog/reconstruction-errors-train.bin", "images/test-0.webp"]
+)
 def test_a_file_that_is_used_but_has_no_hash_is_refused(copy, name):
     edit(copy, lambda m: m["files"].pop(name))
     assert name in refusal(copy)

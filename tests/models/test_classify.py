@@ -20,7 +20,7 @@ def test_each_picture_gets_the_sentence_of_the_page(bundle, capfd):
     lines = capfd.readouterr().out.splitlines()
     for path, line in zip(EXAMPLES, lines, strict=True):
         said = bundle.classify(read_picture(path.read_bytes()))
-        assert line == f"{path}: {wording.verdict(said, bundle.class_names)}"
+        assert line == f"{path}: {wording.describe_prediction(said, bundle.class_names)}"
 
 
 def test_json_holds_all_that_the_verdict_rests_on(bundle, capfd):
@@ -28,7 +28,7 @@ def test_json_holds_all_that_the_verdict_rests_on(bundle, capfd):
     [said] = json.loads(capfd.readouterr().out)
     assert max(said["probabilities"], key=said["probabilities"].get) == said["label"]
     assert sum(said["probabilities"].values()) == pytest.approx(1, abs=1e-3)
-    assert isinstance(said["is_garment"], bool)
+    assert isinstance(said["in_distribution"], bool)
 
 
 def test_a_file_that_is_no_picture_gets_one_sentence_and_the_others_their_verdicts(tmp_path, capfd):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.latent import Extent, Lattice, Neighbours, along, support, to_bytes_scale
+from models.latent import Extent, Lattice, NeighbourIndex, density_percentile, resample_path, to_uint8
 
 GREY_LEVEL = 1 / 255
 coordinate = st.floats(-50, 50, width=32)
@@ -50,7 +50,7 @@ def test_nodes_run_row_by_row_from_the_first_corner_to_the_last():
 def test_a_lattice_goes_through_bytes_unchanged():
     lattice = made_lattice()
     again = Lattice.from_bytes(lattice.extent, lattice.to_bytes())
-    for name in ("garments", "probabilities", "support"):
+    for name in ("images", "probabilities", "density"):
         np.testing.assert_array_equal(getattr(again, name), getattr(lattice, name))
 
 
@@ -62,16 +62,16 @@ def test_bytes_of_another_size_are_no_lattice(content):
 
 def test_a_blend_at_a_node_is_the_nodes_garment():
     lattice = made_lattice()
-    blended = lattice.blend(lattice.extent.nodes())
+    blended = lattice.interpolate(lattice.extent.nodes())
     assert (blended.shape, blended.dtype) == ((20, 28, 28), np.float32)
-    np.testing.assert_allclose(blended, lattice.garments.reshape(-1, 28, 28) / 255, atol=1e-4)
+    np.testing.assert_allclose(blended, lattice.images.reshape(-1, 28, 28) / 255, atol=1e-4)
 
 
 def test_a_blend_halfway_is_the_mean():
     lattice = made_lattice()
     places = np.array([(0.5, 4), (0, 5), (0.5, 5)], np.float32)
-    across, down, amid = lattice.extent.blend(lattice.garments, places)
-    garments = lattice.garments / 255
+    across, down, amid = lattice.extent.interpolate(lattice.images, places)
+    garments = lattice.images / 255
     np.testing.assert_allclose(across, garments[1, 1:3].mean(axis=0), atol=1e-4)
     np.testing.assert_allclose(down, garments[1:3, 1].mean(axis=0), atol=1e-4)
     np.testing.assert_allclose(amid, garments[1:3, 1:3].mean(axis=(0, 1)), atol=1e-4)
@@ -81,15 +81,17 @@ def test_a_code_outside_takes_the_nearest_edge():
     lattice = made_lattice()
     outside = np.array([(-99, 5), (99, 5), (0.5, -99), (0.5, 99), (1e6, -1e6)], np.float32)
     inside = np.array([(-1, 5), (3, 5), (0.5, 2), (0.5, 8), (3, 2)], np.float32)
-    np.testing.assert_allclose(lattice.blend(outside), lattice.blend(inside), atol=1e-6)
+    np.testing.assert_allclose(lattice.interpolate(outside), lattice.interpolate(inside), atol=1e-6)
 
 
 def test_any_values_of_the_nodes_can_be_blended():
     lattice = made_lattice()
     codes = np.array([(0.5, 4), (-99, 99)], np.float32)
-    shares, supported = (lattice.extent.blend(values, codes) for values in (lattice.probabilities, lattice.support))
+    shares, supported = (
+        lattice.extent.interpolate(values, codes) for values in (lattice.probabilities, lattice.density)
+    )
     np.testing.assert_allclose(shares[0], lattice.probabilities[1, 1:3].mean(axis=0) / 255, atol=1e-6)
-    between, corner = lattice.support[1, 1:3].mean(), lattice.support[3, 0]
+    between, corner = lattice.density[1, 1:3].mean(), lattice.density[3, 0]
     np.testing.assert_allclose(supported, [between / 255, corner / 255], atol=1e-6)
 
 
@@ -97,16 +99,16 @@ def test_an_extent_holds_its_edge_and_nothing_beyond():
     extent = Extent(-1, 3, 2, 8, columns=5, rows=4)
     inside = np.array([(-1, 2), (3, 8), (0, 5)], np.float32)
     outside = np.array([(-1.01, 5), (3.01, 5), (0, 1.99), (0, 8.01)], np.float32)
-    assert extent.holds(inside).all()
-    assert not extent.holds(outside).any()
+    assert extent.contains(inside).all()
+    assert not extent.contains(outside).any()
 
 
 @given(column=st.integers(0, 3), row=st.integers(0, 2), across=fraction, down=fraction, seed=st.integers(0, 9))
 def test_a_blend_stays_within_its_four_nodes(column, row, across, down, seed):
     lattice = made_lattice(seed=seed)
     code = np.array([(-1 + column + across, 2 + 2 * (row + down))], np.float32)
-    four = lattice.garments[row : row + 2, column : column + 2].reshape(4, 28, 28) / 255
-    blended = lattice.extent.blend(lattice.garments, code)[0]
+    four = lattice.images[row : row + 2, column : column + 2].reshape(4, 28, 28) / 255
+    blended = lattice.extent.interpolate(lattice.images, code)[0]
     assert (blended >= four.min(axis=0) - 1e-6).all()
     assert (blended <= four.max(axis=0) + 1e-6).all()
 
@@ -117,13 +119,13 @@ def test_a_smooth_blend_follows_a_bend_that_a_bilinear_one_cuts_short():
     values = (2 * x * x + y * y + 5).reshape(9, 9).astype(np.uint8)
     codes = np.array([(3.5, 4.5), (1.25, 6.5), (4, 4)], np.float32)
     exact = 2 * codes[:, 0] ** 2 + codes[:, 1] ** 2 + 5
-    np.testing.assert_allclose(extent.blend_smoothly(values, codes) * 255, exact, atol=1e-3)
-    assert np.abs(extent.blend(values, codes) * 255 - exact).max() > 0.5
+    np.testing.assert_allclose(extent.interpolate_bicubic(values, codes) * 255, exact, atol=1e-3)
+    assert np.abs(extent.interpolate(values, codes) * 255 - exact).max() > 0.5
 
 
 @given(x=st.floats(-2, 4), y=st.floats(1, 9), seed=st.integers(0, 9))
 def test_a_smooth_blend_is_never_darker_than_black_nor_lighter_than_white(x, y, seed):
-    blended = made_lattice(seed=seed).blend(np.array([(x, y)], np.float32))
+    blended = made_lattice(seed=seed).interpolate(np.array([(x, y)], np.float32))
     assert blended.min() >= 0
     assert blended.max() <= 1
 
@@ -132,8 +134,8 @@ def test_the_bundles_blend_is_as_near_to_the_decoder_as_its_manifest_says(bundle
     for plane in bundle.maps.values():
         codes = plane.codes("test")
         codes = codes[:: max(1, len(codes) // 2_000)]
-        differences = np.abs(plane.lattice.blend(codes) - plane.decode(codes)) / GREY_LEVEL
-        claimed = plane.about["lattice"]["error"]
+        differences = np.abs(plane.lattice.interpolate(codes) - plane.decode(codes)) / GREY_LEVEL
+        claimed = plane.info["lattice"]["interpolation_error"]
         mean, p99 = differences.mean(dtype=float), np.quantile(differences, 0.99)
         assert mean <= 0.5
         assert p99 <= 4
@@ -151,7 +153,7 @@ def test_the_bundles_lattice_covers_every_garment(bundle):
 
 @given(path=some_codes, n=st.integers(2, 50))
 def test_a_journey_starts_and_ends_at_its_ends_and_goes_in_equal_steps(path, n):
-    codes = along(path, n)
+    codes = resample_path(path, n)
     assert (codes.shape, codes.dtype) == ((n, 2), np.float32)
     np.testing.assert_array_equal(codes[[0, -1]], path[[0, -1]])
     length = np.linalg.norm(np.diff(path.astype(float), axis=0), axis=1).sum()
@@ -161,30 +163,30 @@ def test_a_journey_starts_and_ends_at_its_ends_and_goes_in_equal_steps(path, n):
 
 @given(ends=arrays(np.float32, (2, 2), elements=coordinate), n=st.integers(2, 50))
 def test_a_straight_journey_is_even(ends, n):
-    np.testing.assert_allclose(along(ends, n), np.linspace(*ends.astype(float), n), atol=1e-4)
+    np.testing.assert_allclose(resample_path(ends, n), np.linspace(*ends.astype(float), n), atol=1e-4)
 
 
 def test_a_journey_passes_its_corners_at_the_share_of_its_length():
     path = np.array([(0, 0), (0, 0), (3, 0), (3, 4), (3, 4)], np.float32)
     codes = [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (3, 2), (3, 3), (3, 4)]
-    np.testing.assert_allclose(along(path, 8), codes, atol=1e-6)
+    np.testing.assert_allclose(resample_path(path, 8), codes, atol=1e-6)
 
 
 def test_a_journey_of_no_length_stays_where_it_is():
-    assert along(np.full((3, 2), 1.5, np.float32), 4).tolist() == [[1.5, 1.5]] * 4
+    assert resample_path(np.full((3, 2), 1.5, np.float32), 4).tolist() == [[1.5, 1.5]] * 4
 
 
 @pytest.mark.parametrize(("shape", "n"), [((1, 2), 5), ((0, 2), 5), ((4,), 5), ((2, 3), 5), ((2, 2), 1), ((2, 2), 0)])
 def test_a_journey_needs_two_places_and_two_codes(shape, n):
     with pytest.raises(ValueError, match=r"2 or more|2 codes or more"):
-        along(np.zeros(shape, np.float32), n)
+        resample_path(np.zeros(shape, np.float32), n)
 
 
 @pytest.mark.parametrize("k", [1, 5, 60, 99])
 def test_neighbours_are_those_that_brute_force_finds(k):
     codes = cloud(60)
     for place in [(2.0, 3.0), (-5.0, 9.0), tuple(map(float, codes[7]))]:
-        distances, indices = Neighbours(codes).nearest(place, k)
+        distances, indices = NeighbourIndex(codes).nearest(place, k)
         every = np.linalg.norm(codes.astype(float) - place, axis=1)
         np.testing.assert_array_equal(indices, np.argsort(every, kind="stable")[:k])
         np.testing.assert_allclose(distances, np.sort(every)[:k])
@@ -192,7 +194,7 @@ def test_neighbours_are_those_that_brute_force_finds(k):
 
 @given(places=some_codes, n=st.integers(2, 40))
 def test_support_is_a_share(places, n):
-    supported = support(places, cloud(n))
+    supported = density_percentile(places, cloud(n))
     assert (supported.shape, supported.dtype) == ((len(places),), np.float32)
     assert (supported >= 0).all()
     assert (supported <= 1).all()
@@ -200,7 +202,7 @@ def test_support_is_a_share(places, n):
 
 def test_support_falls_from_amid_the_garments_to_nothing_far_away():
     away = np.array([0, 2, 3, 4, 50], np.float32)
-    supported = support(np.stack([2 + away, np.full_like(away, 3)], axis=1), cloud(2_000))
+    supported = density_percentile(np.stack([2 + away, np.full_like(away, 3)], axis=1), cloud(2_000))
     assert supported[0] > 0.5
     assert (np.diff(supported) <= 0).all()
     assert supported[-2:].tolist() == [0, 0]
@@ -208,17 +210,17 @@ def test_support_falls_from_amid_the_garments_to_nothing_far_away():
 
 def test_support_is_full_where_all_garments_lie():
     codes = np.full((20, 2), 3, np.float32)
-    assert support(codes[:1], codes).tolist() == [1]
-    assert support(codes[:1] + 1, codes).tolist() == [0]
+    assert density_percentile(codes[:1], codes).tolist() == [1]
+    assert density_percentile(codes[:1] + 1, codes).tolist() == [0]
 
 
 def test_support_of_unseen_garments_is_spread_evenly():
-    supported = support(cloud(2_000, seed=1), cloud(2_000))
+    supported = density_percentile(cloud(2_000, seed=1), cloud(2_000))
     np.testing.assert_allclose(np.quantile(supported, [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.05)
 
 
 def test_bytes_stand_for_the_nearest_level():
     values = np.array([-1, 0, 0.49 / 255, 0.51 / 255, 0.5, 1, 2], np.float32)
-    assert to_bytes_scale(values).tolist() == [0, 0, 0, 1, 128, 255, 255]
+    assert to_uint8(values).tolist() == [0, 0, 0, 1, 128, 255, 255]
     every = np.arange(256, dtype=np.uint8)
-    np.testing.assert_array_equal(to_bytes_scale(every / np.float32(255)), every)
+    np.testing.assert_array_equal(to_uint8(every / np.float32(255)), every)

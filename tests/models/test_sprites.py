@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.sprites import SHEETS_KEPT, GarmentSet, sheet_names, to_sheet
+from models.sprites import SHEETS_KEPT, ImageSet, sprite_names, to_sprite
 
 
 def made(n, seed=0):
@@ -14,11 +14,11 @@ def made(n, seed=0):
 
 
 def stored(folder, images, labels, columns, per_sheet):
-    for number, name in enumerate(sheet_names("sheet-{}.webp", len(images), per_sheet)):
+    for number, name in enumerate(sprite_names("sheet-{}.webp", len(images), per_sheet)):
         part = images[number * per_sheet : (number + 1) * per_sheet]
-        to_sheet(part, columns).save(folder / name, lossless=True)
+        to_sprite(part, columns).save(folder / name, lossless=True)
     (folder / "labels.bin").write_bytes(labels.tobytes())
-    return GarmentSet(folder, len(images), len(images), "sheet-{}.webp", "labels.bin", columns, per_sheet)
+    return ImageSet(folder, len(images), len(images), "sheet-{}.webp", "labels.bin", columns, per_sheet)
 
 
 @settings(max_examples=25)
@@ -33,7 +33,7 @@ def test_sheets_give_back_every_pixel_and_label_in_order(tmp_path_factory, n, co
 
 def test_a_sheet_is_read_from_left_to_right_and_filled_with_black():
     images, _ = made(5)
-    sheet = np.asarray(to_sheet(images, 3))
+    sheet = np.asarray(to_sprite(images, 3))
     assert sheet.shape == (2 * 28, 3 * 28)
     np.testing.assert_array_equal(sheet[:28, 28:56], images[1])
     np.testing.assert_array_equal(sheet[28:, :28], images[3])
@@ -41,9 +41,9 @@ def test_a_sheet_is_read_from_left_to_right_and_filled_with_black():
 
 
 def test_sheets_are_numbered_from_nought_and_the_last_may_be_half_full():
-    assert sheet_names("sheet-{}.webp", 251, 125) == ["sheet-0.webp", "sheet-1.webp", "sheet-2.webp"]
-    assert sheet_names("sheet-{}.webp", 250, 125) == ["sheet-0.webp", "sheet-1.webp"]
-    assert sheet_names("sheet-{}.webp", 0, 125) == []
+    assert sprite_names("sheet-{}.webp", 251, 125) == ["sheet-0.webp", "sheet-1.webp", "sheet-2.webp"]
+    assert sprite_names("sheet-{}.webp", 250, 125) == ["sheet-0.webp", "sheet-1.webp"]
+    assert sprite_names("sheet-{}.webp", 0, 125) == []
 
 
 def test_each_garment_alone_is_the_one_among_all(tmp_path):
@@ -79,8 +79,8 @@ def test_a_garment_that_is_not_there_is_named_with_what_is(tmp_path, index):
 
 @pytest.mark.parametrize("split", ["test", "train"])
 def test_the_bundle_carries_fashion_mnists_own_garments(bundle, fashion_mnist, split):
-    carried, real = bundle.garments[split], getattr(fashion_mnist, split)
-    assert len(carried) == len(carried.labels) == bundle.manifest["data"][split]
+    carried, real = bundle.images[split], getattr(fashion_mnist, split)
+    assert len(carried) == len(carried.labels) == getattr(bundle.dataset, split)
     assert carried.exact == min(len(carried), 10_000)
     images = carried.images
     np.testing.assert_array_equal(images[: carried.exact], real.images[: carried.exact])

@@ -44,7 +44,7 @@ def few_garments(bundle):
     """Makes a data set of the bundle's first training garments: so many to train on, so many to test on."""
 
     def first(train, test):
-        known = bundle.garments["train"]
+        known = bundle.images["train"]
         images, labels = known.images, known.labels
         parts = (slice(train), slice(train, train + test))
         return FashionMnist(*(Split(images[part], labels[part]) for part in parts), "the bundle")
@@ -85,7 +85,7 @@ def interrupted(fashion_mnist, beside) -> Interrupted:
 
 def _make_trial(training, data, folder):
     runs, bundle, limit = folder / "runs", folder / "bundle", 300
-    for name in ("garments/of-an-older-bundle.webp", "examples/boot.png"):
+    for name in ("images/of-an-older-bundle.webp", "examples/boot.png"):
         (bundle / name).parent.mkdir(parents=True)
         (bundle / name).write_bytes(b"was here before")
     few = ("--limit", limit, "--epochs", 1, "--seeds", 1, "--seed", 4)  # seed 4 keeps both coordinates alive

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import IMAGE_SIDE, SEEN
+from models.spec import FOREGROUND_THRESHOLD, IMAGE_SIDE
 
 Image = NDArray[Any]
 
@@ -25,7 +25,7 @@ def framed(picture: Image) -> Image:
 
 def trimmed(picture: Image) -> Image:
     """The bounding box of what is seen, or all of a picture without any."""
-    seen = picture > SEEN
+    seen = picture > FOREGROUND_THRESHOLD
     rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
     if len(rows) == 0:
         return picture
@@ -54,6 +54,9 @@ def over(behind: Image, before: Image, right: int, down: int) -> Image:
     both = np.zeros((height, width), np.float32)
     both[top : top + behind.shape[0], left : left + behind.shape[1]] = behind
     place = both[top + down : top + down + before.shape[0], left + right : left + right + before.shape[1]]
-    rim = cv2.dilate((before > SEEN).astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))) > 0
+    rim = (
+        cv2.dilate((before > FOREGROUND_THRESHOLD).astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
+        > 0
+    )
     place[rim] = before[rim]
     return both

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import CLASS_NAMES, IMAGE_SIDE, SEEN
+from models.spec import CLASS_NAMES, FOREGROUND_THRESHOLD, IMAGE_SIDE
 from training.augmentation.compositing import Image
 
 FINER = 4
@@ -25,7 +25,7 @@ class Seams:
     """Lines on a garment; places are pixels right of its middle and below its top."""
 
     def __init__(self, garment: Image, random: Random) -> None:
-        rows, columns = np.nonzero(garment > SEEN)
+        rows, columns = np.nonzero(garment > FOREGROUND_THRESHOLD)
         self.top, self.bottom = int(rows.min()), int(rows.max())
         upper = columns[rows <= self.top + 0.3 * (self.bottom - self.top)]
         self.middle = (upper.min() + upper.max()) / 2
@@ -56,15 +56,15 @@ class Seams:
         return small.astype(np.float32) / np.float32(255)
 
 
-def tailored(garment: Image, label: int, random: Random) -> Image:
+def add_garment_details(garment: Image, label: int, random: Random) -> Image:
     """The garment with lines that its class is known by, darker or lighter than its cloth; shoes, trousers and bags as
     they are. `label` is 0..9, pictures are (28, 28) float32 in [0, 1]."""
-    if label not in _DRAW or (garment > SEEN).sum() < 60:
+    if label not in _DRAW or (garment > FOREGROUND_THRESHOLD).sum() < 60:
         return garment
     seams = Seams(garment, random)
     _DRAW[label](seams, random)
     ink = random.uniform(0.2, 0.6) * (-1 if random.random() < 0.75 else 1)
-    return np.where(garment > SEEN, np.clip(garment + ink * seams.drawn(), 0.2, 1), garment)
+    return np.where(garment > FOREGROUND_THRESHOLD, np.clip(garment + ink * seams.drawn(), 0.2, 1), garment)
 
 
 def _shirt(seams: Seams, random: Random) -> None:

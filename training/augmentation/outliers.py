@@ -12,15 +12,15 @@ import numpy as np
 
 from models.spec import IMAGE_SIDE
 from training.augmentation.compositing import Image, framed
-from training.augmentation.procedural_objects import thing
-from training.augmentation.rendering import blotches, damaged, shaken, texture
+from training.augmentation.procedural_objects import procedural_object
+from training.augmentation.rendering import damaged, jittered, noise_blotches, texture
 
 CANVAS = 64
 """Shapes are drawn this large, then framed."""
 
 
-def stranger(garments: Image, random: np.random.Generator) -> Image:
-    """One picture of no garment; `garments` (n, 28, 28) lend their pieces to some."""
+def outlier(garments: Image, random: np.random.Generator) -> Image:
+    """One picture of no garment; `images` (n, 28, 28) lend their pieces to some."""
     kind = _KINDS[random.choice(len(_KINDS), p=_OFTEN)]
     return np.clip(kind(garments, random), 0, 1).astype(np.float32)
 
@@ -83,7 +83,7 @@ def _add_shape(canvas: Image, middle: Image, half: Image, grey: float, random: n
 
 def _blob(_: Image, random: np.random.Generator) -> Image:
     """What a failed cut-out leaves: a ragged patch of some pattern."""
-    shape = blotches(random, int(random.integers(3, 8))) > random.uniform(-0.5, 0.8)
+    shape = noise_blotches(random, int(random.integers(3, 8))) > random.uniform(-0.5, 0.8)
     grey = random.uniform(0.4, 0.8) + random.uniform(0, 0.4) * texture(random)
     return framed((np.clip(grey, 0.2, 1) * shape).astype(np.float32))
 
@@ -124,9 +124,9 @@ def _torn(garments: Image, random: np.random.Generator) -> Image:
 
 def _thing(_: Image, random: np.random.Generator) -> Image:
     """A face, a beast, a tool, a house and so on; some by a shaky hand, badly cut out, or of a patterned skin."""
-    picture = thing(random)
+    picture = procedural_object(random)
     if random.random() < 0.4:
-        picture = shaken(picture, random.uniform(0.3, 1.2), random)
+        picture = jittered(picture, random.uniform(0.3, 1.2), random)
     picture = damaged(picture, random)
     return np.where(
         (picture > 0.1) & (random.random() < 0.25), picture + random.uniform(0, 0.3) * texture(random), picture

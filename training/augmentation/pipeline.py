@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.augmentation.outliers import stranger
-from training.augmentation.rendering import depict
+from training.augmentation.outliers import outlier
+from training.augmentation.rendering import render
 
 Images = NDArray[np.float32]
 Targets = Any
@@ -21,24 +21,24 @@ FURTHEST = 2
 """Pixels a garment is shifted by at most, each way."""
 ERASED_SHARE, ERASED_ASPECT, ERASED_HOW_OFTEN = (0.02, 0.25), 3.3, 0.5
 """Of an erased rectangle: its share of the picture, its longer side to its shorter at most, its probability."""
-SHOWN_OTHERWISE = 0.6
+RANDOMIZED_SHARE = 0.6
 """Share of the images that are shown as people draw, print or photograph such garments."""
-STRANGERS = 0.2
+OUTLIER_SHARE = 0.2
 """Share of the images in whose place something else is shown."""
 
 
-def unchanged(images: Images, targets: Targets, _: np.random.Generator) -> tuple[Images, Targets]:
+def identity(images: Images, targets: Targets, _: np.random.Generator) -> tuple[Images, Targets]:
     """No augmentation."""
     return images, targets
 
 
-def mirror(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+def horizontal_flip(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """Half of the images, mirrored left to right."""
     chosen = random.random(len(images)) < 0.5
     return np.where(chosen[:, None, None, None], images[:, :, ::-1], images), targets
 
 
-def shift(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+def random_translation(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """Each image moved by up to `FURTHEST` pixels both ways; black comes in at the edge."""
     height, width = images.shape[1:3]
     padded = np.pad(images, ((0, 0), (FURTHEST, FURTHEST), (FURTHEST, FURTHEST), (0, 0)))
@@ -50,7 +50,7 @@ def shift(images: Images, targets: Targets, random: np.random.Generator) -> tupl
     return shifted, targets
 
 
-def erase(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+def random_erasing(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
     """A rectangle of half of the images filled with noise: random erasing (Zhong et al., 2017)."""
     n, height, width = images.shape[:3]
     share = random.uniform(*ERASED_SHARE, n)
@@ -66,29 +66,29 @@ def erase(images: Images, targets: Targets, random: np.random.Generator) -> tupl
     return np.where(erased, random.random(images.shape, np.float32), images), targets
 
 
-def show_otherwise(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
-    """`SHOWN_OTHERWISE` of the images, in another pose, drawn, printed on, or badly cut out."""
+def domain_randomization(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+    """`RANDOMIZED_SHARE` of the images, in another pose, drawn, printed on, or badly cut out."""
     labels = np.argmax(targets, axis=1)
     shown = images.copy()
-    for index in np.flatnonzero(random.random(len(images)) < SHOWN_OTHERWISE):
-        shown[index, ..., 0] = depict(images[index, ..., 0], int(labels[index]), random)
+    for index in np.flatnonzero(random.random(len(images)) < RANDOMIZED_SHARE):
+        shown[index, ..., 0] = render(images[index, ..., 0], int(labels[index]), random)
     return shown, targets
 
 
-def meet_strangers(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
-    """`STRANGERS` of the images become pictures of no garment, for which each class is as likely as the others.
+def outlier_exposure(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
+    """`OUTLIER_SHARE` of the images become pictures of no garment, for which each class is as likely as the others.
 
     So a network learns not to be sure of what it never saw: outlier exposure (Hendrycks et al., 2019), the
     outliers made up.
     """
     met, expected = images.copy(), targets.copy()
-    for index in np.flatnonzero(random.random(len(images)) < STRANGERS):
-        met[index, ..., 0] = stranger(images[..., 0], random)
+    for index in np.flatnonzero(random.random(len(images)) < OUTLIER_SHARE):
+        met[index, ..., 0] = outlier(images[..., 0], random)
         expected[index] = 1 / expected.shape[1]
     return met, expected
 
 
-def alike(augmentation: Augmentation) -> Augmentation:
+def per_image(augmentation: Augmentation) -> Augmentation:
     """For networks whose target is their input: what is shown is wanted, too."""
 
     def augment(images: Images, _: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
@@ -99,11 +99,11 @@ def alike(augmentation: Augmentation) -> Augmentation:
 
 
 AUGMENTATIONS: dict[str, Augmentation] = {
-    "mirror": mirror,
-    "shift": shift,
-    "erase": erase,
-    "show_otherwise": show_otherwise,
-    "meet_strangers": meet_strangers,
+    "horizontal_flip": horizontal_flip,
+    "random_translation": random_translation,
+    "random_erasing": random_erasing,
+    "domain_randomization": domain_randomization,
+    "outlier_exposure": outlier_exposure,
 }
 
 

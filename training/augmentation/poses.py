@@ -9,7 +9,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from models.spec import CLASS_NAMES, SEEN
+from models.spec import CLASS_NAMES, FOREGROUND_THRESHOLD
 from training.augmentation.compositing import Image, framed, trimmed, turned
 from training.augmentation.shoes import SHOES, stand_otherwise
 
@@ -41,7 +41,7 @@ def _spread_sleeves(garment: Image, label: int, random: np.random.Generator) -> 
     """Sleeves turned about the shoulders. Where the hem is as wide as the garment, long ones hang beside it."""
     whole = trimmed(garment)
     height, width = whole.shape
-    hem = np.flatnonzero((whole[int(0.7 * height) : int(0.8 * height) + 1] > SEEN).any(axis=0))
+    hem = np.flatnonzero((whole[int(0.7 * height) : int(0.8 * height) + 1] > FOREGROUND_THRESHOLD).any(axis=0))
     body = (np.ptp(hem) + 1) / width if len(hem) else 1.0
     long = body >= 0.85 or label in (PULLOVER, COAT)
     if body >= 0.85:
@@ -62,7 +62,7 @@ def _spread_sleeves(garment: Image, label: int, random: np.random.Generator) -> 
     right = _sleeve(other, mirrored, shoulder, degrees + random.normal(0, 8), bend + random.normal(0, 15), height)
     right = right[:, ::-1]
     if degrees < 0 or bend < -60:  # folded over the trunk
-        return framed(np.where(left > SEEN, left, np.where(right > SEEN, right, trunk)))
+        return framed(np.where(left > FOREGROUND_THRESHOLD, left, np.where(right > FOREGROUND_THRESHOLD, right, trunk)))
     return framed(np.maximum(trunk, np.maximum(left, right)))
 
 
@@ -71,7 +71,7 @@ def _sleeve(hanging: Image, x: float, shoulder: float, degrees: float, bend: flo
     if abs(bend) > 10:
         elbow = shoulder + 0.42 * height
         rows = np.arange(len(hanging))[:, None]
-        seen = np.flatnonzero((hanging[int(elbow) - 1 : int(elbow) + 2] > SEEN).any(axis=0))
+        seen = np.flatnonzero((hanging[int(elbow) - 1 : int(elbow) + 2] > FOREGROUND_THRESHOLD).any(axis=0))
         if len(seen):
             lower = turned(np.where(rows >= elbow - 1, hanging, 0), float(seen.mean()), elbow, -bend)
             hanging = np.maximum(np.where(rows < elbow + 1, hanging, 0), lower)
@@ -86,7 +86,7 @@ def _hooded(garment: Image, random: np.random.Generator) -> Image:
     up = int(1.6 * tall) + 1
     picture = np.pad(whole, ((up, 0), (0, 0))).astype(np.float32)
     rows, columns = np.mgrid[: len(picture), :width]
-    seen = np.flatnonzero(whole[: max(2, height // 8)].max(axis=0) > SEEN)
+    seen = np.flatnonzero(whole[: max(2, height // 8)].max(axis=0) > FOREGROUND_THRESHOLD)
     middle = float(seen.mean()) if len(seen) else width / 2
     away = ((columns - middle) / wide) ** 2 + ((rows - up) / (1.6 * tall)) ** 2
     return framed(np.where((away < 1) & (rows < up + tall), _grey_of(whole), picture).astype(np.float32))
@@ -94,7 +94,7 @@ def _hooded(garment: Image, random: np.random.Generator) -> Image:
 
 def _grey_of(garment: Image) -> np.float32:
     """The grey of most of its cloth; some grey where there is none."""
-    greys = garment[garment > SEEN]
+    greys = garment[garment > FOREGROUND_THRESHOLD]
     return np.float32(np.median(greys)) if len(greys) else np.float32(0.6)
 
 
@@ -132,7 +132,7 @@ def _carried(garment: Image, _: int, random: np.random.Generator) -> Image:
         return framed(cv2.resize(whole, (whole.shape[1], height)))
     height, width = int(random.integers(26, 37)), 28
     cloth = cv2.resize(whole, (width, height))
-    cloth = np.where(cloth > SEEN, cloth, _grey_of(whole))
+    cloth = np.where(cloth > FOREGROUND_THRESHOLD, cloth, _grey_of(whole))
     rows, columns = np.mgrid[:height, :width].astype(np.float32)
     across, arch = (columns - (width - 1) / 2) / (width / 2), random.uniform(0.2, 0.5) * height
     inside = rows >= arch * (1 - np.sqrt(np.clip(1 - np.abs(across) ** random.uniform(2, 4), 0, 1)))

@@ -13,7 +13,7 @@ from training.augmentation.vector_drawing import Drawing, Part, both_sides, box,
 Random = np.random.Generator
 
 
-def thing(random: Random) -> Image:
+def procedural_object(random: Random) -> Image:
     """One of them, (28, 28) float32 in [0, 1], light on black."""
     return paint(list(_KINDS)[random.choice(len(_KINDS), p=_OFTEN)](random), random)
 

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import IMAGE_SIDE, SEEN
+from models.spec import FOREGROUND_THRESHOLD, IMAGE_SIDE
 from training.augmentation.compositing import Image, trimmed
-from training.augmentation.garment_details import tailored
+from training.augmentation.garment_details import add_garment_details
 from training.augmentation.poses import BAG, COAT, SHIRT, pose
 from training.augmentation.shoes import SHOES
 
@@ -25,12 +25,12 @@ CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 ROWS, COLUMNS = np.mgrid[:IMAGE_SIDE, :IMAGE_SIDE].astype(np.float32)
 
 
-def depict(garment: Image, label: int, random: np.random.Generator) -> Image:
+def render(garment: Image, label: int, random: np.random.Generator) -> Image:
     """The garment in another pose, of other cloth, damaged by a bad cut, and tilted; `label` is its class, 0..9.
 
     A bag without a handle stays as it is: of another cloth it could be anything.
     """
-    if label == BAG and np.mean(trimmed(garment) > SEEN) > BLOCK:
+    if label == BAG and np.mean(trimmed(garment) > FOREGROUND_THRESHOLD) > BLOCK:
         return garment
     shown = damaged(_restyled(pose(garment, label, random), label, random), random)
     return np.clip(_warped(shown, label in SHOES, random), 0, 1)
@@ -38,7 +38,7 @@ def depict(garment: Image, label: int, random: np.random.Generator) -> Image:
 
 def _restyled(garment: Image, label: int, random: np.random.Generator) -> Image:
     """The same silhouette with another inside: cloth in another light, flat, lines on flat, few tones, or a print."""
-    shape = (garment > SEEN).astype(np.uint8)
+    shape = (garment > FOREGROUND_THRESHOLD).astype(np.uint8)
     if shape.sum() < 20:
         return garment
     if random.random() < 0.5:
@@ -70,7 +70,7 @@ def _restyled(garment: Image, label: int, random: np.random.Generator) -> Image:
         shown = np.where(inside & (cv2.erode(shape, CROSS) == 0), random.uniform(0.22, 0.52), shown)
     shown = np.clip(shown, DARKEST, 1) * inside
     if drawn_in and 0.35 <= style < 0.9:
-        shown = tailored(shown.astype(np.float32), label, random)
+        shown = add_garment_details(shown.astype(np.float32), label, random)
     if border > 0.96:  # an outline that was not filled
         outline = cv2.morphologyEx(shape, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0
         shown = np.where(outline, random.uniform(0.7, 1), shown * random.choice((0, 0.3), p=(0.67, 0.33)))
@@ -105,22 +105,22 @@ def texture(random: np.random.Generator) -> Image:
         stripes = (np.sign(np.sin(often * axis + random.uniform(0, 6))) for axis in (COLUMNS, ROWS))
         return np.asarray(sum(stripes)) / 2
     if kind == 2:
-        return blotches(random, int(random.integers(3, 15)))
+        return noise_blotches(random, int(random.integers(3, 15)))
     if kind == 3:
         middle, half = random.uniform(9, 19, 2), random.uniform(2, 6, 2)
         printed = (np.abs(ROWS - middle[0]) < half[0]) & (np.abs(COLUMNS - middle[1]) < half[1])
-        return printed * (1 + 0.7 * blotches(random, 10))
+        return printed * (1 + 0.7 * noise_blotches(random, 10))
     return random.standard_normal((IMAGE_SIDE, IMAGE_SIDE)).astype(np.float32)
 
 
-def blotches(random: np.random.Generator, cells: int) -> Image:
+def noise_blotches(random: np.random.Generator, cells: int) -> Image:
     """Smooth noise of variance about 1, with so many bumps along a side."""
     bumps = random.standard_normal((cells, cells)).astype(np.float32)
     noise: Image = cv2.resize(bumps, (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_CUBIC)
     return noise
 
 
-def shaken(picture: Image, pixels: float, random: np.random.Generator) -> Image:
+def jittered(picture: Image, pixels: float, random: np.random.Generator) -> Image:
     """As drawn by a shaky hand: every place moved by about so many pixels, smoothly."""
     across, down = _shaky(COLUMNS, ROWS, pixels, random)
     moved: Image = cv2.remap(picture, across, down, cv2.INTER_LINEAR)
@@ -128,7 +128,9 @@ def shaken(picture: Image, pixels: float, random: np.random.Generator) -> Image:
 
 
 def _shaky(across: Image, down: Image, pixels: float, random: np.random.Generator) -> tuple[Image, Image]:
-    return across + np.float32(pixels) * blotches(random, 5), down + np.float32(pixels) * blotches(random, 5)
+    return across + np.float32(pixels) * noise_blotches(random, 5), down + np.float32(pixels) * noise_blotches(
+        random, 5
+    )
 
 
 def damaged(garment: Image, random: np.random.Generator) -> Image:
@@ -136,10 +138,10 @@ def damaged(garment: Image, random: np.random.Generator) -> Image:
     fault = random.random()
     if fault < 0.6:
         return garment
-    noise = blotches(random, int(random.integers(4, 9)))
+    noise = noise_blotches(random, int(random.integers(4, 9)))
     if fault < 0.8:
         return np.where(noise > random.uniform(1.2, 2.2), np.float32(0), garment)
-    shape = (garment > SEEN).astype(np.uint8)
+    shape = (garment > FOREGROUND_THRESHOLD).astype(np.uint8)
     left = (noise > random.uniform(0.8, 1.8)) & (cv2.dilate(shape, np.ones((5, 5), np.uint8)) > 0) & (shape == 0)
     ground = random.uniform(0.3, 0.9) + 0.15 * random.standard_normal(garment.shape)
     return np.where(left, ground, garment).astype(np.float32)
@@ -147,7 +149,7 @@ def damaged(garment: Image, random: np.random.Generator) -> Image:
 
 def _warped(garment: Image, any_way: bool, random: np.random.Generator) -> Image:
     """Mirrored, tilted, stretched, sheared, drawn with a shaky hand, and framed again to about 28 pixels."""
-    rows, columns = np.nonzero(garment > SEEN)
+    rows, columns = np.nonzero(garment > FOREGROUND_THRESHOLD)
     if len(rows) < 20:
         return garment
     degrees = random.normal(0, 14 if any_way else 6)

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from models.spec import CLASS_NAMES, SEEN
+from models.spec import CLASS_NAMES, FOREGROUND_THRESHOLD
 from training.augmentation.compositing import Image, framed, over, tilted, trimmed
 
 SANDAL, SNEAKER, BOOT = (CLASS_NAMES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot"))
@@ -36,9 +36,9 @@ def _oval(shoe: Image, random: np.random.Generator) -> Image:
     height, width = oval.shape
     oval = cv2.resize(oval, (width, max(3, round(height * min(1.1, random.uniform(0.35, 0.9) * width / height)))))
     if random.random() < 0.6:  # an insole behind the straps
-        corners = np.argwhere(oval > SEEN)[:, ::-1].astype(np.int32)
+        corners = np.argwhere(oval > FOREGROUND_THRESHOLD)[:, ::-1].astype(np.int32)
         sole = cv2.fillConvexPoly(np.zeros(oval.shape, np.uint8), cv2.convexHull(corners), 1)
-        oval = np.where((sole > 0) & (oval <= SEEN), np.float32(random.uniform(0.2, 0.8)), oval)
+        oval = np.where((sole > 0) & (oval <= FOREGROUND_THRESHOLD), np.float32(random.uniform(0.2, 0.8)), oval)
     return np.ascontiguousarray(np.rot90(oval, random.choice((1, 3))))
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from models.spec import CLASSIFIERS, FIRST_STAGES, MAPS
+from models.spec import CLASSIFIERS, MAPS, PRETRAINED
 from training.errors import UsageError
-from training.tuning.hyperparameters import CHANGEABLE, SETTINGS, Setting, names_for
+from training.tuning.hyperparameters import HYPERPARAMETERS, TUNABLE, Hyperparameter, names_for
 
 RUNS, ASSETS, TRIAL = Path("runs"), Path("assets"), Path("build/trial")
 SMALLEST_LIMIT = 100
@@ -17,7 +17,7 @@ OWN_FLAGS = ("epochs", "seed")
 """Settings that every training command takes, for every network."""
 FLAGS = {"augmentation": "augment"}
 """Settings whose flag has another name."""
-SETS = {"autoencoder": MAPS, "classifier": (*FIRST_STAGES, *CLASSIFIERS), "crossval": tuple(CHANGEABLE.values())}
+SETS = {"autoencoder": MAPS, "classifier": (*PRETRAINED, *CLASSIFIERS), "crossval": tuple(TUNABLE.values())}
 """The networks that a command trains."""
 Work = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -84,8 +84,8 @@ def whole(lowest: int, highest: int = 2**31) -> Callable[[str], int]:
 
 
 def settings_given(args: argparse.Namespace) -> dict[str, Any]:
-    """The settings that flags have changed, in the order of `SETTINGS`."""
-    given = ((name, getattr(args, name, None)) for name in SETTINGS if name not in OWN_FLAGS)
+    """The settings that flags have changed, in the order of `HYPERPARAMETERS`."""
+    given = ((name, getattr(args, name, None)) for name in HYPERPARAMETERS if name not in OWN_FLAGS)
     return {name: value for name, value in given if value is not None}
 
 
@@ -128,18 +128,18 @@ def _add_training_flags(command: argparse.ArgumentParser, several: bool) -> None
 
 def _add_setting_flags(command: argparse.ArgumentParser, networks: list[str]) -> None:
     """A flag for each setting that one of the networks can have otherwise."""
-    known = {name for network in networks if network in CHANGEABLE for name in names_for(CHANGEABLE[network])}
+    known = {name for network in networks if network in TUNABLE for name in names_for(TUNABLE[network])}
     group = command.add_argument_group(
-        "settings", f"of one network, said with --name: {', '.join(name for name in networks if name in CHANGEABLE)}"
+        "settings", f"of one network, said with --name: {', '.join(name for name in networks if name in TUNABLE)}"
     )
-    for name, setting in SETTINGS.items():
+    for name, setting in HYPERPARAMETERS.items():
         if name in known and name not in OWN_FLAGS:
             flag = f"--{FLAGS.get(name, name).replace('_', '-')}"
             values = ",".join(setting.choices) if setting.choices else setting.kind.__name__.upper()
             group.add_argument(flag, dest=name, type=_reader(name, setting), metavar=values, help=setting.says)
 
 
-def _reader(name: str, setting: Setting) -> Callable[[str], Any]:
+def _reader(name: str, setting: Hyperparameter) -> Callable[[str], Any]:
     def read(text: str) -> Any:
         try:
             return setting.parsed(name, text)

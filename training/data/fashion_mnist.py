@@ -89,6 +89,14 @@ class FashionMnist:
     test: Split
     source: str
 
+    def sha256(self) -> str:
+        """Hash of the images and labels, training before test."""
+        digest = hashlib.sha256()
+        for split in (self.train, self.test):
+            digest.update(split.images.tobytes())
+            digest.update(split.labels.tobytes())
+        return digest.hexdigest()
+
     def limited(self, limit: int | None) -> "FashionMnist":
         """The first `limit` garments of each split, for a trial; all of them for None."""
         if limit is None:

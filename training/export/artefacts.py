@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -17,23 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.bundle import FORMAT, Bundle, load_bundle
-from models.latent import Extent, Lattice, support, to_bytes_scale
-from models.recognition.prediction import OUTLINE
-from models.spec import ANSWERING, CLASS_NAMES, CLASSIFIERS, MAPS, ClassifierConfig
-from training.data.fashion_mnist import FILES, FashionMnist, Split
+from models.dataset import FASHION_MNIST
+from models.latent import Extent, Lattice, density_percentile, to_uint8
+from models.recognition.prediction import OUTLINE_WEIGHT
+from models.spec import CLASSIFIERS, DEFAULT_CLASSIFIERS, MAPS, ClassifierConfig
+from training.data.fashion_mnist import FashionMnist, Split
 from training.export.layers import describe_layers
-from training.export.litert import PARITY, convert
-from training.export.ood_calibration import garment_check, views_calibration
-from training.export.previous_bundle import Kept
-from training.export.sprites import add_garments
+from training.export.litert import PARITY_TOLERANCE, to_litert
+from training.export.ood_calibration import fit_rejection, fit_tta_temperatures
+from training.export.previous_bundle import PreviousBundle
+from training.export.sprites import add_sprites
 from training.metrics import published
-from training.metrics.calibration import best_temperature, divide_logits, reliability
+from training.metrics.calibration import divide_logits, fit_temperature, reliability
 from training.metrics.model_metrics import (
     PROTOCOLS,
-    blend_error,
-    classifier_figures,
+    classifier_metrics,
     confusion,
-    map_figures,
+    interpolation_error,
+    map_metrics,
     pixels,
     reconstruction_errors,
 )
@@ -63,9 +64,9 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
-        kept = Kept(out) if keep else None
+        kept = PreviousBundle(out) if keep else None
         manifest = _manifest(data)
-        add_garments(manifest, staging, data)
+        add_sprites(manifest, staging, data)
         for config in CLASSIFIERS:
             run = runs / "classifiers" / config.name
             if kept and not run.exists():
@@ -79,8 +80,8 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False)
             else:
                 _add_map(manifest, staging, run, data)
         bundle = Bundle(staging, manifest, "litert")
-        manifest["classifiers"][manifest["answering"]["picture"]]["views"] = views_calibration(bundle, data)
-        manifest["garment_check"].update(garment_check(bundle, data))
+        manifest["classifiers"][manifest["default_classifiers"]["picture"]]["tta"] = fit_tta_temperatures(bundle, data)
+        manifest["rejection"].update(fit_rejection(bundle, data))
         _add_answers(manifest, staging, data)
         _add_codes(manifest, staging, data)
         _add_lattices(manifest, staging, data)
@@ -95,8 +96,10 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False)
         "bundle": str(out),
         "files": len(manifest["files"]),
         "megabytes": round(sum(f["bytes"] for f in manifest["files"].values()) / 1e6, 2),
-        "figures": {name: about["figures"] for name, about in networks.items()},
-        "lattice_error": {name: about["lattice"]["error"] for name, about in manifest["maps"].items()},
+        "metrics": {name: about["metrics"] for name, about in networks.items()},
+        "interpolation_error": {
+            name: about["lattice"]["interpolation_error"] for name, about in manifest["maps"].items()
+        },
     }
 
 
@@ -104,24 +107,18 @@ def _manifest(data: FashionMnist) -> dict[str, Any]:
     packages = ("keras", "tensorflow", "numpy", "scikit-learn")
     return {
         "format": FORMAT,
-        "class_names": list(CLASS_NAMES),
-        "made_with": {"python": python_version(), **{name: version(name) for name in packages}},
-        "data": {
-            "name": "Fashion-MNIST",
-            "train": len(data.train),
-            "test": len(data.test),
-            "sha256_unpacked": {file.name: file.sha256 for file in FILES},
-        },
+        "dataset": replace(FASHION_MNIST, train=len(data.train), test=len(data.test), sha256=data.sha256()).to_json(),
+        "versions": {"python": python_version(), **{name: version(name) for name in packages}},
         "protocols": PROTOCOLS,
         "published": {"maps": published.MAPS, "classifiers": published.CLASSIFIERS},
-        "answering": ANSWERING,
-        "garment_check": {
-            "classifier": ANSWERING["picture"],
+        "default_classifiers": DEFAULT_CLASSIFIERS,
+        "rejection": {
+            "classifier": DEFAULT_CLASSIFIERS["picture"],
             "map": MAPS[0].name,
             "score": "share of the three likeliest classes, by what the views of a garment agree on, less"
-            f" {OUTLINE:.0%} of what the map loses of their outlines when it redraws them",
+            f" {OUTLINE_WEIGHT:.0%} of what the map loses of their outlines when it redraws them",
         },
-        "garments": {},
+        "images": {},
         "maps": {},
         "classifiers": {},
         "files": {},
@@ -139,15 +136,15 @@ def _add_classifier(
     manifest["classifiers"][config.name] = {
         "kind": "classifier",
         "config": read_config(final),
-        "trained_with": said["trained_with"],
+        "backend": said["backend"],
         "seed_choice": {"rule": said["rule"], "candidates": said["candidates"]},
         "parameters": model.count_params(),
         "layers": _layers(model),
         "network": _save(model, folder / "classifiers" / config.name, folder, _parity_images(data)),
         "history": histories,
-        "figures": {"validation_accuracy": said["validation_accuracy"]},
+        "metrics": {"validation_accuracy": said["validation_accuracy"]},
         "published": published.WRITE_UPS.get(config.name, {}),
-        "named": {},
+        "predicted_labels": {},
         **calibration,
     }
 
@@ -155,7 +152,7 @@ def _add_classifier(
 def _calibrate(model: keras.Model, config: ClassifierConfig, data: FashionMnist) -> dict[str, Any]:
     held_out = split(config, data).validation
     answers = model.predict(held_out.pixels(), batch_size=1_000, verbose=0)
-    temperature = best_temperature(answers, held_out.labels)
+    temperature = fit_temperature(answers, held_out.labels)
     divide_logits(model, temperature)
     return {
         "calibrated": True,
@@ -172,16 +169,16 @@ def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMn
     manifest["maps"][runs.name] = {
         "kind": "autoencoder",
         "config": read_config(run),
-        "parameters": network.whole.count_params(),
+        "parameters": network.model.count_params(),
         "layers": {"encoder": _layers(network.encoder), "decoder": _layers(network.decoder)},
         "encoder": _save(network.encoder, place / "encoder", folder, images),
         "decoder": _save(network.decoder, place / "decoder", folder, codes),
         "seed_choice": chosen,
         "history": {"final": read_history(run)},
-        "figures": {},
+        "metrics": {},
         "published": published.WRITE_UPS.get(runs.name, {}),
         "codes": {},
-        "errors": {},
+        "reconstruction_errors": {},
     }
 
 
@@ -189,10 +186,10 @@ def _add_answers(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> 
     """What each classifier calls each test garment, and how far its confidence can be believed."""
     for name, classifier in Bundle(folder, manifest, "litert").classifiers.items():
         answers = classifier.predict(pixels(data.test))
-        file = f"classifiers/{name}-named-test.bin"
+        file = f"classifiers/{name}-predictions-test.bin"
         (folder / file).write_bytes(answers.argmax(axis=1).astype(np.uint8).tobytes())
         manifest["classifiers"][name] |= {
-            "named": {"test": file},
+            "predicted_labels": {"test": file},
             "confusion": confusion(answers, data.test.labels),
             "reliability": reliability(answers, data.test.labels),
         }
@@ -205,8 +202,8 @@ def _add_codes(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> No
         for split_name, garments in (("test", data.test), ("train", data.train)):
             codes = plane.encode(pixels(garments))
             errors = reconstruction_errors(plane, codes, garments)
-            for kind, numbers in (("codes", codes), ("errors", errors)):
-                about[kind][split_name] = f"maps/{name}/{kind}-{split_name}.bin"
+            for kind, numbers in (("codes", codes), ("reconstruction_errors", errors)):
+                about[kind][split_name] = f"maps/{name}/{kind.replace('_', '-')}-{split_name}.bin"
                 (folder / about[kind][split_name]).write_bytes(numbers.astype("<f4").tobytes())
 
 
@@ -217,31 +214,31 @@ def _add_lattices(manifest: dict[str, Any], folder: Path, data: FashionMnist) ->
         extent = Extent.around(np.concatenate([training, test]), NODES)
         nodes = extent.nodes()
         garments = plane.decode(nodes)
-        named = bundle.classifiers[manifest["answering"]["data"]].predict(garments)
+        named = bundle.classifiers[manifest["default_classifiers"]["data"]].predict(garments)
         grid = (extent.rows, extent.columns)
         lattice = Lattice(
             extent,
-            to_bytes_scale(garments).reshape(*grid, *garments.shape[1:]),
-            to_bytes_scale(named).reshape(*grid, -1),
-            to_bytes_scale(support(nodes, training)).reshape(grid),
+            to_uint8(garments).reshape(*grid, *garments.shape[1:]),
+            to_uint8(named).reshape(*grid, -1),
+            to_uint8(density_percentile(nodes, training)).reshape(grid),
         )
         file = f"maps/{name}/lattice.bin.gz"
         (folder / file).write_bytes(gzip.compress(lattice.to_bytes(), 9, mtime=0))
         manifest["maps"][name]["lattice"] = {
             "file": file,
             "extent": asdict(extent),
-            "support": "share of training garments at least as far from their fiftieth neighbour as the node",
-            "error": blend_error(lattice, plane, test),
-            "error_protocol": "blend against exact decode on all test codes, in grey levels of 255",
+            "density": "share of training codes at least as far from their 50th neighbour as the node",
+            "interpolation_error": interpolation_error(lattice, plane, test),
+            "interpolation_protocol": "bicubic against exact decode on all test codes, in grey levels of 255",
         }
 
 
 def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
     bundle = Bundle(folder, manifest, "litert")
-    for name, figures in map_figures(bundle, data).items():
-        manifest["maps"][name]["figures"].update(figures)
-    for name, figures in classifier_figures(bundle, data).items():
-        manifest["classifiers"][name]["figures"].update(figures)
+    for name, figures in map_metrics(bundle, data).items():
+        manifest["maps"][name]["metrics"].update(figures)
+    for name, figures in classifier_metrics(bundle, data).items():
+        manifest["classifiers"][name]["metrics"].update(figures)
 
 
 def _add_experiments(manifest: dict[str, Any], folder: Path, found: Sequence[Mapping[str, Any]]) -> None:
@@ -258,8 +255,8 @@ def _parity_images(data: FashionMnist) -> NDArray[np.float32]:
 def _save(model: keras.Model, place: Path, folder: Path, inputs: NDArray[np.float32]) -> dict[str, Any]:
     """Writes `place`.keras and `place`.tflite; names are relative to the bundle."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    content, difference = convert(model, inputs)
-    layers = describe_layers(model, content, inputs, PARITY)
+    content, difference = to_litert(model, inputs)
+    layers = describe_layers(model, content, inputs, PARITY_TOLERANCE)
     model.save(place.with_suffix(".keras"))
     place.with_suffix(".tflite").write_bytes(content)
     name = place.relative_to(folder).as_posix()
@@ -292,7 +289,7 @@ def _write_manifest(manifest: dict[str, Any], folder: Path) -> None:
 
 def _replace(out: Path, staging: Path, manifest: Mapping[str, Any]) -> None:
     """Moves the new files over the old ones, the manifest last, and removes what it no longer lists."""
-    for area in ("garments", "maps", "classifiers"):
+    for area in ("images", "maps", "classifiers"):
         shutil.rmtree(out / area, ignore_errors=True)
     for name in (*manifest["files"], "manifest.json"):
         (out / name).parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 from numpy.typing import NDArray
 
-from models.runtime.engine import ANSWER, CHUNK, LiteRtNetwork
+from models.runtime.engine import BATCH_SIZE, OUTPUT_NAME, LiteRtNetwork
 from training.errors import DataError
 
 INPUT = "input"
@@ -63,9 +63,9 @@ def steps_of(model: keras.Model) -> list[Step]:
 
 
 def with_layers(model: keras.Model) -> keras.Model:
-    """The same network, giving out what its steps give by their names, and its answer as `ANSWER`."""
+    """The same network, giving out what its steps give by their names, and its answer as `OUTPUT_NAME`."""
     beside = {step.name: step.output for step in steps_of(model)[:-1]}
-    return keras.Model(model.inputs, {ANSWER: model.output, **beside}, name=model.name)
+    return keras.Model(model.inputs, {OUTPUT_NAME: model.output, **beside}, name=model.name)
 
 
 def describe_layers(
@@ -82,8 +82,8 @@ def describe_layers(
     Returns:
         Name, kind, inputs (names, or "input"), output shape and parameters of each step; where it has them
         `activation`, `kernel_size`, `strides`, `padding`, `margins`, `size`; `kernel` and `bias`, the tensors of the
-        converted network that hold its weights; `silent`, the channels of a rectified layer in which no input left a
-        trace; and `parity`, the largest absolute difference from Keras.
+        converted network that hold its weights; `dead_channels`, the channels of a rectified layer that stay zero
+        for every input; and `parity`, the largest absolute difference from Keras.
 
     Raises:
         DataError: a step differs by more.
@@ -93,12 +93,12 @@ def describe_layers(
     differs = dict.fromkeys((step.name for step in steps), 0.0)
     reached = {step.name: np.zeros(step.output.shape[-1], bool) for step in steps}
     rounding = dict.fromkeys(differs, 0.0)
-    for start in range(0, len(inputs), CHUNK):
-        batch = inputs[start : start + CHUNK]
+    for start in range(0, len(inputs), BATCH_SIZE):
+        batch = inputs[start : start + BATCH_SIZE]
         given = network.layers(batch)
         expected = {name: keras.ops.convert_to_numpy(output) for name, output in twin([batch], training=False).items()}
         for step in steps:
-            name = step.name if step is not steps[-1] else ANSWER
+            name = step.name if step is not steps[-1] else OUTPUT_NAME
             difference = np.abs(given[name] - expected[name]).max()
             differs[step.name] = float(np.maximum(differs[step.name], difference))
             reached[step.name] |= (expected[name] != 0).any(axis=tuple(range(expected[name].ndim - 1)))
@@ -135,7 +135,7 @@ def _description(
     if step.activation != "linear":
         about["activation"] = step.activation
     if step.activation == "relu":
-        about["silent"] = np.flatnonzero(~reached).tolist()
+        about["dead_channels"] = np.flatnonzero(~reached).tolist()
     return about | _geometry(step.layer) | _places(step, constants)
 
 

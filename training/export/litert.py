@@ -14,10 +14,10 @@ from models.runtime.engine import LiteRtNetwork
 from training.errors import DataError
 from training.export.layers import with_layers
 
-PARITY = 1e-4
+PARITY_TOLERANCE = 1e-4
 
 
-def convert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, float]:
+def to_litert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, float]:
     """Converts a network and compares both on real inputs (n, *input shape).
 
     Returns:
@@ -25,14 +25,14 @@ def convert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, flo
         `training.export.layers`; and the largest absolute difference of the answers.
 
     Raises:
-        DataError: the difference is above `PARITY`, or not a number.
+        DataError: the difference is above `PARITY_TOLERANCE`, or not a number.
     """
     content = _to_litert(with_layers(_with_plain_upsampling(model)))
     expected = ops.convert_to_numpy(model(inputs, training=False))
     difference = float(np.max(np.abs(LiteRtNetwork(content)(inputs) - expected)))
-    if not difference <= PARITY:
+    if not difference <= PARITY_TOLERANCE:
         raise DataError(
-            f"{model.name} differs by {difference:.1e} from Keras after conversion, more than {PARITY}:"
+            f"{model.name} differs by {difference:.1e} from Keras after conversion, more than {PARITY_TOLERANCE}:"
             " it was not exported."
         )
     return content, difference

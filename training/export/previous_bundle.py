@@ -16,7 +16,7 @@ KINDS = {"autoencoder": "maps", "classifier": "classifiers"}
 """Where the manifest has the networks that each training command makes."""
 
 
-class Kept:
+class PreviousBundle:
     """What an earlier bundle holds.
 
     Raises:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spec import PLOTTED_TRAINING
-from models.sprites import sheet_names, to_sheet
+from models.spec import WRITE_UP_PLOTTED
+from models.sprites import sprite_names, to_sprite
 from training.data.fashion_mnist import FashionMnist
 
 COLUMNS, PER_SHEET = 25, 125
@@ -19,26 +19,26 @@ would save a tenth more, but be up to 24 levels off and take twice as long to re
 """
 
 
-def add_garments(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+def add_sprites(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
     """Every garment; the test garments and the training garments that the write-up plots are stored exactly."""
-    (folder / "garments").mkdir()
-    shutil.copy(Path(__file__).with_name("fashion_mnist_licence.txt"), folder / "garments" / "LICENSE.txt")
-    for name, garments, exact in (("test", data.test, len(data.test)), ("train", data.train, PLOTTED_TRAINING)):
+    (folder / "images").mkdir()
+    shutil.copy(Path(__file__).parents[1] / "data" / "fashion_mnist_licence.txt", folder / "images" / "LICENSE.txt")
+    for name, garments, exact in (("test", data.test, len(data.test)), ("train", data.train, WRITE_UP_PLOTTED)):
         about: dict[str, Any] = {
             "count": len(garments),
             "exact": min(exact, len(garments)),
-            "sheets": f"garments/{name}-{{}}.webp",
-            "labels": f"garments/{name}-labels.bin",
+            "sheets": f"images/{name}-{{}}.webp",
+            "labels": f"images/{name}-labels.bin",
             "columns": COLUMNS,
             "per_sheet": PER_SHEET,
         }
-        for number, sheet in enumerate(sheet_names(about["sheets"], len(garments), PER_SHEET)):
+        for number, sheet in enumerate(sprite_names(about["sheets"], len(garments), PER_SHEET)):
             start = number * PER_SHEET
             images = garments.images[start : start + PER_SHEET]
-            picture = to_sheet(images if start < exact else _rounded(images), COLUMNS)
+            picture = to_sprite(images if start < exact else _rounded(images), COLUMNS)
             picture.save(folder / sheet, lossless=True, quality=100, method=4)
         (folder / about["labels"]).write_bytes(garments.labels.tobytes())
-        manifest["garments"][name] = about
+        manifest["images"][name] = about
 
 
 def _rounded(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import keras
 
 BINS = 15
-COLDEST, HOTTEST = 0.05, 20.0
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 20.0
 SMALLEST = 1e-12
 
 Probabilities = NDArray[np.float32]
@@ -42,7 +42,7 @@ def reliability(probabilities: Probabilities, labels: Labels) -> list[dict[str, 
     ]
 
 
-def best_temperature(probabilities: Probabilities, labels: Labels) -> float:
+def fit_temperature(probabilities: Probabilities, labels: Labels) -> float:
     """By what to divide the logits so that held-out answers become likeliest (Guo et al., 2017).
 
     Args:
@@ -58,7 +58,7 @@ def best_temperature(probabilities: Probabilities, labels: Labels) -> float:
         totals = highest + np.log(np.exp(scaled - highest[:, None]).sum(axis=1))
         return float(np.mean(totals - scaled[rows, labels]))
 
-    bounds = (np.log(COLDEST), np.log(HOTTEST))
+    bounds = (np.log(MIN_TEMPERATURE), np.log(MAX_TEMPERATURE))
     return float(np.exp(minimize_scalar(surprise, bounds=bounds, method="bounded").x))
 
 

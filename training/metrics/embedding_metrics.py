@@ -18,7 +18,7 @@ Points = NDArray[np.float32]
 Distances = NDArray[np.float32]
 
 
-def topology(originals: Points, codes: Points) -> dict[str, float]:
+def embedding_metrics(originals: Points, codes: Points) -> dict[str, float]:
     """Compares where garments lie among all pictures, (n, d), with where they lie on the map, (n, 2).
 
     Returns:

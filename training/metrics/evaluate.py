@@ -9,7 +9,7 @@ from models.spec import CLASS_NAMES
 from training.data.fashion_mnist import FashionMnist
 from training.errors import DataError
 from training.metrics import published
-from training.metrics.model_metrics import PROTOCOLS, by_class, classifier_figures, map_figures
+from training.metrics.model_metrics import PROTOCOLS, by_class, classifier_metrics, map_metrics
 from training.trainer.run_folder import write_json
 
 DECIMALS = {"latency_ms": 2}
@@ -32,15 +32,15 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
         bundle = load_bundle(path)
     except BundleError as error:
         raise DataError(str(error)) from None
-    measured = {"maps": map_figures(bundle, data), "classifiers": classifier_figures(bundle, data)}
+    measured = {"maps": map_metrics(bundle, data), "classifiers": classifier_metrics(bundle, data)}
     figures: dict[str, Any] = {}
     for kind, networks in measured.items():
         for name, values in networks.items():
             about = bundle.manifest[kind][name]
-            about["figures"].update(values)
+            about["metrics"].update(values)
             figures[name] = {"measured": values, "published": about["published"]}
             if kind == "classifiers":
-                named = bundle.classifiers[name].named("test")[: len(data.test)]
+                named = bundle.classifiers[name].predicted_labels("test")[: len(data.test)]
                 figures[name]["by_class"] = by_class(named, data.test.labels)
     if record:
         try:
@@ -48,7 +48,7 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
         except OSError as error:
             raise DataError(f"{path}/manifest.json cannot be written: {error.strerror}") from None
     return {
-        "figures": figures,
+        "metrics": figures,
         "published": {kind: others for kind, (_, others) in KINDS.items()},
         "protocols": PROTOCOLS,
     }
@@ -57,16 +57,16 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
 def as_table(result: Mapping[str, Any]) -> str:
     """What `evaluate_bundle` returned as Markdown tables: ours in bold, then the published, then the protocols."""
     lines: list[str] = []
-    classes = {name: said["by_class"] for name, said in result["figures"].items() if "by_class" in said}
+    classes = {name: said["by_class"] for name, said in result["metrics"].items() if "by_class" in said}
     for kind, (title, others) in KINDS.items():
         ours = {
             f"**{name}**": said["measured"]
-            for name, said in result["figures"].items()
+            for name, said in result["metrics"].items()
             if (name in classes) == (kind == "classifiers")
         }
         originals = {
             f"{name} in its write-up": said["published"]
-            for name, said in result["figures"].items()
+            for name, said in result["metrics"].items()
             if f"**{name}**" in ours and said["published"]
         }
         lines += [*_table(title, {**ours, **originals, **others}), ""]

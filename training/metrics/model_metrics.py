@@ -13,11 +13,11 @@ from sklearn.neighbors import KNeighborsClassifier
 from models import Bundle
 from models.bundle import Classifier, Map
 from models.latent import Lattice
-from models.recognition.prediction import agreed
+from models.recognition.prediction import geometric_mean
 from models.spec import CLASS_NAMES
 from training.data.fashion_mnist import FashionMnist, Split, write_up_sample
 from training.metrics.calibration import calibration_error
-from training.metrics.embedding_metrics import FEWEST, topology
+from training.metrics.embedding_metrics import FEWEST, embedding_metrics
 
 FITTED_ON = 50_000
 DECODED_AT_ONCE = 1_000
@@ -30,23 +30,23 @@ PROTOCOLS = {
     "knn_5": "the same with 5 neighbours",
     "knn_10": "the same with 10 neighbours",
     "trustworthiness": "scikit-learn, 5 neighbours, all test images",
-    "wide_trustworthiness": "mean over 10, 20 ... 200 neighbours, all test images (Moor et al., 2020)",
-    "wide_continuity": "the same of continuity",
+    "mean_trustworthiness": "mean over 10, 20 ... 200 neighbours, all test images (Moor et al., 2020)",
+    "mean_continuity": "the same of continuity",
     "kl_density": "divergence of the densities among pictures and codes, kernel width 0.1 (Moor et al., 2020)",
-    "sure_nodes": "lattice nodes no further from garments than 95% of garments are, on which the best classifier is"
-    " at least 80% sure",
-    "evenness": "entropy of the test codes over 20 x 20 equal parts of the lattice's rectangle; 1 is even",
+    "confident_fraction": "share of lattice nodes with a density percentile of at least 5 on which the best"
+    " classifier's highest probability is at least 0.8",
+    "normalized_entropy": "entropy of the test codes over 20 x 20 equal parts of the lattice's rectangle; 1 is even",
     "axis_ratio": "standard deviation of the test codes along y, divided by that along x",
     "validation_accuracy": "on the part of the training images that was held out",
     "sample_accuracy": "on the write-up's 2,500 test images (random seed 1109)",
     "test_accuracy": "on all 10,000 test images, one forward pass",
-    "flipped_accuracy": "the same, by what the image and its mirror image agree on (geometric mean)",
+    "tta_accuracy": "the same, by what the image and its mirror image agree on (geometric mean)",
     "calibration_error": "expected calibration error on all 10,000 test images, 15 bins",
     "latency_ms": "one image on one core, median of 200 calls, in milliseconds",
 }
 
 
-def map_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+def map_metrics(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
     """Reconstruction and neighbourhood figures of each map, by the names in `PROTOCOLS`."""
     return {name: _plane_figures(plane, data) for name, plane in bundle.maps.items()}
 
@@ -60,7 +60,7 @@ def by_class(answers: NDArray[np.uint8], labels: Any) -> dict[str, float]:
     }
 
 
-def classifier_figures(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+def classifier_metrics(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
     """Accuracies, calibration and speed of each classifier, by the names in `PROTOCOLS`."""
     return {name: _answers_figures(classifier, data) for name, classifier in bundle.classifiers.items()}
 
@@ -97,10 +97,10 @@ def reconstruction_errors(plane: Map, codes: NDArray[np.float32], split: Split) 
     return errors
 
 
-def blend_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]) -> dict[str, float]:
+def interpolation_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]) -> dict[str, float]:
     """How far the browser's blend is from the exact decoder on real codes, in grey levels of 255."""
     parts = (codes[start : start + DECODED_AT_ONCE] for start in range(0, len(codes), DECODED_AT_ONCE))
-    differences = np.concatenate([np.abs(lattice.blend(part) - plane.decode(part)).ravel() for part in parts])
+    differences = np.concatenate([np.abs(lattice.interpolate(part) - plane.decode(part)).ravel() for part in parts])
     levels = {
         "mean": differences.mean(dtype=np.float64),
         "p99": np.quantile(differences, 0.99),
@@ -120,24 +120,24 @@ def _plane_figures(plane: Map, data: FashionMnist) -> dict[str, float]:
     flat = test.reshape(len(test), -1)
     figures["trustworthiness"] = trustworthiness(flat, codes, n_neighbors=5)
     if len(test) >= FEWEST:
-        wide = topology(flat, codes)
-        figures["wide_trustworthiness"], figures["wide_continuity"] = wide["trustworthiness"], wide["continuity"]
+        wide = embedding_metrics(flat, codes)
+        figures["mean_trustworthiness"], figures["mean_continuity"] = wide["trustworthiness"], wide["continuity"]
         figures["kl_density"] = wide["kl_density"]
     across, up = codes.std(axis=0)
     figures |= {
-        "sure_nodes": _sure_nodes(plane.lattice),
-        "evenness": _evenness(plane, codes),
+        "confident_fraction": _confident_fraction(plane.lattice),
+        "normalized_entropy": _normalized_entropy(plane, codes),
         "axis_ratio": up / across,
     }
     return {name: round(float(value), 5) for name, value in figures.items()}
 
 
-def _sure_nodes(lattice: Lattice) -> float:
-    near = lattice.support >= NEAR * 255
+def _confident_fraction(lattice: Lattice) -> float:
+    near = lattice.density >= NEAR * 255
     return float(np.mean(lattice.probabilities[near].max(axis=-1) >= SURE * 255))
 
 
-def _evenness(plane: Map, codes: NDArray[np.float32]) -> float:
+def _normalized_entropy(plane: Map, codes: NDArray[np.float32]) -> float:
     extent = plane.extent
     counts, _, _ = np.histogram2d(
         codes[:, 0], codes[:, 1], bins=CELLS, range=[(extent.x0, extent.x1), (extent.y0, extent.y1)]
@@ -154,7 +154,7 @@ def _answers_figures(classifier: Classifier, data: FashionMnist) -> dict[str, fl
     return {
         "sample_accuracy": accuracy(answers[sample], labels[sample]),
         "test_accuracy": accuracy(answers, labels),
-        "flipped_accuracy": accuracy(agreed(np.stack((answers, mirrored))), labels),
+        "tta_accuracy": accuracy(geometric_mean(np.stack((answers, mirrored))), labels),
         "calibration_error": round(calibration_error(answers, labels), 4),
         "latency_ms": round(_median_seconds(lambda: classifier.predict(images[:1])) * 1_000, 2),
     }

@@ -25,21 +25,21 @@ MAPS: dict[str, Figures] = {
     },
     "autoencoder (Moor et al., 2020)": {
         "test_mse": 0.0255,
-        "wide_trustworthiness": 0.975,
-        "wide_continuity": 0.972,
+        "mean_trustworthiness": 0.975,
+        "mean_continuity": 0.972,
         "kl_density": 0.067,
     },
     "topological autoencoder (Moor et al., 2020)": {
         "test_mse": 0.0302,
-        "wide_trustworthiness": 0.959,
-        "wide_continuity": 0.981,
+        "mean_trustworthiness": 0.959,
+        "mean_continuity": 0.981,
         "kl_density": 0.039,
     },
-    "UMAP (Moor et al., 2020)": {"wide_trustworthiness": 0.959, "wide_continuity": 0.981},
+    "UMAP (Moor et al., 2020)": {"mean_trustworthiness": 0.959, "mean_continuity": 0.981},
     "principal components (Moor et al., 2020)": {
         "test_mse": 0.0461,
-        "wide_trustworthiness": 0.917,
-        "wide_continuity": 0.968,
+        "mean_trustworthiness": 0.917,
+        "mean_continuity": 0.968,
         "kl_density": 0.052,
     },
 }

@@ -19,7 +19,7 @@ from training.data.fashion_mnist import FashionMnist, Split
 from training.trainer.fit import Schedule, fit, make_deterministic
 from training.trainer.optimizers import build_optimizer
 from training.trainer.run_folder import write_json
-from training.trainer.tsne_embedding import Codes, layout
+from training.trainer.tsne_embedding import Codes, tsne_embedding
 
 GARMENTS_A_PROTOTYPE = 8
 """At least so many, on average: a trial on few garments has fewer prototypes."""
@@ -54,21 +54,21 @@ def _train(config: AtlasConfig, data: FashionMnist, out: Path, resume: bool) -> 
     train, held_out = (part.pixels() for part in split(config, data))
     components = PCA(config.components, random_state=config.seed).fit(_flat(train))
     features = components.transform(_flat(train))
-    places = layout(features, train, config.perplexity, config.seed, out)
+    places = tsne_embedding(features, train, config.perplexity, config.seed, out)
     nearest = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(features)
     expected = places[nearest.kneighbors(components.transform(_flat(held_out)), return_distance=False)[:, 0]]
     make_deterministic(config.seed)
     network = build_atlas(config, min(config.prototypes, len(train) // GARMENTS_A_PROTOTYPE))
     start_from(network, config, components, features, places)
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
-    network.whole.compile(
+    network.model.compile(
         build_optimizer(config, schedule.steps(len(train))),
         loss=["mae", config.loss],
-        loss_weights=[1.0, config.reconstruction],
+        loss_weights=[1.0, config.reconstruction_weight],
     )
     targets, watched = (places, train), (held_out, (expected, held_out))
     folder = out / f"seed-{config.seed}"
-    whole, _ = fit(network.whole, (train, targets), watched, schedule, config, folder, resume)
+    whole, _ = fit(network.model, (train, targets), watched, schedule, config, folder, resume)
     _, decoded = whole.predict(held_out, batch_size=1_000, verbose=0)
     return float(np.mean(np.square(decoded - held_out), dtype=np.float64))
 
@@ -94,14 +94,16 @@ def start_from(network: Autoencoder, config: AtlasConfig, components: PCA, featu
     layer("components").set_weights(
         [components.components_.T / scale, -(components.components_ @ components.mean_) / scale]
     )
-    count = layer("nearness").units
+    count = layer("prototype_weights").units
     clusters = MiniBatchKMeans(count, batch_size=4_096, n_init=1, random_state=config.seed).fit(features / scale)
     middles, cluster = clusters.cluster_centers_, clusters.labels_
     spread = np.square(features / scale - middles[cluster]).sum(axis=1).mean()
-    sharpness = config.sharpness / spread
-    layer("nearness").set_weights([2 * sharpness * middles.T, -sharpness * np.square(middles).sum(axis=1)])
+    inverse_bandwidth = config.inverse_bandwidth / spread
+    layer("prototype_weights").set_weights(
+        [2 * inverse_bandwidth * middles.T, -inverse_bandwidth * np.square(middles).sum(axis=1)]
+    )
     medians = [np.median(places[cluster == k], axis=0) if np.any(cluster == k) else (0, 0) for k in range(count)]
-    layer("places").set_weights([np.array(medians, np.float32)])
+    layer("prototype_codes").set_weights([np.array(medians, np.float32)])
 
 
 def _flat(images: Numbers) -> Numbers:

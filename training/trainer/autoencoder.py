@@ -11,9 +11,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.autoencoders import Autoencoder, build_blog, parts
+from models.autoencoders import Autoencoder, build_blog, split_autoencoder
 from models.spec import BLOG, BlogConfig
-from training.augmentation.pipeline import alike, compose
+from training.augmentation.pipeline import compose, per_image
 from training.data.fashion_mnist import FashionMnist
 from training.errors import DataError
 from training.trainer.fit import Schedule, fit, make_deterministic
@@ -50,14 +50,14 @@ def train_map(
         seeded = replace(config, seed=seed)
         network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **training_figures(network, data)})
-        alive = [c for c in candidates if max(c["dead_share"]) <= COLLAPSED]
+        alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= COLLAPSED]
         if len(alive) == seeds:
             break
     if not alive:
         seed = candidates[-1]["seed"] if candidates else config.seed + SCREENED_SEEDS
         raise DataError(
             f"every seed lost a coordinate: try others, for example --seed {seed + 1}"
-            f" (share of codes at exactly 0: {[c['dead_share'] for c in candidates]})."
+            f" (share of codes at exactly 0: {[c['dead_unit_fraction'] for c in candidates]})."
         )
     chosen = {
         "seed": min(alive, key=lambda c: c["train_mse"])["seed"],
@@ -75,7 +75,7 @@ def promising_seeds(first: int, data: FashionMnist, config: BlogConfig = BLOG) -
     for seed in range(first, first + SCREENED_SEEDS):
         make_deterministic(seed)
         codes = keras.ops.convert_to_numpy(build_blog(replace(config, seed=seed)).encoder(images))
-        if max(dead_share(codes)) <= STILLBORN:
+        if max(dead_unit_fraction(codes)) <= STILLBORN:
             yield seed
 
 
@@ -84,13 +84,13 @@ def train_autoencoder(
 ) -> tuple[Autoencoder, History]:
     """Trains one autoencoder as row A4 does: all training images, the test set only watched, never used."""
     make_deterministic(config.seed)
-    network = build_blog(config).whole
+    network = build_blog(config).model
     train, test = data.train.pixels(), data.test.pixels()
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     network.compile(optimizer=build_optimizer(config, schedule.steps(len(train))), loss=config.loss)
-    augment = alike(compose(config.augmentation))
+    augment = per_image(compose(config.augmentation))
     network, history = fit(network, (train, train), (test, test), schedule, config, folder, resume, augment)
-    return parts(network), history
+    return split_autoencoder(network), history
 
 
 def training_figures(network: Autoencoder, data: FashionMnist) -> dict[str, Any]:
@@ -100,11 +100,11 @@ def training_figures(network: Autoencoder, data: FashionMnist) -> dict[str, Any]
     decoded = network.decoder.predict(codes[:, None, None, :], batch_size=1_000, verbose=0)
     return {
         "train_mse": float(np.mean(np.square(decoded - images), dtype=np.float64)),
-        "dead_share": dead_share(codes),
+        "dead_unit_fraction": dead_unit_fraction(codes),
     }
 
 
-def dead_share(codes: NDArray[np.float32]) -> list[float]:
+def dead_unit_fraction(codes: NDArray[np.float32]) -> list[float]:
     """Share of codes (n, 2) at exactly 0, a number a coordinate."""
     return [round(float(share), 4) for share in np.mean(codes == 0, axis=0)]
 
@@ -121,4 +121,4 @@ def load_chosen(folder: Path) -> tuple[Autoencoder, Path, dict[str, Any]]:
         checkpoint = max(run.glob("checkpoint-*.keras"))
     except (FileNotFoundError, ValueError):
         raise DataError(f"{folder} holds no trained map: run  python -m training autoencoder") from None
-    return parts(keras.models.load_model(checkpoint, compile=False)), run, chosen
+    return split_autoencoder(keras.models.load_model(checkpoint, compile=False)), run, chosen

@@ -9,16 +9,16 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.classifiers import NoRoomError, build_classifier
-from models.spec import CLASS_NAMES, FIRST_STAGES, ClassifierConfig
+from models.classifiers import ArchitectureError, build_classifier
+from models.spec import CLASS_NAMES, PRETRAINED, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data.fashion_mnist import FashionMnist, Split, write_up_sample, write_up_training
 from training.errors import DataError, UsageError
-from training.trainer.distillation import taught
+from training.trainer.distillation import distill
 from training.trainer.fit import Schedule, best_epoch, fit, make_deterministic
 from training.trainer.optimizers import build_optimizer
 from training.trainer.run_folder import History, write_json
-from training.trainer.torch_batchnorm import fused
+from training.trainer.torch_batchnorm import fuse_batchnorm
 
 HELD_OUT_SEED = 0
 """One fixed split, so that runs with different seeds are watched on the same garments."""
@@ -63,7 +63,7 @@ def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, re
     Raises:
         DataError: the classifier that it starts from, or that teaches it, was not trained.
     """
-    said: dict[str, Any] = {"name": config.name, "trained_with": keras.backend.backend()}
+    said: dict[str, Any] = {"name": config.name, "backend": keras.backend.backend()}
     (out / "result.json").unlink(missing_ok=True)
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
@@ -108,23 +108,23 @@ def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: boo
     make_deterministic(config.seed)
     try:
         model = _built(config)
-    except NoRoomError as error:
+    except ArchitectureError as error:
         raise UsageError(f"{config.name}: {error}") from None
-    if config.starts_from:
-        model.set_weights(_first_stage(config.starts_from, folder.parents[1]).get_weights())
-    parts = split(config, data)
+    if config.init_from:
+        model.set_weights(_first_stage(config.init_from, folder.parents[1]).get_weights())
+    split_autoencoder = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
-    steps = schedule.steps(len(parts.train))
+    steps = schedule.steps(len(split_autoencoder.train))
     model.compile(
         optimizer=build_optimizer(config, steps),
         loss="categorical_crossentropy",
         metrics=["accuracy"],
         run_eagerly=steps < WORTH_COMPILING,
     )
-    train, validation = (one_hot(part) for part in (parts.train, parts.validation))
+    train, validation = (one_hot(part) for part in (split_autoencoder.train, split_autoencoder.validation))
     augment = compose(config.augmentation)
-    if config.taught_by:
-        augment = taught(augment, _first_stage(config.taught_by, folder.parents[1]))
+    if config.teacher:
+        augment = distill(augment, _first_stage(config.teacher, folder.parents[1]))
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
     return history
@@ -135,13 +135,13 @@ def _built(config: ClassifierConfig) -> keras.Model:
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(config.precision)
     try:
-        return fused(build_classifier(config))
+        return fuse_batchnorm(build_classifier(config))
     finally:
         keras.config.set_dtype_policy(before)
 
 
 def _first_stage(name: str, runs: Path) -> keras.Model:
-    first = next(stage for stage in FIRST_STAGES if stage.name == name)
+    first = next(stage for stage in PRETRAINED if stage.name == name)
     model = _built(first)
     model.set_weights(load_final(first, runs / first.name)[0].get_weights())
     return model

@@ -9,19 +9,19 @@ import numpy as np
 
 from training.augmentation.pipeline import Augmentation, Images, Targets
 
-TEACHERS_SHARE = 0.5
+DISTILLATION_WEIGHT = 0.5
 """Of the targets; the other half are the labels."""
 AT_ONCE = 512
 """Images; more are no faster."""
 
 
-def taught(augment: Augmentation, teacher: keras.Model) -> Augmentation:
+def distill(augment: Augmentation, teacher: keras.Model) -> Augmentation:
     """`augment`, whose targets are then mixed with the answers of `teacher`: (B, 28, 28, 1) -> (B, 10)."""
 
     def augmented(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
         shown, expected = augment(images, targets, random)
         views = (shown, shown[:, :, ::-1])
         answers = sum(teacher.predict(view, batch_size=AT_ONCE, verbose=0) for view in views) / len(views)
-        return shown, expected + TEACHERS_SHARE * (answers - expected)
+        return shown, expected + DISTILLATION_WEIGHT * (answers - expected)
 
     return augmented

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.spec import AutoencoderConfig, ClassifierConfig
-from training.augmentation.pipeline import Augmentation, unchanged
+from training.augmentation.pipeline import Augmentation, identity
 from training.errors import UsageError
 from training.trainer.run_folder import History, read_config, read_history, write_json
 
@@ -59,7 +59,7 @@ def fit(
     config: Config,
     folder: Path,
     resume: bool = False,
-    augment: Augmentation = unchanged,
+    augment: Augmentation = identity,
     *watching: keras.callbacks.Callback,
 ) -> tuple[keras.Model, History]:
     """Trains a compiled model in `folder`, writing a checkpoint after every epoch.

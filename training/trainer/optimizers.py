@@ -15,8 +15,8 @@ START = 0.04
 def build_optimizer(config: AutoencoderConfig | ClassifierConfig, steps: int) -> keras.Optimizer:
     """The optimizer that `config` names; with a peak rate, over one cycle of `steps` updates."""
     settings: dict[str, Any] = {}
-    if config.peak_rate:
-        settings["learning_rate"] = _one_cycle(config.peak_rate, steps)
+    if config.max_learning_rate:
+        settings["learning_rate"] = _one_cycle(config.max_learning_rate, steps)
     if config.weight_decay:
         settings["weight_decay"] = config.weight_decay
     if config.optimizer == "sgd":

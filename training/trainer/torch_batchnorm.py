@@ -6,7 +6,7 @@ import keras
 from keras import layers
 
 
-def fused(model: keras.Model) -> keras.Model:
+def fuse_batchnorm(model: keras.Model) -> keras.Model:
     """The network with each batch normalisation done by PyTorch's own kernel, if that is what trains; else as it is.
 
     Weights are the same, under the same names, so that they load into the network without it.

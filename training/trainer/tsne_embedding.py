@@ -9,7 +9,7 @@ Codes = NDArray[np.float32]
 Numbers = NDArray[np.float32]
 
 
-def layout(features: Numbers, images: Numbers, perplexity: int, seed: int, folder: Path) -> Codes:
+def tsne_embedding(features: Numbers, images: Numbers, perplexity: int, seed: int, folder: Path) -> Codes:
     """Lays out garments so that neighbours stay neighbours (van der Maaten and Hinton, 2008).
 
     It takes minutes, so it is kept in `folder` and read from there the next time.
@@ -22,7 +22,7 @@ def layout(features: Numbers, images: Numbers, perplexity: int, seed: int, folde
         folder: keeps a file for each number of garments, perplexity and seed.
 
     Returns:
-        (n, 2), upright as `upright` makes it.
+        (n, 2), upright as `canonical_orientation` makes it.
     """
     file = folder / f"layout-{len(features)}-{perplexity}-{seed}.npy"
     if file.exists():
@@ -32,14 +32,14 @@ def layout(features: Numbers, images: Numbers, perplexity: int, seed: int, folde
 
     # Above 10,000 garments forces are interpolated on a grid. One thread: another order of sums would end elsewhere.
     tsne = TSNE(perplexity=perplexity, random_state=seed, n_jobs=1)
-    codes = upright(np.asarray(tsne.fit(features)), images)
+    codes = canonical_orientation(np.asarray(tsne.fit(features)), images)
     partial = folder / f"{file.stem}.partial.npy"
     np.save(partial, codes)
     partial.replace(file)
     return codes
 
 
-def upright(codes: NDArray[np.floating], images: Numbers) -> Codes:
+def canonical_orientation(codes: NDArray[np.floating], images: Numbers) -> Codes:
     """The same layout (n, 2) centred, turned and scaled in the one canonical way.
 
     Its longest axis lies along x; garments (n, 28, 28, 1) with more light in them lie further right, and those that

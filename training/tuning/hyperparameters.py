@@ -7,11 +7,11 @@ from typing import Any
 from models.spec import CLASSIFIERS, MAPS, BlogConfig, ClassifierConfig
 from training.errors import UsageError
 
-Changeable = BlogConfig | ClassifierConfig
+Tunable = BlogConfig | ClassifierConfig
 
 
 @dataclass(frozen=True)
-class Setting:
+class Hyperparameter:
     """One setting: what it is, and which values it takes.
 
     Args:
@@ -64,25 +64,31 @@ class Setting:
 
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softsign", "linear")
 OPTIMIZERS = ("rmsprop", "sgd", "adam", "adamw", "nadam", "adamax", "adagrad")
-SETTINGS: dict[str, Setting] = {
-    "activation": Setting("what bends a layer's outputs", str, ACTIVATIONS),
-    "optimizer": Setting("the rule by which weights are moved", str, OPTIMIZERS),
-    "peak_rate": Setting("highest learning rate of one cycle; 0 for the optimizer's own, constant", float, highest=100),
-    "batch_size": Setting("garments for one update", int, lowest=1, highest=10_000),
-    "epochs": Setting("how often every garment is seen", int, lowest=1, highest=10_000),
-    "padding": Setting("whether a convolution pads its input", str, ("valid", "same")),
-    "kernel_size": Setting("pixels along a side of a kernel", int, lowest=1, highest=28),
-    "filters": Setting("of the first layer", int, lowest=1, highest=1_024),
-    "depth": Setting("number of layers", int, lowest=1, highest=50),
-    "dropout": Setting("share of values dropped while training", float, highest=0.95),
-    "l1": Setting("weight of the penalty on absolute values", float, highest=1_000),
-    "l2": Setting("weight of the penalty on squares", float, highest=1_000),
-    "sample": Setting("the write-up's 10,000 training garments, or all", str, ("write-up", "all")),
-    "augmentation": Setting("what is done to the garments anew at each epoch", tuple, ("mirror", "shift", "erase")),
-    "initial_scale": Setting("what the initial weights are multiplied by", float, highest=1_000),
-    "seed": Setting("of initial weights and of the order of garments", int),
+HYPERPARAMETERS: dict[str, Hyperparameter] = {
+    "activation": Hyperparameter("what bends a layer's outputs", str, ACTIVATIONS),
+    "optimizer": Hyperparameter("the rule by which weights are moved", str, OPTIMIZERS),
+    "max_learning_rate": Hyperparameter(
+        "highest learning rate of one cycle; 0 for the optimizer's own, constant", float, highest=100
+    ),
+    "batch_size": Hyperparameter("garments for one update", int, lowest=1, highest=10_000),
+    "epochs": Hyperparameter("how often every garment is seen", int, lowest=1, highest=10_000),
+    "padding": Hyperparameter("whether a convolution pads its input", str, ("valid", "same")),
+    "kernel_size": Hyperparameter("pixels along a side of a kernel", int, lowest=1, highest=28),
+    "filters": Hyperparameter("of the first layer", int, lowest=1, highest=1_024),
+    "depth": Hyperparameter("number of layers", int, lowest=1, highest=50),
+    "dropout": Hyperparameter("share of values dropped while training", float, highest=0.95),
+    "l1": Hyperparameter("weight of the penalty on absolute values", float, highest=1_000),
+    "l2": Hyperparameter("weight of the penalty on squares", float, highest=1_000),
+    "sample": Hyperparameter("the write-up's 10,000 training garments, or all", str, ("write-up", "all")),
+    "augmentation": Hyperparameter(
+        "what is done to the garments anew at each epoch",
+        tuple,
+        ("horizontal_flip", "random_translation", "random_erasing"),
+    ),
+    "initial_scale": Hyperparameter("what the initial weights are multiplied by", float, highest=1_000),
+    "seed": Hyperparameter("of initial weights and of the order of garments", int),
 }
-CHANGEABLE: dict[str, Changeable] = {
+TUNABLE: dict[str, Tunable] = {
     config.name: config
     for config in (*CLASSIFIERS, *MAPS)
     if isinstance(config, BlogConfig) or (isinstance(config, ClassifierConfig) and config.architecture != "residual")
@@ -90,27 +96,27 @@ CHANGEABLE: dict[str, Changeable] = {
 """The networks whose settings can be changed: the write-ups'."""
 
 
-def names_for(config: Changeable) -> tuple[str, ...]:
-    """The settings that a network has, in the order of `SETTINGS`."""
+def names_for(config: Tunable) -> tuple[str, ...]:
+    """The settings that a network has, in the order of `HYPERPARAMETERS`."""
     if isinstance(config, BlogConfig):
         lacks: tuple[str, ...] = ("initial_scale", "sample")
     else:
         lacks = () if config.architecture == "conv" else ("padding", "kernel_size")
-    return tuple(name for name in SETTINGS if name not in lacks)
+    return tuple(name for name in HYPERPARAMETERS if name not in lacks)
 
 
-def changeable(name: str) -> Changeable:
+def tunable(name: str) -> Tunable:
     """The settings of a network that can be changed.
 
     Raises:
         UsageError: there is none of this name.
     """
-    if name not in CHANGEABLE:
-        raise UsageError(f"the settings of {name!r} cannot be changed, only those of {', '.join(CHANGEABLE)}.")
-    return CHANGEABLE[name]
+    if name not in TUNABLE:
+        raise UsageError(f"the settings of {name!r} cannot be changed, only those of {', '.join(TUNABLE)}.")
+    return TUNABLE[name]
 
 
-def changed(config: Changeable, settings: Mapping[str, Any]) -> Changeable:
+def changed(config: Tunable, settings: Mapping[str, Any]) -> Tunable:
     """The network with other settings, each checked.
 
     Raises:
@@ -119,10 +125,10 @@ def changed(config: Changeable, settings: Mapping[str, Any]) -> Changeable:
     for name in settings:
         if name not in names_for(config):
             raise UsageError(f"{config.name} has no setting {name!r}, only {', '.join(names_for(config))}.")
-    return replace(config, **{name: SETTINGS[name].checked(name, value) for name, value in settings.items()})
+    return replace(config, **{name: HYPERPARAMETERS[name].checked(name, value) for name, value in settings.items()})
 
 
-def in_words(settings: Mapping[str, Any]) -> str:
+def slug(settings: Mapping[str, Any]) -> str:
     """Settings as a part of a folder's name, for example "kernel_size=5,padding=same"."""
     return ",".join(f"{name}={_one_word(value)}" for name, value in settings.items())
 

@@ -17,7 +17,7 @@ from models.spec import ClassifierConfig
 from training.data.fashion_mnist import load_training
 from training.errors import UsageError
 from training.trainer.run_folder import write_json
-from training.tuning.hyperparameters import CHANGEABLE, Changeable, changeable, changed, in_words
+from training.tuning.hyperparameters import TUNABLE, Tunable, changed, slug, tunable
 
 LIMIT = "limit"
 """The one axis of a grid that is no setting of a network: how many of the training garments it may see."""
@@ -26,7 +26,7 @@ EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 TEXTS = ("question", "expected", "found")
 SWEEPS, CROSSVAL = "sweeps", "crossval"
 FOLDS, FEWEST_FOLDS = 5, 2
-WRITE_UP_CLASSIFIERS = [config for config in CHANGEABLE.values() if isinstance(config, ClassifierConfig)]
+WRITE_UP_CLASSIFIERS = [config for config in TUNABLE.values() if isinstance(config, ClassifierConfig)]
 CROSSVAL_TEXTS = {
     "question": "How much does the accuracy depend on which garments are held out?",
     "expected": "By about a point either way: with 2,000 garments in a part, chance alone moves it by 0.7.",
@@ -40,7 +40,7 @@ class Grid:
 
     Args:
         name: of its folder.
-        network: one of `training.tuning.hyperparameters.CHANGEABLE`.
+        network: one of `training.tuning.hyperparameters.TUNABLE`.
         texts: what is asked, what is expected, and what was found, as far as the file says it.
         show: the figures that answer the question, as the lab draws them.
     """
@@ -54,7 +54,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Trial:
     """One training: a network's settings, the garments it may see, and where it lands.
 
     Args:
@@ -62,7 +62,7 @@ class Cell:
         fold: (which, of how many) folds is held out; None for the network's own held-out part.
     """
 
-    config: Changeable
+    config: Tunable
     folder: Path
     settings: dict[str, Any]
     limit: int | None = None
@@ -89,13 +89,13 @@ def read_grid(path: Path) -> Grid:
     return Grid(path.stem, said["network"], fixed, axes, texts, tuple(said.get("show", ("accuracy",))))
 
 
-def cells_of(grid: Grid, out: Path) -> list[Cell]:
+def grid_trials(grid: Grid, out: Path) -> list[Trial]:
     """The trainings that a grid asks for, each below `out`.
 
     Raises:
         UsageError: a setting is unknown, or has a value that it cannot have.
     """
-    base = changeable(grid.network)
+    base = tunable(grid.network)
     cells = []
     for values in product(*grid.axes.values()):
         settings = dict(zip(grid.axes, values, strict=True))
@@ -103,7 +103,7 @@ def cells_of(grid: Grid, out: Path) -> list[Cell]:
         limit = given.pop(LIMIT, None)
         if limit is not None and not (isinstance(limit, int) and limit >= 100):
             raise UsageError(f"limit is a whole number of at least 100, not {limit!r}.")
-        cells.append(Cell(changed(base, given), out / in_words(settings), settings, limit))
+        cells.append(Trial(changed(base, given), out / slug(settings), settings, limit))
     return cells
 
 
@@ -119,7 +119,7 @@ def sweep(grid: Grid, data: Path | None, out: Path, jobs: int, resume: bool, lim
     Returns:
         The grid, and a row a cell: its settings and what was measured.
     """
-    cells = cells_of(grid, out)
+    cells = grid_trials(grid, out)
     measured = _run_all(cells, data, jobs, resume, limit)
     rows = [{**_plain(cell.settings), **figures} for cell, figures in zip(cells, measured, strict=True)]
     said = {
@@ -137,7 +137,7 @@ def sweep(grid: Grid, data: Path | None, out: Path, jobs: int, resume: bool, lim
 
 
 def crossval(
-    config: Changeable, folds: int, data: Path | None, out: Path, jobs: int, resume: bool, limit: int | None
+    config: Tunable, folds: int, data: Path | None, out: Path, jobs: int, resume: bool, limit: int | None
 ) -> dict[str, Any]:
     """Trains a network once for each fold that is held out, and writes `out/results.json` and `out/results.csv`.
 
@@ -148,7 +148,7 @@ def crossval(
         UsageError: the network cannot be built.
     """
     numbers = range(1, folds + 1)
-    cells = [Cell(config, out / f"fold-{n}", {"fold": n}, fold=(n - 1, folds)) for n in numbers]
+    cells = [Trial(config, out / f"fold-{n}", {"fold": n}, fold=(n - 1, folds)) for n in numbers]
     rows = [
         {**cell.settings, **figures}
         for cell, figures in zip(cells, _run_all(cells, data, jobs, resume, limit), strict=True)
@@ -223,12 +223,12 @@ def found_experiments(runs: Path) -> list[dict[str, Any]]:
 
 
 def _run_all(
-    cells: Sequence[Cell], data: Path | None, jobs: int, resume: bool, limit: int | None
+    cells: Sequence[Trial], data: Path | None, jobs: int, resume: bool, limit: int | None
 ) -> list[dict[str, Any]]:
     from joblib import Parallel, delayed, parallel_config
     from tqdm import tqdm
 
-    from training.tuning.trial import run_cell
+    from training.tuning.trial import run_trial
 
     found = load_training(data, limit)
     os.environ["TQDM_DISABLE"] = "1"  # the trainings' own bars would write over each other
@@ -236,7 +236,7 @@ def _run_all(
         os.environ[name] = "1"
     with parallel_config(backend="loky", inner_max_num_threads=1):
         coming = Parallel(n_jobs=min(jobs, len(cells)), return_as="generator")(
-            delayed(run_cell)(cell, found, resume) for cell in cells
+            delayed(run_trial)(cell, found, resume) for cell in cells
         )
         return list(tqdm(coming, "trainings", len(cells), unit="run", disable=False))
 

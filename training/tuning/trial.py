@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
-from models.autoencoders import build_blog, parts
-from models.classifiers import ANSWER, NoRoomError, build_classifier
+from models.autoencoders import build_blog, split_autoencoder
+from models.classifiers import OUTPUT_LAYER, ArchitectureError, build_classifier
 from models.spec import BlogConfig, ClassifierConfig
-from training.augmentation.pipeline import alike, compose
+from training.augmentation.pipeline import compose, per_image
 from training.data.fashion_mnist import Split
-from training.trainer.autoencoder import dead_share
+from training.trainer.autoencoder import dead_unit_fraction
 from training.trainer.classifier import WORTH_COMPILING, one_hot, training_sample
 from training.trainer.fit import Schedule, best_epoch, fit, make_deterministic
 from training.trainer.optimizers import build_optimizer
 from training.trainer.run_folder import History, write_json
 from training.tuning.gradients import GradientNorms
-from training.tuning.sweep import Cell
+from training.tuning.sweep import Trial
 
 LOOKED_AT = 1_000
 """Held-out garments on which the activations of every layer are looked at."""
@@ -28,11 +28,11 @@ HELD_OUT = 10_000
 """How many of the training garments, the first ones, for an autoencoder: write-up A itself holds out none."""
 FOLD_SEED = 0
 NEIGHBOURS = 5
-SILENT = 1e-6
+DEAD_THRESHOLD = 1e-6
 """An output nearer to 0 than this is none."""
 
 
-def run_cell(cell: Cell, train: Split, resume: bool) -> dict[str, Any]:
+def run_trial(cell: Trial, train: Split, resume: bool) -> dict[str, Any]:
     """Trains one network and measures it; what is finished is not trained again when `resume` is asked for.
 
     Returns:
@@ -47,7 +47,7 @@ def run_cell(cell: Cell, train: Split, resume: bool) -> dict[str, Any]:
     if resume and known.is_file():
         before = json.loads(known.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
-            figures: dict[str, Any] = before["figures"]
+            figures: dict[str, Any] = before["metrics"]
             return figures
     known.unlink(missing_ok=True)
     make_deterministic(cell.config.seed)
@@ -55,13 +55,13 @@ def run_cell(cell: Cell, train: Split, resume: bool) -> dict[str, Any]:
     try:
         train_one = _classifier if isinstance(cell.config, ClassifierConfig) else _autoencoder
         figures = train_one(cell, train_part, held_out, resume)
-    except NoRoomError as error:
+    except ArchitectureError as error:
         return {"impossible": str(error)}
-    write_json(known, {"asked": asked, "figures": figures})
+    write_json(known, {"asked": asked, "metrics": figures})
     return figures
 
 
-def _parts(cell: Cell, train: Split) -> tuple[Split, Split]:
+def _parts(cell: Trial, train: Split) -> tuple[Split, Split]:
     """What is trained on, and what is held out."""
     config = cell.config
     sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
@@ -74,7 +74,7 @@ def _parts(cell: Cell, train: Split) -> tuple[Split, Split]:
     return sample.take(slice(held, None)).take(slice(cell.limit)), sample.take(slice(held))
 
 
-def _classifier(cell: Cell, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+def _classifier(cell: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
     config = cell.config
     assert isinstance(config, ClassifierConfig)
     model = build_classifier(config)
@@ -94,21 +94,21 @@ def _classifier(cell: Cell, train: Split, held_out: Split, resume: bool) -> dict
     }
 
 
-def _autoencoder(cell: Cell, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+def _autoencoder(cell: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
     config = cell.config
     assert isinstance(config, BlogConfig)
     network = build_blog(config)
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     steps = schedule.steps(len(train))
     optimizer = build_optimizer(config, steps)
-    network.whole.compile(optimizer=optimizer, loss=config.loss, run_eagerly=steps < WORTH_COMPILING)
+    network.model.compile(optimizer=optimizer, loss=config.loss, run_eagerly=steps < WORTH_COMPILING)
     images, held = train.pixels(), held_out.pixels()
     watch = GradientNorms(images[:LOOKED_AT], images[:LOOKED_AT])
-    augment = alike(compose(config.augmentation))
+    augment = per_image(compose(config.augmentation))
     whole, history = fit(
-        network.whole, (images, images), (held, held), schedule, config, cell.folder, resume, augment, watch
+        network.model, (images, images), (held, held), schedule, config, cell.folder, resume, augment, watch
     )
-    network = parts(whole)
+    network = split_autoencoder(whole)
     codes, known = (network.encoder.predict(part, batch_size=1_000, verbose=0) for part in (held, images))
     decoded = network.decoder.predict(codes[:, None, None, :], batch_size=1_000, verbose=0)
     nearest = KNeighborsClassifier(NEIGHBOURS).fit(known, train.labels)
@@ -116,7 +116,7 @@ def _autoencoder(cell: Cell, train: Split, held_out: Split, resume: bool) -> dic
         "mse": float(np.mean(np.square(decoded - held), dtype=np.float64)),
         "knn_5": float(nearest.score(codes, held_out.labels)),
         "best_epoch": best_epoch(history),
-        "dead_codes": dict(zip(("x", "y"), dead_share(codes), strict=True)),
+        "dead_codes": dict(zip(("x", "y"), dead_unit_fraction(codes), strict=True)),
         **_shared(network.encoder, whole.count_params(), held_out, history),
     }
 
@@ -125,7 +125,7 @@ def _shared(model: keras.Model, parameters: int, held_out: Split, history: Histo
     return {
         "parameters": parameters,
         "seconds": round(sum(history["seconds"]), 1),
-        "silent": _silent(model, held_out.pixels()[:LOOKED_AT]),
+        "dead_unit_fraction": _dead_unit_fraction(model, held_out.pixels()[:LOOKED_AT]),
         "history": {name: [_number(value) for value in values] for name, values in history.items()},
     }
 
@@ -135,12 +135,12 @@ def _number(value: float) -> float | None:
     return float(f"{value:.6g}") if np.isfinite(value) else None
 
 
-def _silent(model: keras.Model, images: NDArray[np.float32]) -> dict[str, float]:
+def _dead_unit_fraction(model: keras.Model, images: NDArray[np.float32]) -> dict[str, float]:
     """By layer: which share of its outputs is 0, over so many garments."""
     bent = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense)]
     outputs = keras.Model(model.inputs[0], [layer.output for layer in bent])(images, training=False)
     return {
-        layer.name: round(float(np.mean(np.abs(keras.ops.convert_to_numpy(output)) < SILENT)), 4)
+        layer.name: round(float(np.mean(np.abs(keras.ops.convert_to_numpy(output)) < DEAD_THRESHOLD)), 4)
         for layer, output in zip(bent, outputs, strict=True)
-        if layer.name != ANSWER
+        if layer.name != OUTPUT_LAYER
     }

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from app.components import declare
 from app.render.palette import MAGNITUDE, SIGNED
 from app.server.urls import script_url
-from models.latent import to_bytes_scale
+from models.latent import to_uint8
 
 _component = declare(__file__)
 T_SHIRT = (
@@ -25,7 +25,7 @@ def conv_playground(garment: NDArray[np.float32], key: str) -> None:
     """Shows the operations, all in the browser, on a small picture and on a garment, (28, 28) float32 in [0, 1]."""
     data = {
         "script": script_url("conv_playground/view.js"),
-        "garment": base64.b64encode(to_bytes_scale(garment).tobytes()).decode(),
+        "garment": base64.b64encode(to_uint8(garment).tobytes()).decode(),
         "cells": [cell for row in T_SHIRT for cell in row],
         "colours": {"magnitude": MAGNITUDE, "signed": SIGNED},
     }

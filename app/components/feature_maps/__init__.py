@@ -15,7 +15,7 @@ def feature_maps(
     """Shows what every layer of a network makes of its input; while a pointer moves, nothing is sent.
 
     Args:
-        description: see `app.inside.description.describe`.
+        description: see `app.layer_outputs.description.describe`.
         layer: which one to show first; the network's first for another name.
         channel: which of its channels; None for the strongest.
         key: where the session keeps `shown`, the layer and the channel that were chosen since.

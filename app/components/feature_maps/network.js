@@ -2,7 +2,7 @@
 
 /** @typedef {{name: string, kind: string, inputs: string[], output: number[], parameters: number, activation?: string,
  *   kernel_size?: [number, number], strides?: [number, number], padding?: "valid" | "same",
- *   margins?: [[number, number], [number, number]], size?: [number, number], silent?: number[], weighted: boolean}} Layer
+ *   margins?: [[number, number], [number, number]], size?: [number, number], dead_channels?: number[], weighted: boolean}} Layer
  * @typedef {{rows: number, columns: number, channels: number, values: Float32Array}} Tensor channels lie side by side
  * @typedef {{kernel: Float32Array, bias: Float32Array}} Weights a kernel after the other, see `models.inside`
  * @typedef {{network: string, activations: string, weights: string, input: {shape: number[], values: string},

@@ -33,7 +33,7 @@ export function channelTiles(group, onChoose) {
 function tileOf({ channel, mean, most: own, dead }, shown, colours, most) {
   const { layer, output, alike, names } = shown;
   const isMap = output.rows * output.columns > 1;
-  const always = layer.silent?.includes(channel) ?? false;
+  const always = layer.dead_channels?.includes(channel) ?? false;
   const tile = document.createElement("button");
   Object.assign(tile, { type: "button", role: "radio", className: "lw-maps-tile" });
   tile.dataset.channel = String(channel);

@@ -230,6 +230,6 @@ function counted(layer, all, isMap) {
   const what = isMap ? "channels" : "units";
   const silent = all.filter((one) => one.dead).length;
   const some = all.length > MOST_TILES ? `${MOST_TILES} of ${all.length.toLocaleString("en")} ${what}` : `${all.length} ${all.length === 1 ? what.slice(0, -1) : what}`;
-  const dead = layer.silent?.length ? `, ${layer.silent.length} of them for each of a thousand garments (dead)` : "";
+  const dead = layer.dead_channels?.length ? `, ${layer.dead_channels.length} of them for each of a thousand garments (dead)` : "";
   return silent ? `${some}. ${silent} zero everywhere for this garment${dead}.` : `${some}.`;
 }

@@ -22,6 +22,6 @@ def presenter(bundle: Bundle, place: dict[str, Any], told: dict[str, Any], key: 
         **place,
         **told,
         "script": script_url("presenter/view.js"),
-        "verdict": verdict_address(bundle, str(bundle.manifest["answering"]["picture"])),
+        "verdict": verdict_address(bundle, str(bundle.manifest["default_classifiers"]["picture"])),
     }
     _component(data=data, key=key)

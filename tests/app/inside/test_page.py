@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app.session import caches, state
-from models.runtime.layer_outputs import files
+from models.runtime.layer_outputs import network_files
 from tests.serving import ROOT
 
 
@@ -40,8 +40,8 @@ def garment_in(app):
 
 def test_a_real_garment_is_on_its_way_at_first(app, bundle):
     open_page(app)
-    assert told(app)["network"] == bundle.manifest["answering"]["data"]
-    np.testing.assert_array_equal(garment_in(app), bundle.garments["test"].pixels(0))
+    assert told(app)["network"] == bundle.manifest["default_classifiers"]["data"]
+    np.testing.assert_array_equal(garment_in(app), bundle.images["test"].pixels(0))
 
 
 def test_every_network_can_be_walked_through(app, bundle):
@@ -50,14 +50,14 @@ def test_every_network_can_be_walked_through(app, bundle):
         app.selectbox(key=state.NETWORK).set_value(name).run()
         assert told(app)["network"] == name
         assert [layer["name"] for layer in told(app)["layers"]] == [
-            layer["name"] for layer in bundle.inside(name).layers
+            layer["name"] for layer in bundle.layer_outputs(name).layers
         ]
 
 
 def test_any_test_garment_and_any_example_can_be_sent(app, bundle):
     open_page(app)
     app.number_input(key=state.GARMENT).set_value(17).run()
-    np.testing.assert_array_equal(garment_in(app), bundle.garments["test"].pixels(17))
+    np.testing.assert_array_equal(garment_in(app), bundle.images["test"].pixels(17))
     app.button_group(key=state.GARMENT_FROM).set_value("Example").run()
     seen = set()
     for title in app.selectbox(key=state.EXAMPLE_TITLE).options[:3]:
@@ -76,7 +76,7 @@ def test_what_classify_was_shown_last_can_be_sent_and_nothing_is_said_to_be_so(a
     app.number_input(key=state.TEST_GARMENT).set_value(5).run()
     app.switch_page("inside/page.py").run()
     app.button_group(key=state.GARMENT_FROM).set_value("Classify").run()
-    np.testing.assert_array_equal(garment_in(app), bundle.garments["test"].pixels(5))
+    np.testing.assert_array_equal(garment_in(app), bundle.images["test"].pixels(5))
 
 
 def test_the_address_bar_restores_network_garment_layer_and_channel(app, bundle):
@@ -84,7 +84,7 @@ def test_the_address_bar_restores_network_garment_layer_and_channel(app, bundle)
     open_page_at_address(app)
     assert told(app)["network"] == "conv"
     assert told(app)["shown"] == {"layer": "conv_2", "channel": 7}
-    np.testing.assert_array_equal(garment_in(app), bundle.garments["test"].pixels(23))
+    np.testing.assert_array_equal(garment_in(app), bundle.images["test"].pixels(23))
 
 
 @pytest.mark.parametrize("channel", ["x", "-1", "", "9" * 50, "²"])
@@ -93,7 +93,7 @@ def test_nonsense_in_the_address_bar_is_ignored(app, bundle, channel):
         {"network": "none", "garment": "x", "layer": "<b>", "channel": channel, "from": "x", "room": "x"}
     )
     open_page_at_address(app)
-    assert told(app)["network"] == bundle.manifest["answering"]["data"]
+    assert told(app)["network"] == bundle.manifest["default_classifiers"]["data"]
     assert told(app)["shown"]["channel"] is None
 
 
@@ -124,7 +124,7 @@ def test_the_pieces_can_be_played_with(app, bundle):
 def older_bundle(bundle, tmp_path, monkeypatch):
     copy = Path(shutil.copytree(bundle.path.resolve(), tmp_path / "bundle", copy_function=os.symlink))
     manifest = json.loads((copy / "manifest.json").read_bytes())
-    for about in files(manifest).values():
+    for about in network_files(manifest).values():
         about.pop("layers", None)
     (copy / "manifest.json").unlink()
     (copy / "manifest.json").write_text(json.dumps(manifest))

@@ -38,7 +38,7 @@ def test_every_network_can_be_looked_at_in_the_lab(app, bundle):
     for name in about:
         app.button_group(key="lab_network").set_value(name).run()
         assert not app.exception
-        assert any(f"{about[name].about['parameters']:,}" in caption.value for caption in app.caption), name
+        assert any(f"{about[name].info['parameters']:,}" in caption.value for caption in app.caption), name
 
 
 def test_the_curves_say_where_to_stop_and_where_the_write_up_did(app, bundle):
@@ -64,8 +64,8 @@ def test_two_classifiers_can_be_set_against_each_other_with_their_garments(app, 
     app.selectbox(key="differs_right").set_value("conv")
     app.selectbox(key="differs_wrong").set_value("dense").run()
     (shown,) = html_with(app, "differing")
-    labels = bundle.garments["test"].labels
-    conv, dense = (bundle.classifiers[name].named("test") == labels for name in ("conv", "dense"))
+    labels = bundle.images["test"].labels
+    conv, dense = (bundle.classifiers[name].predicted_labels("test") == labels for name in ("conv", "dense"))
     count = int((conv & ~dense).sum())
     assert any(f"wrong about {count:,} test garments" in piece.value for piece in app.markdown)
     assert shown.count("<a ") == min(40, count)
@@ -101,10 +101,10 @@ def test_the_classifiers_stand_side_by_side_with_size_speed_and_honesty(app, bun
     shown = in_room(app, "Classifiers")
     for name, classifier in bundle.classifiers.items():
         assert f">{name}</td>" in shown
-        assert f"{classifier.about['parameters']:,}" in shown
-        assert f"{classifier.about['figures']['calibration_error']:.2%}" in shown
+        assert f"{classifier.info['parameters']:,}" in shown
+        assert f"{classifier.info['metrics']['calibration_error']:.2%}" in shown
     assert app.get("plotly_chart")
-    assert app.dataframe[0].value.to_numpy().tolist() == list(bundle.classifiers.values())[-1].about["confusion"]
+    assert app.dataframe[0].value.to_numpy().tolist() == list(bundle.classifiers.values())[-1].info["confusion"]
 
 
 def test_a_chosen_cell_of_the_confusion_matrix_shows_its_garments_with_their_places(app, bundle):
@@ -115,9 +115,9 @@ def test_a_chosen_cell_of_the_confusion_matrix_shows_its_garments_with_their_pla
         "selection": {"rows": [], "columns": [], "cells": [(shirt, "T-shirt/top")]}
     }
     (shown,) = html_with(app.run(), "confused")
-    labels = bundle.garments["test"].labels
-    members = np.flatnonzero((labels == shirt) & (bundle.classifiers[name].named("test") == top))
-    assert len(members) == bundle.classifiers[name].about["confusion"][shirt][top]
+    labels = bundle.images["test"].labels
+    members = np.flatnonzero((labels == shirt) & (bundle.classifiers[name].predicted_labels("test") == top))
+    assert len(members) == bundle.classifiers[name].info["confusion"][shirt][top]
     assert shown.count("<a ") == min(60, len(members)) > 0
     plane = next(iter(bundle.maps.values()))
     x, y = plane.codes("test")[members[0]]

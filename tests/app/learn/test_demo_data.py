@@ -47,7 +47,7 @@ def test_a_live_thing_is_told_of_real_garments_alone(bundle, lesson):
     assert json.loads(json.dumps(told)) == told
     for garment in (*told.get("garments", ()), *told.get("rounds", ())):
         index = garment if isinstance(garment, int) else garment["index"]
-        assert 0 <= index < len(bundle.garments["test"])
+        assert 0 <= index < len(bundle.images["test"])
 
 
 def test_a_garment_is_measured_by_its_width_and_by_the_gap_in_its_middle():
@@ -70,7 +70,7 @@ def test_trousers_and_dresses_differ_in_these_measures_and_neither_alone_tells_t
 
 
 def test_the_first_garment_of_each_class_is_one_of_that_class(bundle):
-    labels = bundle.garments["test"].labels
+    labels = bundle.images["test"].labels
     for skip in (0, 3):
         chosen = demo_data.first_of_each(bundle, skip)
         assert labels[chosen].tolist() == list(range(10))
@@ -93,10 +93,10 @@ def test_in_each_game_the_network_is_unsure_of_four_garments(bundle):
 def test_what_the_network_says_in_a_game_is_what_it_says_elsewhere(bundle):
     (game,) = quiz_sampling.games(bundle, seed=2, count=1)
     for one in game:
-        garment = bundle.garments["test"].pixels(one["index"])
-        usual = bundle.judge(garment).probabilities
+        garment = bundle.images["test"].pixels(one["index"])
+        usual = bundle.predict(garment).probabilities
         assert one["probabilities"] == pytest.approx(usual, abs=1e-4)
-        assert one["label"] == bundle.garments["test"].labels[one["index"]]
+        assert one["label"] == bundle.images["test"].labels[one["index"]]
 
 
 def test_the_mistakes_that_are_shown_are_mistakes(bundle):
@@ -107,7 +107,7 @@ def test_the_mistakes_that_are_shown_are_mistakes(bundle):
 
 def test_the_lesson_about_mistakes_counts_them_as_the_bundle_does(bundle):
     (lesson,) = (one for one in LESSONS if one.toy == "mistakes")
-    about = bundle.classifiers[bundle.manifest["answering"]["data"]].about["figures"]
+    about = bundle.classifiers[bundle.manifest["default_classifiers"]["data"]].info["metrics"]
     right = about["test_accuracy"] * 10_000
     assert f"about {round(right / 50) * 50:,}" in lesson.before
     assert 19 < 10_000 / (10_000 - right) < 21  # one in twenty
@@ -117,17 +117,17 @@ def test_the_lesson_about_mistakes_counts_them_as_the_bundle_does(bundle):
 
 def test_the_garment_that_classify_is_said_to_get_wrong_is_got_wrong(bundle):
     (link,) = (one for lesson in LESSONS for one in lesson.links if "gets wrong" in one.label)
-    said = bundle.judge(bundle.garments["test"].pixels(link.garment))
-    assert int(np.argmax(said.probabilities)) != bundle.garments["test"].labels[link.garment]
+    said = bundle.predict(bundle.images["test"].pixels(link.garment))
+    assert int(np.argmax(said.probabilities)) != bundle.images["test"].labels[link.garment]
 
 
 def test_a_link_is_there_only_where_its_page_is(monkeypatch, tmp_path):
     inside = [link for lesson in LESSONS for link in lesson.links if link.page == "inside"]
     assert inside
-    (tmp_path / "views").mkdir()
+    (tmp_path / "inside").mkdir()
     monkeypatch.setattr(links, "_APP", tmp_path)
     assert not any(links.exists(link) for link in inside)
-    (tmp_path / "views" / "inside.py").touch()
+    (tmp_path / "inside" / "page.py").touch()
     assert all(links.exists(link) for link in inside)
 
 

@@ -13,10 +13,10 @@ def rows(said):
 
 def test_each_file_is_a_row_with_its_label_and_ten_shares():
     shares = dict.fromkeys(CLASS_NAMES, 0.1)
-    [row] = rows([("boot.png", {"label": "Ankle boot", "is_garment": True, "probabilities": shares})])
+    [row] = rows([("boot.png", {"label": "Ankle boot", "in_distribution": True, "probabilities": shares})])
     assert row["file"] == "boot.png"
     assert row["label"] == "Ankle boot"
-    assert row["is_garment"] == "True"
+    assert row["in_distribution"] == "True"
     assert [float(row[name]) for name in CLASS_NAMES] == [0.1] * 10
     assert row["error"] == ""
 

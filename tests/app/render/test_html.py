@@ -38,7 +38,7 @@ PIECES = {
     "landing": lambda text: html.landing(text, 0.5, 0.5, text),
     "side by side": lambda text: html.side_by_side({text: SHARES}, [text] * 10),
     "layers": lambda text: html.layers([{**LAYER, "name": text, "kind": text}]),
-    "figures": lambda text: html.figures_table({text: {}}, {"a": html.Measure(text, "{}")}),
+    "metrics": lambda text: html.figures_table({text: {}}, {"a": html.Measure(text, "{}")}),
     "picture": lambda text: html.picture(text, text),
     "remembered": lambda text: html.remembered({text: text}, [text]),
     "garments": lambda text: html.garments([(text, text, text)], text),

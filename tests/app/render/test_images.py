@@ -10,7 +10,7 @@ from PIL import Image
 from app.render import images
 from app.render.palette import MARKS
 from models.latent import Extent
-from models.pictures.segmentation import CutOut
+from models.pictures.segmentation import Segmentation
 
 EDGE = Extent(x0=0, x1=2, y0=-1, y1=3, columns=2, rows=2)
 CORNERS = {(0, 3): (0, 0), (2, 3): (-1, 0), (0, -1): (0, -1), (2, -1): (-1, -1)}
@@ -78,12 +78,12 @@ def test_the_terrain_shows_the_corners_of_the_lattice_with_y_upwards():
 
 
 def test_what_matters_is_tinted_and_nothing_is_where_nothing_does():
-    garment, importance = np.full((28, 28), 0.5, np.float32), np.zeros((28, 28), np.float32)
+    garment, occlusion_map = np.full((28, 28), 0.5, np.float32), np.zeros((28, 28), np.float32)
     garment[:4] = 0
-    plain = np.asarray(images.heat(garment, importance))
+    plain = np.asarray(images.heat(garment, occlusion_map))
     assert (plain[..., 0] == plain[..., 2]).all()
-    importance[:10] = 0.4
-    tinted = np.asarray(images.heat(garment, importance)).astype(int)
+    occlusion_map[:10] = 0.4
+    tinted = np.asarray(images.heat(garment, occlusion_map)).astype(int)
     assert (tinted[4:10, :, 0] > tinted[4:10, :, 2] + 60).all()
     np.testing.assert_array_equal(tinted[:4], 0)
     np.testing.assert_array_equal(tinted[10:], plain[10:])
@@ -92,7 +92,7 @@ def test_what_matters_is_tinted_and_nothing_is_where_nothing_does():
 def test_all_around_a_garment_is_faded():
     mask = np.zeros((40, 30), bool)
     mask[10:30, 5:25] = True
-    found = CutOut(mask, mask, np.full((40, 30, 3), 200, np.uint8), "plain")
+    found = Segmentation(mask, mask, np.full((40, 30, 3), 200, np.uint8), "plain")
     opacity = np.asarray(images.cut_out(found))[..., 3]
     assert (opacity[mask] == 255).all()
     assert (opacity[~mask] < 80).all()

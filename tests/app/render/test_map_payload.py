@@ -15,7 +15,7 @@ def test_a_new_visitor_starts_on_the_map(bundle):
         place = map_payload.first_place(plane)
         told = json.loads(json.dumps(map_payload.describe(bundle, plane, place), allow_nan=False))
         assert tuple(told["position"].values()) == place
-        assert plane.extent.holds(np.array([place])).all()
+        assert plane.extent.contains(np.array([place])).all()
         assert told["map"] == plane.name
         assert [one["name"] for one in told["maps"]] == list(bundle.maps)
         assert [one["name"] for one in told["classes"]] == list(bundle.class_names)
@@ -38,5 +38,5 @@ def test_each_map_says_how_it_differs_and_its_figures(bundle):
     said = [map_payload.about_map(plane) for plane in bundle.maps.values()]
     assert len(set(said)) == len(said)
     for plane, words in zip(bundle.maps.values(), said, strict=True):
-        assert f"{plane.about['figures']['test_mse']:.4f}" in words
+        assert f"{plane.info['metrics']['test_mse']:.4f}" in words
         assert words.startswith(map_payload.DIFFERENCES[plane.name])

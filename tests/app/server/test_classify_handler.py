@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.server.handlers import LARGEST_DRAWING
 from app.server.urls import verdict_address
-from models.classify import name_garment
+from models.classify import classify_file
 from tests.models.pictures.picture_files import encoded, shirt
 from tests.serving import shared_server
 
@@ -37,15 +37,15 @@ def test_a_posted_picture_gets_the_verdict_of_the_classifier_that_is_asked(post,
     for name in bundle.classifiers:
         status, headers, body = post(verdict_address(bundle, name), a_drawing())
         assert (status, headers["Cache-Control"]) == (200, "no-store")
-        assert json.loads(body) == name_garment(bundle, a_drawing(), name)
-    assert name_garment(bundle, a_drawing(), "dense") != name_garment(bundle, a_drawing())
+        assert json.loads(body) == classify_file(bundle, a_drawing(), name)
+    assert classify_file(bundle, a_drawing(), "dense") != classify_file(bundle, a_drawing())
 
 
 @pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), a_drawing()[:-40]])
 def test_a_posted_picture_that_cannot_be_used_gets_its_one_sentence(post, bundle, body):
     status, headers, told = post(verdict_address(bundle, "robust"), body)
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")
-    assert json.loads(told) == name_garment(bundle, body)
+    assert json.loads(told) == classify_file(bundle, body)
     assert re.fullmatch(r"[A-Z][^\n]+\.", json.loads(told)["error"])
 
 

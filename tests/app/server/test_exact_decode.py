@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.server.exact_decode import answer, read_place
-from models.bundle import LARGEST_CODE
+from models.bundle import MAX_CODE
 
-places = st.tuples(*[st.floats(-LARGEST_CODE, LARGEST_CODE) | st.floats(-1, 7)] * 2)
+places = st.tuples(*[st.floats(-MAX_CODE, MAX_CODE) | st.floats(-1, 7)] * 2)
 every_split = pytest.mark.parametrize("split", ["test", "train"])
 
 
@@ -36,7 +36,7 @@ def test_the_answer_shows_the_exact_decode_of_any_place_and_who_wears_it_nearby(
         exact = plane.decode(np.array([place], np.float32))
         assert (told["x"], told["y"]) == place
         assert np.abs(grey_levels(told) - exact[0] * 255.0).max() <= 0.5 + 1e-3
-        best = bundle.classifiers[bundle.manifest["answering"]["data"]]
+        best = bundle.classifiers[bundle.manifest["default_classifiers"]["data"]]
         assert np.abs(np.array(told["probabilities"]) - best.predict(exact)[0]).max() <= 5.1e-5
         assert len(told["nearest"]) == 5
 
@@ -54,11 +54,11 @@ def test_the_answer_about_any_place_is_json_with_finite_numbers_only(bundle, pla
 def test_the_nearest_garments_are_the_truly_nearest_of_all(bundle, place):
     for plane in bundle.maps.values():
         nearest = answer(bundle, plane, place)["nearest"]
-        far = {split: np.linalg.norm(plane.codes(split).astype(float) - place, axis=1) for split in bundle.garments}
+        far = {split: np.linalg.norm(plane.codes(split).astype(float) - place, axis=1) for split in bundle.images}
         every = np.sort(np.concatenate(list(far.values())))
         assert [near["distance"] for near in nearest] == pytest.approx(every[:5], abs=5.1e-4)
         for near in nearest:
-            garments = bundle.garments[near["split"]]
+            garments = bundle.images[near["split"]]
             assert near["distance"] == pytest.approx(far[near["split"]][near["index"]], abs=5.1e-4)
             assert near["label"] == garments.labels[near["index"]]
             assert (grey_levels(near) == garments.image(near["index"])).all()
@@ -91,7 +91,7 @@ def test_a_place_beyond_the_lattice_is_said_to_be_outside(bundle):
     for plane in bundle.maps.values():
         edge = plane.extent
         inside, corner = ((edge.x0 + edge.x1) / 2, (edge.y0 + edge.y1) / 2), (edge.x0, edge.y1)
-        beyond = [(edge.x1 + 0.01, inside[1]), (inside[0], edge.y0 - 0.01), (LARGEST_CODE, LARGEST_CODE)]
+        beyond = [(edge.x1 + 0.01, inside[1]), (inside[0], edge.y0 - 0.01), (MAX_CODE, MAX_CODE)]
         assert not any(answer(bundle, plane, place)["outside"] for place in (inside, corner))
         for place in beyond:
             told = answer(bundle, plane, place)
@@ -100,7 +100,7 @@ def test_a_place_beyond_the_lattice_is_said_to_be_outside(bundle):
 
 def test_the_support_is_that_of_the_nodes_around_the_place(bundle):
     for plane in bundle.maps.values():
-        edge, levels = plane.extent, plane.lattice.support / 255
+        edge, levels = plane.extent, plane.lattice.density / 255
         middle = (edge.x0 + edge.x1) / 2, (edge.y0 + edge.y1) / 2
         row, column = (edge.rows - 1) // 2, (edge.columns - 1) // 2
         around = levels[row : row + 2, column : column + 2]

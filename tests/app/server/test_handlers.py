@@ -112,7 +112,7 @@ def test_a_file_is_not_to_be_had_by_the_address_of_another_version(get, bundle, 
 
 def test_the_lattice_arrives_packed_and_unpacks_to_a_garment_ten_shares_and_a_support_a_node(get, bundle):
     for plane in bundle.maps.values():
-        _, headers, body = get(bundle_base(bundle) + plane.about["lattice"]["file"])
+        _, headers, body = get(bundle_base(bundle) + plane.info["lattice"]["file"])
         assert headers["Content-Encoding"] == "gzip"
         assert int(headers["Content-Length"]) == len(body)
         content = gzip.decompress(body)

@@ -12,7 +12,7 @@ from app.inside.description import about, describe, input_of
 from app.server.handlers import LARGEST_INPUT
 from app.server.layer_outputs import activations, weights
 from app.server.urls import activations_address, weights_base
-from models.bundle import LARGEST_CODE
+from models.bundle import MAX_CODE
 from tests.serving import shared_server
 
 
@@ -33,7 +33,7 @@ def ask():
 def test_the_answer_holds_every_layer_in_order(bundle, images):
     for name in bundle.networks:
         given = input_of(bundle, name, images[0])
-        inside = bundle.inside(name)
+        inside = bundle.layer_outputs(name)
         expected = inside.activations(given.reshape(inside.input_shape)).values()
         found = np.frombuffer(activations(bundle, name, given.tobytes()), "<f4")
         np.testing.assert_array_equal(found, np.concatenate([output.ravel() for output in expected]))
@@ -48,7 +48,7 @@ def test_the_answer_holds_every_layer_in_order(bundle, images):
         ("best", np.full(784, 1.5)),
         ("best", np.full(784, np.nan)),
         ("atlas-decoder", np.zeros(3)),
-        ("atlas-decoder", np.array([0, 2 * LARGEST_CODE])),
+        ("atlas-decoder", np.array([0, 2 * MAX_CODE])),
         ("atlas-decoder", np.array([0, np.inf])),
     ],
 )
@@ -59,7 +59,7 @@ def test_what_is_no_input_of_the_network_gets_one_sentence(bundle, network, numb
 
 def test_weights_are_the_kernel_and_after_it_the_bias(bundle):
     numbers = np.frombuffer(weights(bundle, "conv", "conv_2"), "<f4")
-    kernel, bias = bundle.inside("conv").weights("conv_2")
+    kernel, bias = bundle.layer_outputs("conv").weights("conv_2")
     np.testing.assert_array_equal(numbers, np.concatenate([kernel.ravel(), bias]))
 
 

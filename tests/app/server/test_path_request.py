@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.server.path_request import read
-from models.bundle import LARGEST_CODE
-from models.latent import along
+from models.bundle import MAX_CODE
+from models.latent import resample_path
 
-numbers = st.floats(-LARGEST_CODE, LARGEST_CODE, width=32)
+numbers = st.floats(-MAX_CODE, MAX_CODE, width=32)
 WAY = "0.5,1,3,2.5,3,4"
 
 
@@ -95,4 +95,4 @@ def test_a_strip_shows_ten_steps_whatever_the_number_of_frames(bundle):
     strip = Image.open(BytesIO(journey.record(plane, "png")))
     assert strip.size == (10 * 148 - 8, 140)
     fifth = np.asarray(strip, float)[:, 4 * 148 : 4 * 148 + 140].reshape(28, 5, 28, 5).mean(axis=(1, 3))
-    assert np.abs(fifth - plane.decode(along(journey.path, 10))[4] * 255).mean() < 3
+    assert np.abs(fifth - plane.decode(resample_path(journey.path, 10))[4] * 255).mean() < 3

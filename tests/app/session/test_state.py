@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from app.session import caches, state
-from models.bundle import LARGEST_CODE
+from models.bundle import MAX_CODE
 
-numbers = st.floats(-LARGEST_CODE, LARGEST_CODE)
+numbers = st.floats(-MAX_CODE, MAX_CODE)
 
 
 def visit(address=None, moves=(), picks=()):
@@ -52,7 +52,7 @@ def test_the_last_move_counts_more_than_the_address_one_came_by():
     assert place == (2.0, 3.0)
 
 
-@pytest.mark.parametrize("x", [None, "abc", "", float("nan"), float("inf"), 2 * LARGEST_CODE, {}, "1e99", "1;2"])
+@pytest.mark.parametrize("x", [None, "abc", "", float("nan"), float("inf"), 2 * MAX_CODE, {}, "1e99", "1;2"])
 def test_a_move_to_what_is_no_place_changes_nothing(x):
     before = (first_map(), 0.5, 0.25)
     _, place, address = visit(moves=[before, (first_map(), x, 1.0), (first_map(), 1.0, x)])

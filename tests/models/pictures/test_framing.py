@@ -7,8 +7,17 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models import PictureError, prepare, read_picture
-from models.pictures.framing import CLOTH, DARKEST, LEAST_BOX, LINES, MIDDLE, SILHOUETTES, look_at, views
-from models.spec import SEEN
+from models.pictures.framing import (
+    FILL_GREY,
+    LINE_GREY,
+    MIN_BOX_SIDE,
+    MIN_GREY,
+    SILHOUETTE_GREYS,
+    TARGET_MEDIAN,
+    segment_and_frame,
+    tta_views,
+)
+from models.spec import FOREGROUND_THRESHOLD
 from tests.models.pictures.picture_files import encoded, shirt
 
 
@@ -62,7 +71,7 @@ def test_floats_may_run_to_one_or_to_255_and_hold_no_number():
 def test_the_garment_ends_up_light_on_black_whatever_it_and_its_ground_were(ground, cloth):
     prepared = prepare(shirt(ground, cloth, "RGBA"))
     assert np.abs(prepared - prepare(shirt("white", "black"))).mean() < 0.03
-    np.testing.assert_allclose(prepared[14, 12:16], MIDDLE, atol=0.01)
+    np.testing.assert_allclose(prepared[14, 12:16], TARGET_MEDIAN, atol=0.01)
     assert prepared[[0, 0, -1, -1], [0, -1, 0, -1]].max() < 0.1
 
 
@@ -78,8 +87,8 @@ def test_shades_of_a_garment_keep_their_order_and_none_is_lost_in_the_black():
     picture.paste("#999", (22, 40, 38, 60))
     picture.paste("black", (22, 62, 38, 70))
     prepared = prepare(picture)
-    assert DARKEST <= prepared[17, 14] < MIDDLE - 0.1
-    assert prepared[24, 14] > MIDDLE + 0.1
+    assert MIN_GREY <= prepared[17, 14] < TARGET_MEDIAN - 0.1
+    assert prepared[24, 14] > TARGET_MEDIAN + 0.1
 
 
 def test_margins_and_resolution_do_not_matter():
@@ -127,7 +136,7 @@ def test_an_outline_is_filled_also_where_it_has_a_gap():
         pen = ImageDraw.Draw(picture)
         pen.line([(40, 40), (160, 40), (160, 170), (40, 170), (40, 40 + gap)], "black", 5)
         prepared = prepare(picture)
-        np.testing.assert_allclose(prepared[8:20, 8:20], CLOTH, atol=0.01)
+        np.testing.assert_allclose(prepared[8:20, 8:20], FILL_GREY, atol=0.01)
 
 
 def test_lines_inside_a_drawing_stay_and_its_outline_goes():
@@ -136,8 +145,8 @@ def test_lines_inside_a_drawing_stay_and_its_outline_goes():
     pen.rectangle((30, 20, 170, 180), outline="black", width=6)
     pen.line([(100, 50), (100, 150)], "black", 6)
     prepared = prepare(picture)
-    assert prepared[14, 13:15].min() < CLOTH - 0.1
-    np.testing.assert_allclose(prepared[14, [4, 5, 22, 23]], CLOTH, atol=0.02)
+    assert prepared[14, 13:15].min() < FILL_GREY - 0.1
+    np.testing.assert_allclose(prepared[14, [4, 5, 22, 23]], FILL_GREY, atol=0.02)
 
 
 def test_a_picture_of_the_data_set_passes_unchanged():
@@ -177,7 +186,7 @@ def two_garments():
 def test_a_box_says_which_garment_is_meant(box, alone):
     framed_alone = Image.new("RGB", (300, 300), "white")
     framed_alone.paste(alone, (60, 60))
-    prepared, found = look_at(two_garments(), box)
+    prepared, found = segment_and_frame(two_garments(), box)
     assert np.abs(prepared - prepare(framed_alone)).mean() < 0.03
     assert found.mask.any()
     assert found.colours.shape[0] / found.colours.shape[1] < 2
@@ -186,19 +195,19 @@ def test_a_box_says_which_garment_is_meant(box, alone):
 def test_a_box_finds_the_garment_also_where_it_is_small_in_its_picture():
     picture = Image.new("RGB", (1600, 1200), "white")
     picture.paste(shirt(), (1000, 700))
-    prepared, _ = look_at(picture, (1000 / 1600, 700 / 1200, 1060 / 1600, 780 / 1200))
+    prepared, _ = segment_and_frame(picture, (1000 / 1600, 700 / 1200, 1060 / 1600, 780 / 1200))
     assert np.abs(prepared - prepare(shirt())).mean() < 0.03
 
 
 def test_a_box_with_nothing_in_it_gets_its_own_sentence():
     with pytest.raises(PictureError, match="in this box"):
-        look_at(two_garments(), (0.5, 0, 0.55, 0.3))
+        segment_and_frame(two_garments(), (0.5, 0, 0.55, 0.3))
 
 
-@pytest.mark.parametrize("box", [(0.2, 0.2, 0.2 + LEAST_BOX / 2, 0.9), (0.2, 0.2, 0.9, 0.2 + LEAST_BOX / 2)])
+@pytest.mark.parametrize("box", [(0.2, 0.2, 0.2 + MIN_BOX_SIDE / 2, 0.9), (0.2, 0.2, 0.9, 0.2 + MIN_BOX_SIDE / 2)])
 def test_a_box_too_small_for_a_garment_is_refused_in_one_sentence(box):
     with pytest.raises(PictureError, match=r"^This box is too small[^\n]+\.$"):
-        look_at(two_garments(), box)
+        segment_and_frame(two_garments(), box)
 
 
 @pytest.mark.parametrize(
@@ -219,48 +228,48 @@ def test_a_box_too_small_for_a_garment_is_refused_in_one_sentence(box):
 )
 def test_what_is_no_box_is_a_mistake_of_the_caller(box):
     with pytest.raises(ValueError, match="A box is") as caught:
-        look_at(two_garments(), box)
+        segment_and_frame(two_garments(), box)
     assert not isinstance(caught.value, PictureError)
 
 
 def test_a_negative_swaps_light_and_dark_of_the_garment_and_not_of_its_ground():
     picture = shirt("white", "#444")
     picture.paste("#999", (22, 40, 38, 60))
-    plain, negative = (look_at(picture, negative=flag)[0] for flag in (False, True))
-    assert plain[17, 14] < plain[24, 14]
+    to_plain_mode, negative = (segment_and_frame(picture, negative=flag)[0] for flag in (False, True))
+    assert to_plain_mode[17, 14] < to_plain_mode[24, 14]
     assert negative[17, 14] > negative[24, 14]
-    np.testing.assert_array_equal(plain > 0, negative > 0)
+    np.testing.assert_array_equal(to_plain_mode > 0, negative > 0)
     drawing = Image.new("RGB", (200, 200), "white")
     pen = ImageDraw.Draw(drawing)
     pen.rectangle((30, 20, 170, 180), outline="black", width=6)
     pen.line([(100, 50), (100, 150)], "black", 6)
-    np.testing.assert_allclose(look_at(drawing, negative=True)[0][14, 8], LINES, atol=0.02)
+    np.testing.assert_allclose(segment_and_frame(drawing, negative=True)[0][14, 8], LINE_GREY, atol=0.02)
 
 
 def test_a_garment_is_seen_in_views_that_keep_its_middle_and_their_mirror_images():
     prepared = prepare(shirt())
-    seen = views(prepared)
+    seen = tta_views(prepared)
     assert (seen.shape, seen.dtype) == ((12, 28, 28), np.float32)
     np.testing.assert_allclose(seen[0], prepared, atol=1e-6)
     np.testing.assert_array_equal(seen[6:], seen[:6, :, ::-1])
     assert 0 <= seen.min() <= seen.max() <= 1
     block = np.zeros((28, 28), np.float32)
     block[4:24, 4:24] = 1
-    for view in views(block):
+    for view in tta_views(block):
         np.testing.assert_allclose(np.average(np.indices((28, 28)), axis=(1, 2), weights=view), 13.5, atol=0.05)
 
 
 def test_a_photo_is_seen_as_silhouettes_too():
     prepared = prepare(shirt())
-    seen = views(prepared, photo=True)
+    seen = tta_views(prepared, photo=True)
     assert (seen.shape, seen.dtype) == ((36, 28, 28), np.float32)
-    np.testing.assert_array_equal(seen[:6], views(prepared)[:6])
+    np.testing.assert_array_equal(seen[:6], tta_views(prepared)[:6])
     np.testing.assert_array_equal(seen[18:], seen[:18, :, ::-1])
-    for first, grey in zip((6, 12), SILHOUETTES, strict=True):
-        np.testing.assert_allclose(seen[first], grey * (prepared > SEEN), atol=1e-6)
+    for first, grey in zip((6, 12), SILHOUETTE_GREYS, strict=True):
+        np.testing.assert_allclose(seen[first], grey * (prepared > FOREGROUND_THRESHOLD), atol=1e-6)
 
 
 def test_averaged_the_views_and_those_of_the_mirror_image_are_the_same():
     prepared = prepare(shirt())
-    both = (np.sort(views(image).reshape(12, -1), axis=0) for image in (prepared, prepared[:, ::-1].copy()))
+    both = (np.sort(tta_views(image).reshape(12, -1), axis=0) for image in (prepared, prepared[:, ::-1].copy()))
     np.testing.assert_allclose(*both, atol=1e-5)

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from models.classify import name_garment
-from models.pictures.framing import look_at
+from models.classify import classify_file
+from models.pictures.framing import segment_and_frame
 from models.pictures.reading import SCATTERED, PictureError
 from models.recognition import wording
-from models.recognition.rejection import doubt
+from models.recognition.rejection import rejection_reason
 from tests.models.pictures.picture_files import encoded, shirt
 
 TOP = [(90, 50), (166, 50), (230, 90), (200, 120), (170, 100), (170, 210), (86, 210), (86, 100), (40, 120), (90, 50)]
@@ -33,10 +33,10 @@ def disc():
     return picture
 
 
-def page(ground, ink):
+def page(ground, foreground):
     picture = Image.new("RGB", (400, 400), ground)
     for number, line in enumerate(("Many words, and", "none of them is", "a shirt or boot")):
-        ImageDraw.Draw(picture).text((20, 30 + 70 * number), line, ink, font_size=40)
+        ImageDraw.Draw(picture).text((20, 30 + 70 * number), line, foreground, font_size=40)
     return picture
 
 
@@ -62,20 +62,20 @@ NO_GARMENTS = {
 @pytest.mark.parametrize("name", NO_GARMENTS)
 def test_the_cut_out_tells_what_may_be_wrong(name):
     reason, picture = NO_GARMENTS[name]
-    assert doubt(look_at(picture())[1]) == reason
+    assert rejection_reason(segment_and_frame(picture())[1]) == reason
 
 
 @pytest.mark.parametrize("picture", [page("white", "black"), page("midnightblue", "khaki"), coins()])
 def test_many_small_things_are_no_garment_whatever_a_network_would_say_of_them(bundle, picture):
     with pytest.raises(PictureError) as raised:
-        look_at(picture)
+        segment_and_frame(picture)
     assert str(raised.value) == SCATTERED
     said = bundle.classify(picture)
-    assert (said.is_garment, said.garment_score) == (False, 0)
+    assert (said.in_distribution, said.id_score) == (False, 0)
 
 
 def test_whoever_draws_a_box_around_small_things_means_them():
-    prepared, found = look_at(coins(), (0, 0, 1, 1))
+    prepared, found = segment_and_frame(coins(), (0, 0, 1, 1))
     assert prepared.any()
     assert found is not None
 
@@ -84,24 +84,24 @@ def test_a_drawn_garment_with_many_dots_on_it_is_one_thing():
     drawing = chalk(TOP, width=6)
     for x, y in np.ndindex(3, 5):
         ImageDraw.Draw(drawing).ellipse((105 + 20 * x, 95 + 22 * y, 112 + 20 * x, 102 + 22 * y), "white")
-    assert look_at(drawing)[1].mask.any()
+    assert segment_and_frame(drawing)[1].mask.any()
 
 
 def test_a_jumper_whose_stripes_are_of_the_colour_of_its_ground_is_one_thing():
     picture = Image.new("RGB", (300, 300), "white")
     for top in range(40, 250, 40):
         ImageDraw.Draw(picture).rectangle((40, top, 260, top + 18), "navy")
-    assert look_at(picture)[1].mask.any()
+    assert segment_and_frame(picture)[1].mask.any()
 
 
 def test_a_garment_gives_no_reason_for_doubt_but_that_it_be_like_none():
     for picture in (shirt(), shirt("black", "white"), chalk(TOP)):
-        assert doubt(look_at(picture)[1]) == "unlike"
+        assert rejection_reason(segment_and_frame(picture)[1]) == "unlike"
 
 
 @pytest.mark.parametrize("name", ["a cross", "shades over all", "a disc"])
 def test_the_reason_is_said_in_the_shell_and_on_the_page(bundle, name):
     reason, picture = NO_GARMENTS[name]
-    said = name_garment(bundle, encoded(picture(), "PNG"))
-    assert not said["is_garment"]
-    assert said["verdict"].startswith(wording.NO_GARMENT[reason])
+    said = classify_file(bundle, encoded(picture(), "PNG"))
+    assert not said["in_distribution"]
+    assert said["verdict"].startswith(wording.REJECTION_SENTENCES[reason])

@@ -6,28 +6,28 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from models import Verdict
+from models import Prediction
 from models.recognition import wording
-from models.recognition.rejection import Doubt
+from models.recognition.rejection import RejectionReason
 from models.spec import CLASS_NAMES
 
-REASONS = (*get_args(Doubt), None)
+REASONS = (*get_args(RejectionReason), None)
 COAT, SHIRT = CLASS_NAMES.index("Coat"), CLASS_NAMES.index("Shirt")
 
 
-def said(first, share, second=SHIRT, is_garment=True):
+def prediction(first, share, second=SHIRT, in_distribution=True):
     """A verdict that gives `share` to one class and nearly all the rest to a second."""
     probabilities = np.full(10, 0.001, np.float32)
     probabilities[first], probabilities[second] = share, 1 - share - 0.008
-    return Verdict(probabilities, CLASS_NAMES[first], is_garment, share, np.zeros((28, 28), np.float32))
+    return Prediction(probabilities, CLASS_NAMES[first], in_distribution, share, np.zeros((28, 28), np.float32))
 
 
-def verdict(*args, **kwargs):
-    return wording.verdict(said(*args, **kwargs), CLASS_NAMES).lower()
+def describe_prediction(*args, **kwargs):
+    return wording.describe_prediction(prediction(*args, **kwargs), CLASS_NAMES).lower()
 
 
 def test_a_sure_verdict_names_one_garment_and_its_share():
-    sentence = verdict(COAT, 0.97)
+    sentence = describe_prediction(COAT, 0.97)
     assert "a coat" in sentence
     assert "97%" in sentence
     assert "shirt" not in sentence
@@ -35,24 +35,29 @@ def test_a_sure_verdict_names_one_garment_and_its_share():
 
 @pytest.mark.parametrize("share", [0.75, 0.52])
 def test_a_doubtful_verdict_names_the_two_likeliest_and_their_shares(share):
-    sentence = verdict(COAT, share)
+    sentence = describe_prediction(COAT, share)
     assert sentence.index("coat") < sentence.index("shirt")
     assert re.findall(r"\d+%", sentence) == [f"{share:.0%}", f"{1 - share - 0.008:.0%}"]
 
 
 def test_leaning_sounds_different_from_not_knowing():
-    without_shares = [re.sub(r"\d+%", "", verdict(COAT, share)) for share in (0.75, 0.52)]
+    without_shares = [re.sub(r"\d+%", "", describe_prediction(COAT, share)) for share in (0.75, 0.52)]
     assert without_shares[0] != without_shares[1]
 
 
 def test_what_may_be_no_garment_is_told_so_before_the_guess():
-    plain, doubting = verdict(COAT, 0.97), verdict(COAT, 0.97, is_garment=False)
+    plain, doubting = describe_prediction(COAT, 0.97), describe_prediction(COAT, 0.97, in_distribution=False)
     assert "garment" not in plain
     assert doubting.index("garment") < doubting.index("a coat")
 
 
 def test_each_reason_why_it_may_be_no_garment_has_one_plain_sentence_of_its_own():
-    sentences = {doubt: wording.verdict(said(COAT, 0.97, is_garment=False), CLASS_NAMES, doubt) for doubt in REASONS}
+    sentences = {
+        rejection_reason: wording.describe_prediction(
+            prediction(COAT, 0.97, in_distribution=False), CLASS_NAMES, rejection_reason
+        )
+        for rejection_reason in REASONS
+    }
     assert len(set(sentences.values())) == len(REASONS)
     for sentence in sentences.values():
         assert re.fullmatch(r"[A-Z][^.\n]+ garment[^.\n]*\. If I must guess: a coat \(97% sure\)\.", sentence)
@@ -61,41 +66,43 @@ def test_each_reason_why_it_may_be_no_garment_has_one_plain_sentence_of_its_own(
 
 
 def test_a_guess_that_must_be_made_is_not_called_unsure_once_more():
-    assert verdict(COAT, 0.52, is_garment=False).endswith("if i must guess: a coat (52%) or a shirt (47%).")
+    assert describe_prediction(COAT, 0.52, in_distribution=False).endswith(
+        "if i must guess: a coat (52%) or a shirt (47%)."
+    )
 
 
-@pytest.mark.parametrize("doubt", wording.NO_GARMENT)
-def test_no_doubt_is_spoken_of_what_is_a_garment(doubt):
-    assert wording.verdict(said(COAT, 0.97), CLASS_NAMES, doubt) == "A coat (97% sure)."
+@pytest.mark.parametrize("doubt", wording.REJECTION_SENTENCES)
+def test_no_doubt_is_spoken_of_what_is_a_garment(rejection_reason):
+    assert wording.describe_prediction(prediction(COAT, 0.97), CLASS_NAMES, rejection_reason) == "A coat (97% sure)."
 
 
 @pytest.mark.parametrize("name", CLASS_NAMES)
 def test_every_class_has_the_article_that_english_gives_it(name):
-    sentence = verdict(CLASS_NAMES.index(name), 0.97, second=(CLASS_NAMES.index(name) + 1) % 10)
+    sentence = describe_prediction(CLASS_NAMES.index(name), 0.97, second=(CLASS_NAMES.index(name) + 1) % 10)
     wanted = {"T-shirt/top": "a t-shirt or top", "Trouser": "trousers", "Ankle boot": "an ankle boot"}
     assert re.search(rf"\b{wanted.get(name, f'a {name.lower()}')}\b", sentence)
     assert "a trousers" not in sentence
 
 
 def test_an_imagined_garment_is_described_by_the_same_rules():
-    of_a_picture = said(COAT, 0.75)
-    sentence = wording.verdict_on_imagined(CLASS_NAMES, of_a_picture.probabilities)
-    assert sentence.lower().endswith(wording.verdict(of_a_picture, CLASS_NAMES).lower())
+    of_a_picture = prediction(COAT, 0.75)
+    sentence = wording.describe_decoded(CLASS_NAMES, of_a_picture.probabilities)
+    assert sentence.lower().endswith(wording.describe_prediction(of_a_picture, CLASS_NAMES).lower())
 
 
 def test_a_right_verdict_is_not_excused():
-    sentence = wording.against_the_truth(said(COAT, 0.97), CLASS_NAMES, COAT, np.zeros((10, 10), int).tolist())
+    sentence = wording.compare_with_label(prediction(COAT, 0.97), CLASS_NAMES, COAT, np.zeros((10, 10), int).tolist())
     assert not re.search(r"mistake|\d", sentence)
 
 
 def test_a_mistake_is_set_against_how_often_it_happens():
     confusion = np.zeros((10, 10), int)
     confusion[SHIRT, COAT], confusion[SHIRT, SHIRT], confusion[COAT, SHIRT] = 37, 963, 5
-    sentence = wording.against_the_truth(said(COAT, 0.97), CLASS_NAMES, SHIRT, confusion.tolist())
+    sentence = wording.compare_with_label(prediction(COAT, 0.97), CLASS_NAMES, SHIRT, confusion.tolist())
     assert re.findall(r"[\d,]+%?", re.sub(r",(?!\d)", "", sentence)) == ["37", "1,000", "96%"]
     assert {"Shirt", "Coat"} <= set(re.findall(r"\w+", sentence))
 
 
 def test_a_class_without_test_garments_is_no_reason_to_fail():
-    sentence = wording.against_the_truth(said(COAT, 0.97), CLASS_NAMES, SHIRT, np.zeros((10, 10), int).tolist())
+    sentence = wording.compare_with_label(prediction(COAT, 0.97), CLASS_NAMES, SHIRT, np.zeros((10, 10), int).tolist())
     assert "Shirt" in sentence

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models import load_bundle
-from models.bundle import LARGEST_CODE
-from models.runtime.engine import CHUNK, KerasNetwork, LiteRtNetwork
+from models.bundle import MAX_CODE
+from models.runtime.engine import BATCH_SIZE, KerasNetwork, LiteRtNetwork
 
 
 def answers(bundle, images):
@@ -50,7 +50,7 @@ def test_a_batch_gives_what_its_members_give_alone(networks):
         np.testing.assert_allclose(network(inputs), alone, rtol=1e-5, atol=1e-6, err_msg=path.name)
 
 
-@pytest.mark.parametrize("n", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK + 3])
+@pytest.mark.parametrize("n", [0, 1, BATCH_SIZE - 1, BATCH_SIZE, BATCH_SIZE + 1, 2 * BATCH_SIZE + 3])
 def test_a_batch_longer_than_a_chunk_comes_back_whole_and_in_order(networks, n):
     network, _ = networks[-1]
     inputs = some_inputs(network, n)
@@ -59,9 +59,9 @@ def test_a_batch_longer_than_a_chunk_comes_back_whole_and_in_order(networks, n):
 
 
 def test_an_image_may_be_any_view_of_a_larger_array(bundle, images):
-    mirrored = images[:20, :, ::-1]
+    flipped = images[:20, :, ::-1]
     for classifier in bundle.classifiers.values():
-        np.testing.assert_array_equal(classifier.predict(mirrored), classifier.predict(mirrored.copy()))
+        np.testing.assert_array_equal(classifier.predict(flipped), classifier.predict(flipped.copy()))
 
 
 def test_eight_threads_get_the_answers_they_would_get_alone(networks):
@@ -106,7 +106,7 @@ def test_probabilities_sum_to_one(bundle, images):
 
 
 def test_decoded_pixels_stay_between_black_and_white_as_far_as_codes_go(bundle):
-    far = np.array([[x, y] for x in (-LARGEST_CODE, -9, 0, 9, LARGEST_CODE) for y in (-LARGEST_CODE, 0, LARGEST_CODE)])
+    far = np.array([[x, y] for x in (-MAX_CODE, -9, 0, 9, MAX_CODE) for y in (-MAX_CODE, 0, MAX_CODE)])
     for plane in bundle.maps.values():
         decoded = plane.decode(np.concatenate([far.astype(np.float32), some_codes(100)]))
         assert (decoded >= 0).all()

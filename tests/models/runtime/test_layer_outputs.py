@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models import BundleError, load_bundle
-from models.runtime.layer_outputs import files
+from models.runtime.layer_outputs import network_files
 
 FEW = 3
 
@@ -22,7 +22,7 @@ def inputs_of(bundle, images, name):
 
 def outputs_by_layer(bundle, images, name):
     """The layers of a network and what each made of one garment."""
-    inside = bundle.inside(name)
+    inside = bundle.layer_outputs(name)
     item = inputs_of(bundle, images, name)[0].reshape(inside.input_shape)
     return inside, {"input": item, **inside.activations(item)}
 
@@ -51,10 +51,10 @@ def answer_of(bundle, garment, name):
 def test_every_layer_gives_what_keras_gives(bundle, images):
     import keras
 
-    for name, about in files(bundle.manifest).items():
+    for name, about in network_files(bundle.manifest).items():
         model = keras.models.load_model(bundle.path / about["keras"], compile=False)
         known = {layer.name: layer for layer in model.operations}
-        inside, inputs = bundle.inside(name), inputs_of(bundle, images, name)
+        inside, inputs = bundle.layer_outputs(name), inputs_of(bundle, images, name)
         ends = []
         for layer in inside.layers:
             names = [layer["name"].removesuffix("_add") + "_relu", layer["name"] + "_norm", layer["name"]]
@@ -83,7 +83,7 @@ def test_the_manifest_says_what_each_layer_is(bundle, images):
             assert list(outputs[layer["name"]].shape) == layer["output"]
             assert layer["parity"] <= (1e-3 if layer["name"] == "nearness" else 1e-4)
             known.add(layer["name"])
-    assert [layer["name"] for layer in bundle.inside("conv").layers] == [
+    assert [layer["name"] for layer in bundle.layer_outputs("conv").layers] == [
         "conv_1", "pool_1", "conv_2", "pool_2", "conv_3", "flatten", "dense", "probabilities",
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_what_a_layer_gives_is_its_input_times_its_weights(bundle, images):
 
 def test_every_convolution_and_every_first_layer_says_where_its_weights_are(bundle):
     for name in bundle.networks:
-        layers = bundle.inside(name).layers
+        layers = bundle.layer_outputs(name).layers
         assert all("kernel" in layer for layer in layers if layer["kind"] == "Conv2D"), name
         first = next(layer for layer in layers if layer["kind"] in ("Conv2D", "Dense"))
         assert "kernel" in first, name
@@ -126,26 +126,26 @@ def test_a_silent_channel_is_zero_for_real_garments(bundle, images):
     for name in bundle.networks:
         inside, outputs = outputs_by_layer(bundle, images, name)
         for layer in inside.layers:
-            assert not outputs[layer["name"]][..., layer.get("silent", [])].any(), (name, layer["name"])
+            assert not outputs[layer["name"]][..., layer.get("dead_channels", [])].any(), (name, layer["name"])
 
 
 def test_a_layer_that_is_none_or_has_no_weights_has_none_to_give(bundle):
     for name in ("no such layer", "pool_1"):
         with pytest.raises(KeyError):
-            bundle.inside("conv").weights(name)
+            bundle.layer_outputs("conv").weights(name)
     with pytest.raises(KeyError):
-        bundle.inside("no such network")
+        bundle.layer_outputs("no such network")
 
 
 def test_an_older_bundle_opens_and_says_what_would_tell_its_layers(bundle, tmp_path):
     copy = Path(shutil.copytree(bundle.path.resolve(), tmp_path / "bundle", copy_function=os.symlink))
     manifest = json.loads((copy / "manifest.json").read_bytes())
-    for about in files(manifest).values():
+    for about in network_files(manifest).values():
         about.pop("layers", None)
     (copy / "manifest.json").unlink()
     (copy / "manifest.json").write_text(json.dumps(manifest))
     older = load_bundle(copy)
     for name in older.networks:
         with pytest.raises(BundleError, match=f"which layers {name} has: run  python -m training export") as caught:
-            older.inside(name)
+            older.layer_outputs(name)
         assert "\n" not in str(caught.value)

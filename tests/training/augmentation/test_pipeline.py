@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from training.augmentation.outliers import stranger
+from training.augmentation.outliers import outlier
 from training.augmentation.pipeline import (
     AUGMENTATIONS,
     compose,
-    erase,
-    meet_strangers,
-    mirror,
-    shift,
-    show_otherwise,
+    domain_randomization,
+    horizontal_flip,
+    outlier_exposure,
+    random_erasing,
+    random_translation,
 )
 
 
@@ -22,7 +22,7 @@ def garments(images):
 
 @pytest.fixture
 def targets(bundle):
-    return np.eye(10, dtype=np.float32)[bundle.garments["test"].labels[:400]]
+    return np.eye(10, dtype=np.float32)[bundle.images["test"].labels[:400]]
 
 
 def rng(seed=0):
@@ -49,7 +49,7 @@ def test_the_same_generator_gives_the_same_images_and_another_gives_others(garme
 
 
 def test_half_are_mirrored_and_the_others_left(garments):
-    mirrored, _ = mirror(garments, None, rng())
+    mirrored, _ = horizontal_flip(garments, None, rng())
     same = (mirrored == garments).all(axis=(1, 2, 3))
     assert (same | (mirrored == garments[:, :, ::-1]).all(axis=(1, 2, 3))).all()
     assert 0.4 < same.mean() < 0.6
@@ -58,14 +58,14 @@ def test_half_are_mirrored_and_the_others_left(garments):
 def test_a_shift_moves_a_garment_by_two_pixels_at_most():
     dot = np.zeros((1_000, 28, 28, 1), np.float32)
     dot[:, 14, 14] = 1
-    moved, _ = shift(dot, None, rng())
+    moved, _ = random_translation(dot, None, rng())
     np.testing.assert_array_equal(moved.sum(axis=(1, 2, 3)), 1)
     places = {(int(row) - 14, int(column) - 14) for _, row, column, _ in np.argwhere(moved)}
     assert places == {(down, right) for down in range(-2, 3) for right in range(-2, 3)}
 
 
 def test_one_rectangle_is_erased_in_half_of_the_images(garments):
-    changed = (erase(garments, None, rng())[0] != garments)[..., 0]
+    changed = (random_erasing(garments, None, rng())[0] != garments)[..., 0]
     touched = changed.any(axis=(1, 2))
     assert 0.4 < touched.mean() < 0.6
     for rows, columns in ((one.any(axis=1), one.any(axis=0)) for one in changed[touched]):
@@ -76,13 +76,13 @@ def test_one_rectangle_is_erased_in_half_of_the_images(garments):
 def test_none_composed_leaves_the_images_and_several_are_applied_in_order(garments, targets):
     assert compose(())(garments, targets, rng())[0] is garments
     one, random = garments, rng()
-    for step in (mirror, erase):
+    for step in (horizontal_flip, random_erasing):
         one, _ = step(one, targets, random)
-    np.testing.assert_array_equal(compose(("mirror", "erase"))(garments, targets, rng())[0], one)
+    np.testing.assert_array_equal(compose(("horizontal_flip", "random_erasing"))(garments, targets, rng())[0], one)
 
 
 def test_most_are_shown_otherwise_and_none_leaves_its_frame(garments, targets):
-    shown, _ = show_otherwise(garments, targets, rng())
+    shown, _ = domain_randomization(garments, targets, rng())
     changed = (shown != garments).any(axis=(1, 2, 3))
     assert 0.5 < changed.mean() < 0.65
     sizes = [np.ptp(np.argwhere(one[..., 0] > 0.06), axis=0).max() + 1 for one in shown[changed]]
@@ -90,7 +90,7 @@ def test_most_are_shown_otherwise_and_none_leaves_its_frame(garments, targets):
 
 
 def test_some_images_become_strangers_of_whom_no_class_is_likelier(garments, targets):
-    met, expected = meet_strangers(garments, targets, rng())
+    met, expected = outlier_exposure(garments, targets, rng())
     changed = (met != garments).any(axis=(1, 2, 3))
     assert 0.15 < changed.mean() < 0.25
     np.testing.assert_allclose(expected[changed], 0.1)
@@ -99,7 +99,7 @@ def test_some_images_become_strangers_of_whom_no_class_is_likelier(garments, tar
 
 def test_strangers_are_of_many_kinds_and_hardly_ever_blank(garments):
     random = rng()
-    strangers = np.stack([stranger(garments[..., 0], random) for _ in range(300)])
+    strangers = np.stack([outlier(garments[..., 0], random) for _ in range(300)])
     assert (strangers.shape, strangers.dtype) == ((300, 28, 28), np.float32)
     assert 0 <= strangers.min() <= strangers.max() <= 1
     assert np.mean(strangers.max(axis=(1, 2)) < 0.2) < 0.02

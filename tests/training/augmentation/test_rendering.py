@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from models.spec import CLASS_NAMES, SEEN
+from models.spec import CLASS_NAMES, FOREGROUND_THRESHOLD
 from training.augmentation.compositing import framed, trimmed
-from training.augmentation.garment_details import tailored
+from training.augmentation.garment_details import add_garment_details
 from training.augmentation.poses import BAG, COAT, DRESS, PULLOVER, SHIRT, T_SHIRT, TROUSER, pose
-from training.augmentation.procedural_objects import thing
-from training.augmentation.rendering import depict
+from training.augmentation.procedural_objects import procedural_object
+from training.augmentation.rendering import render
 from training.augmentation.shoes import SANDAL, SNEAKER
 
 
@@ -19,12 +19,12 @@ def rng(seed=0):
 @pytest.fixture(scope="module")
 def wardrobe(bundle):
     """Some test garments of each class."""
-    known = bundle.garments["test"]
+    known = bundle.images["test"]
     images, labels = known.images[:2_000] / np.float32(255), known.labels[:2_000]
     return {label: images[labels == label][:60] for label in range(len(CLASS_NAMES))}
 
 
-@pytest.mark.parametrize("change", [pose, depict])
+@pytest.mark.parametrize("change", [pose, render])
 @pytest.mark.parametrize("label", range(10), ids=CLASS_NAMES)
 def test_every_garment_stays_a_picture_of_its_frame(wardrobe, label, change):
     random = rng(label)
@@ -38,7 +38,7 @@ def test_every_garment_stays_a_picture_of_its_frame(wardrobe, label, change):
         np.testing.assert_array_equal(garment, before)
 
 
-@pytest.mark.parametrize("change", [pose, depict])
+@pytest.mark.parametrize("change", [pose, render])
 def test_the_same_generator_shows_the_same(wardrobe, change):
     garment = wardrobe[SNEAKER][0]
     once, again = (change(garment, SNEAKER, rng(1)) for _ in range(2))
@@ -48,7 +48,7 @@ def test_the_same_generator_shows_the_same(wardrobe, change):
 @pytest.mark.parametrize("picture", [np.zeros((28, 28), np.float32), np.eye(28, dtype=np.float32) * 0.05])
 def test_a_picture_with_nothing_to_see_does_no_harm(picture):
     for label in range(10):
-        shown = depict(picture, label, rng(label))
+        shown = render(picture, label, rng(label))
         assert shown.shape == (28, 28)
         assert np.isfinite(shown).all()
 
@@ -76,12 +76,12 @@ def test_a_top_without_sleeves_gets_none(wardrobe):
 @pytest.mark.parametrize("label", range(10), ids=CLASS_NAMES)
 def test_lines_drawn_into_a_garment_leave_its_outline(wardrobe, label):
     for seed, garment in enumerate(wardrobe[label][:20]):
-        flat = np.where(garment > SEEN, np.float32(0.6), np.float32(0))
-        drawn = tailored(flat, label, rng(seed))
-        np.testing.assert_array_equal(drawn > SEEN, flat > SEEN)
+        flat = np.where(garment > FOREGROUND_THRESHOLD, np.float32(0.6), np.float32(0))
+        drawn = add_garment_details(flat, label, rng(seed))
+        np.testing.assert_array_equal(drawn > FOREGROUND_THRESHOLD, flat > FOREGROUND_THRESHOLD)
         assert drawn.dtype == np.float32
         if label in (T_SHIRT, PULLOVER, COAT, SHIRT):
-            assert 0.02 < (drawn != flat).sum() / (flat > SEEN).sum() < 0.7
+            assert 0.02 < (drawn != flat).sum() / (flat > FOREGROUND_THRESHOLD).sum() < 0.7
         elif label != DRESS:
             np.testing.assert_array_equal(drawn, flat)
 
@@ -96,7 +96,7 @@ def test_a_bag_without_a_handle_stays_as_it_is():
     block = np.zeros((28, 28), np.float32)
     block[8:22] = 0.7
     for seed in range(20):
-        np.testing.assert_array_equal(depict(block, BAG, rng(seed)), block)
+        np.testing.assert_array_equal(render(block, BAG, rng(seed)), block)
 
 
 def test_a_picture_of_any_size_is_framed_in_the_middle():
@@ -110,10 +110,10 @@ def test_a_picture_of_any_size_is_framed_in_the_middle():
 
 def test_things_nobody_wears_are_of_many_shapes_and_none_leaves_its_frame():
     random = rng()
-    things = np.stack([thing(random) for _ in range(300)])
+    things = np.stack([procedural_object(random) for _ in range(300)])
     assert (things.shape, things.dtype) == ((300, 28, 28), np.float32)
     assert 0 <= things.min() <= things.max() <= 1
-    filled = (things > SEEN).mean(axis=(1, 2))
+    filled = (things > FOREGROUND_THRESHOLD).mean(axis=(1, 2))
     assert np.quantile(filled, 0.02) > 0.05
     assert filled.std() > 0.1
-    np.testing.assert_array_equal(thing(rng(3)), thing(rng(3)))
+    np.testing.assert_array_equal(procedural_object(rng(3)), procedural_object(rng(3)))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from models import load_bundle
-from models.spec import CLASS_NAMES, CLASSIFIERS, FIRST_STAGES, MAPS
+from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, PRETRAINED
 from training.__main__ import main
 from training.metrics import published
 from training.metrics.evaluate import as_table, evaluate_bundle
@@ -33,7 +33,7 @@ def exit_code(arguments):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"),
+    ("arguments", "predicted_labels"),
     [
         ([], "COMMAND"),
         (["fly"], "'fly'"),
@@ -109,16 +109,16 @@ def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
     said = trial.said
     assert said["data"]["train"] == said["data"]["test"] == trial.limit
     assert {about["seed"] for about in said["autoencoder"].values()} == {4}
-    assert set(said["classifier"]) == CLASSIFIER_NAMES | {config.name for config in FIRST_STAGES}
-    assert set(said["export"]["figures"]) == CLASSIFIER_NAMES | MAP_NAMES
+    assert set(said["classifier"]) == CLASSIFIER_NAMES | {config.name for config in PRETRAINED}
+    assert set(said["export"]["metrics"]) == CLASSIFIER_NAMES | MAP_NAMES
     bundle = load_bundle(trial.bundle)
     assert said["export"]["files"] == len(bundle.manifest["files"])
-    picture = bundle.garments["test"].pixels(0)
-    assert bundle.judge(picture).label in bundle.class_names
+    picture = bundle.images["test"].pixels(0)
+    assert bundle.predict(picture).label in bundle.class_names
     assert list(bundle.maps) == [config.name for config in MAPS]
     assert len(bundle.experiments) == len(list(EXPERIMENTS.glob("*.toml"))) + 1
     for plane in bundle.maps.values():
-        assert np.isfinite(plane.lattice.blend(plane.codes("test"))).all()
+        assert np.isfinite(plane.lattice.interpolate(plane.codes("test"))).all()
 
 
 def test_what_was_trained_can_be_listed_and_compared(trial, capfd):
@@ -146,7 +146,7 @@ def test_another_setting_is_trained_in_a_folder_of_its_own(fashion_mnist, tmp_pa
     assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=mirror+shift"
     config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
     assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
-    assert config["augmentation"] == ["mirror", "shift"]
+    assert config["augmentation"] == ["horizontal_flip", "random_translation"]
 
 
 def test_kernels_that_leave_no_picture_end_with_2_and_what_to_do(fashion_mnist, tmp_path, capfd):
@@ -168,14 +168,14 @@ def test_long_work_shows_a_bar_with_the_time_left(trial):
 def test_evaluate_measures_what_the_manifest_says(trial, fashion_mnist, capfd):
     given = ("--bundle", trial.bundle, "--limit", trial.limit, "--data", fashion_mnist.source)
     assert exit_code(["evaluate", *given, "--json"]) == 0
-    figures = json.loads(capfd.readouterr().out)["figures"]
+    figures = json.loads(capfd.readouterr().out)["metrics"]
     manifest = load_bundle(trial.bundle).manifest
     for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
         said = figures[name]
-        held_out = {key: value for key, value in about["figures"].items() if key == "validation_accuracy"}
-        timed = {"latency_ms": pytest.approx(about["figures"].get("latency_ms", 0), rel=1e9)}
-        wanted = {key: pytest.approx(value, abs=1e-4) for key, value in about["figures"].items()} | timed
-        assert held_out | said["measured"] == {key: wanted[key] for key in about["figures"]}
+        held_out = {key: value for key, value in about["metrics"].items() if key == "validation_accuracy"}
+        timed = {"latency_ms": pytest.approx(about["metrics"].get("latency_ms", 0), rel=1e9)}
+        wanted = {key: pytest.approx(value, abs=1e-4) for key, value in about["metrics"].items()} | timed
+        assert held_out | said["measured"] == {key: wanted[key] for key in about["metrics"]}
         assert said["published"] == about["published"]
 
 
@@ -183,15 +183,15 @@ def test_what_is_evaluated_whole_goes_into_the_manifest_and_a_trial_does_not(tri
     copy = Path(shutil.copytree(trial.bundle, tmp_path / "bundle"))
     data = fashion_mnist.limited(trial.limit)
     manifest = json.loads((copy / "manifest.json").read_text())
-    manifest["classifiers"]["dense"]["figures"]["test_accuracy"] = 2.0
+    manifest["classifiers"]["dense"]["metrics"]["test_accuracy"] = 2.0
     (copy / "manifest.json").write_text(json.dumps(manifest))
 
     def noted():
-        return load_bundle(copy).manifest["classifiers"]["dense"]["figures"]["test_accuracy"]
+        return load_bundle(copy).manifest["classifiers"]["dense"]["metrics"]["test_accuracy"]
 
     evaluate_bundle(copy, data)
     assert noted() == 2
-    said = evaluate_bundle(copy, data, record=True)["figures"]["dense"]
+    said = evaluate_bundle(copy, data, record=True)["metrics"]["dense"]
     assert noted() == said["measured"]["test_accuracy"] <= 1
     counts = np.bincount(data.test.labels, minlength=10)
     right = sum(said["by_class"].get(name, 0) * count for name, count in zip(CLASS_NAMES, counts, strict=True))

@@ -18,8 +18,8 @@ from training.errors import DataError
 from training.export import artefacts
 from training.export import litert as conversion
 from training.export.artefacts import export_bundle
-from training.export.litert import convert
-from training.metrics.calibration import COLDEST, HOTTEST, divide_logits
+from training.export.litert import to_litert
+from training.metrics.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, divide_logits
 from training.trainer import fit
 from training.trainer.classifier import load_final, train_classifier
 
@@ -43,7 +43,7 @@ def files(folder):
 
 def test_a_converted_network_agrees_with_keras_for_any_batch(upsampling):
     model, inputs = upsampling
-    content, difference = convert(model, inputs)
+    content, difference = to_litert(model, inputs)
     network, expected = LiteRtNetwork(content), np.asarray(model(inputs))
     assert difference == pytest.approx(np.abs(network(inputs) - expected).max(), abs=1e-7)
     assert difference < 1e-5
@@ -54,7 +54,7 @@ def test_a_converted_network_agrees_with_keras_for_any_batch(upsampling):
 def test_a_network_that_changes_in_conversion_is_refused(upsampling, monkeypatch):
     monkeypatch.setattr(conversion, "PARITY", -1.0)
     with pytest.raises(DataError, match=r"doubling differs by .* more than -1.0: it was not exported"):
-        convert(*upsampling)
+        to_litert(*upsampling)
 
 
 def test_a_network_that_answers_no_number_is_refused(upsampling):
@@ -62,7 +62,7 @@ def test_a_network_that_answers_no_number_is_refused(upsampling):
     broken = keras.models.clone_model(model)
     broken.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
     with pytest.raises(DataError, match="differs by nan"):
-        convert(broken, inputs)
+        to_litert(broken, inputs)
 
 
 def test_the_bundle_holds_what_was_asked_for_and_keeps_what_is_not_its_own(trial):
@@ -75,7 +75,7 @@ def test_the_bundle_holds_what_was_asked_for_and_keeps_what_is_not_its_own(trial
 
 def test_the_exported_networks_are_the_trained_ones(trial):
     bundle = load_bundle(trial.bundle, engine="keras")
-    images = bundle.garments["test"].images[:50] / np.float32(255)
+    images = bundle.images["test"].images[:50] / np.float32(255)
     for config in CLASSIFIERS:
         trained, _, _ = load_final(config, trial.runs / "classifiers" / config.name)
         about = bundle.manifest["classifiers"][config.name]
@@ -88,10 +88,10 @@ def test_the_exported_networks_are_the_trained_ones(trial):
 def test_only_the_classifier_for_pictures_is_told_how_sure_its_views_make_it(trial):
     manifest = load_bundle(trial.bundle).manifest
     told = {name: about["views"]["temperatures"] for name, about in manifest["classifiers"].items() if "views" in about}
-    assert list(told) == [manifest["answering"]["picture"]]
+    assert list(told) == [manifest["default_classifiers"]["picture"]]
     (temperatures,) = told.values()
     assert list(temperatures) == ["picture", "photo"]
-    assert all(COLDEST <= temperature <= HOTTEST for temperature in temperatures.values())
+    assert all(MIN_TEMPERATURE <= temperature <= MAX_TEMPERATURE for temperature in temperatures.values())
 
 
 def test_the_manifest_says_with_which_settings_each_network_was_trained(trial):
@@ -106,7 +106,7 @@ def test_the_confusion_counts_every_test_garment_and_agrees_with_the_accuracy(tr
         counts = np.array(about["confusion"])
         assert counts.shape == (10, 10)
         assert counts.sum() == trial.limit
-        assert np.trace(counts) / trial.limit == pytest.approx(about["figures"]["test_accuracy"], abs=1e-4)
+        assert np.trace(counts) / trial.limit == pytest.approx(about["metrics"]["test_accuracy"], abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from training.errors import DataError
 from training.export.layers import describe_layers
-from training.export.litert import PARITY, convert
+from training.export.litert import PARITY_TOLERANCE, to_litert
 
 layers = keras.layers
 # TensorFlow's variables give NumPy 2 a warning when Keras reads them.
@@ -24,30 +24,30 @@ def small():
     both = layers.ReLU(name="both_relu")(layers.Add(name="both")([first, second]))
     wide = layers.UpSampling2D(2, name="wide")(layers.ZeroPadding2D(1, name="margin")(both))
     x = layers.Dropout(0.5, name="dropout")(layers.MaxPooling2D(2, name="pool")(wide))
-    answer = layers.Dense(3, activation="softmax", name="answer")(layers.Flatten(name="flat")(x))
-    model = keras.Model(image, answer, name="small")
+    predict_proba = layers.Dense(3, activation="softmax", name="output")(layers.Flatten(name="flat")(x))
+    model = keras.Model(image, predict_proba, name="small")
     kernel, *rest = model.get_layer("first_norm").get_weights()
     beta, mean, variance = rest[0] + 0.3, rest[1] + 0.1, rest[2] * 1.7
     beta[2] = -9  # a channel that no input reaches
     model.get_layer("first_norm").set_weights([kernel * 0.8, beta, mean, variance])
     inputs = np.random.default_rng(0).random((60, 6, 6, 1), np.float32)
-    return model, convert(model, inputs)[0], inputs
+    return model, to_litert(model, inputs)[0], inputs
 
 
 @pytest.fixture(scope="module")
 def described(small):
     model, content, inputs = small
-    return {layer["name"]: layer for layer in describe_layers(model, content, inputs, PARITY)}
+    return {layer["name"]: layer for layer in describe_layers(model, content, inputs, PARITY_TOLERANCE)}
 
 
 def test_what_follows_a_layer_and_belongs_to_it_is_described_with_it(described):
-    assert list(described) == ["first", "second", "both", "margin", "wide", "pool", "flat", "answer"]
+    assert list(described) == ["first", "second", "both", "margin", "wide", "pool", "flat", "output"]
     assert described["first"]["activation"] == "relu"
     assert described["first"]["parameters"] == 4 * 9 + 4 * 4
     assert "activation" not in described["second"]
     assert described["both"]["inputs"] == ["first", "second"]
     assert described["flat"]["inputs"] == ["pool"]
-    assert described["answer"]["activation"] == "softmax"
+    assert described["output"]["activation"] == "softmax"
 
 
 def test_windows_margins_and_sizes_are_told(described):
@@ -59,13 +59,13 @@ def test_windows_margins_and_sizes_are_told(described):
 
 
 def test_a_channel_that_no_input_reaches_is_silent(described):
-    assert described["first"]["silent"] == [2]
-    assert "silent" not in described["second"]
+    assert described["first"]["dead_channels"] == [2]
+    assert "dead_channels" not in described["second"]
 
 
 def test_weights_are_told_where_there_are_some(described):
     for name, layer in described.items():
-        assert ("kernel" in layer) == (name in ("first", "second", "answer"))
+        assert ("kernel" in layer) == (name in ("first", "second", "output"))
 
 
 def test_a_layer_that_differs_is_refused(small):
@@ -78,4 +78,4 @@ def test_a_network_that_was_converted_from_another_one_is_refused(small):
     model, content, inputs = small
     other = keras.models.clone_model(model)
     with pytest.raises(DataError, match=r"first of small differs by .* from Keras"):
-        describe_layers(other, content, inputs, PARITY)
+        describe_layers(other, content, inputs, PARITY_TOLERANCE)

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from training.metrics.calibration import best_temperature, calibration_error, divide_logits, reliability
+from training.metrics.calibration import calibration_error, divide_logits, fit_temperature, reliability
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -50,13 +50,13 @@ def test_the_bins_hold_every_answer_once_and_say_how_often_it_is_right(honest):
 def test_honest_answers_have_next_to_no_error_and_keep_their_temperature(honest):
     logits, labels = honest
     assert calibration_error(softmax(logits), labels) < 0.015
-    assert best_temperature(softmax(logits), labels) == pytest.approx(1, abs=0.03)
+    assert fit_temperature(softmax(logits), labels) == pytest.approx(1, abs=0.03)
 
 
 @pytest.mark.parametrize("factor", [0.5, 3.0])
 def test_the_temperature_that_was_wrong_is_found(honest, factor):
     logits, labels = honest
-    found = best_temperature(softmax(logits * factor), labels)
+    found = fit_temperature(softmax(logits * factor), labels)
     assert found == pytest.approx(factor, rel=0.03)
     assert calibration_error(softmax(logits * factor / found), labels) < 0.015
 

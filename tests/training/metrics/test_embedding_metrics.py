@@ -5,7 +5,7 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
-from training.metrics.embedding_metrics import NEIGHBOURS, topology
+from training.metrics.embedding_metrics import NEIGHBOURS, embedding_metrics
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +17,13 @@ def few(images):
 
 def test_a_map_that_changes_nothing_is_perfect(few):
     pictures, _ = few
-    measured = topology(pictures, 3 * pictures)
+    measured = embedding_metrics(pictures, 3 * pictures)
     assert measured == pytest.approx({"trustworthiness": 1, "continuity": 1, "kl_density": 0}, abs=1e-4)
 
 
 def test_trustworthiness_is_scikit_learns_and_continuity_the_same_the_other_way_round(few):
     pictures, codes = few
-    measured = topology(pictures, codes)
+    measured = embedding_metrics(pictures, codes)
     for name, pair in (("trustworthiness", (pictures, codes)), ("continuity", (codes, pictures))):
         expected = np.mean([trustworthiness(*pair, n_neighbors=int(k)) for k in NEIGHBOURS])
         assert measured[name] == pytest.approx(expected, abs=1e-3)
@@ -31,7 +31,10 @@ def test_trustworthiness_is_scikit_learns_and_continuity_the_same_the_other_way_
 
 def test_garments_strewn_anywhere_score_worse(few):
     pictures, codes = few
-    kept, strewn = topology(pictures, codes), topology(pictures, np.random.default_rng(0).normal(size=codes.shape))
+    kept, strewn = (
+        embedding_metrics(pictures, codes),
+        embedding_metrics(pictures, np.random.default_rng(0).normal(size=codes.shape)),
+    )
     assert strewn["trustworthiness"] < kept["trustworthiness"]
     assert strewn["continuity"] < kept["continuity"]
 
@@ -39,7 +42,7 @@ def test_garments_strewn_anywhere_score_worse(few):
 def test_too_few_garments_are_refused(few):
     pictures, codes = few
     with pytest.raises(ValueError, match="at least 401 garments are needed, not 400"):
-        topology(pictures[:400], codes[:400])
+        embedding_metrics(pictures[:400], codes[:400])
 
 
 def test_two_principal_components_have_their_published_figures(fashion_mnist):
@@ -47,7 +50,7 @@ def test_two_principal_components_have_their_published_figures(fashion_mnist):
     principal = PCA(2, svd_solver="randomized", random_state=0).fit(train[:50_000])
     codes = principal.transform(test)
     assert np.mean((principal.inverse_transform(codes) - test) ** 2) == pytest.approx(0.04610, abs=5e-4)
-    measured = topology(test, codes)
+    measured = embedding_metrics(test, codes)
     assert measured["trustworthiness"] == pytest.approx(0.917, abs=2e-3)
     assert measured["continuity"] == pytest.approx(0.968, abs=2e-3)
     assert measured["kl_density"] == pytest.approx(0.052, abs=3e-3)

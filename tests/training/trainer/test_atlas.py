@@ -50,13 +50,16 @@ def some(garments):
 def test_a_layout_stands_upright_however_it_was_turned_mirrored_moved_or_scaled(some, angle, mirrored):
     codes, pictures = some
     turn = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))]) * (1, mirrored)
-    once, again = tsne_embedding.upright(codes, pictures), tsne_embedding.upright(3 * codes @ turn - 7, pictures)
+    once, again = (
+        tsne_embedding.canonical_orientation(codes, pictures),
+        tsne_embedding.canonical_orientation(3 * codes @ turn - 7, pictures),
+    )
     np.testing.assert_allclose(again, once, atol=1e-4)
     assert once.dtype == np.float32
 
 
 def test_upright_is_longest_along_x_lighter_to_the_right_and_taller_up(some):
-    codes = tsne_embedding.upright(*some)
+    codes = tsne_embedding.canonical_orientation(*some)
     light, height = some[1].mean(axis=(1, 2, 3)), (some[1].max(axis=(2, 3)) > 0).mean(axis=1)
     assert codes[:, 0].std() > codes[:, 1].std()
     assert np.corrcoef(codes[:, 0], light)[0, 1] > 0
@@ -69,7 +72,7 @@ def test_the_layout_is_made_once_and_kept(trained, garments, monkeypatch):
     folder, _ = trained
     monkeypatch.setattr(tsne_embedding, "upright", None)  # it would be called to make another
     pictures = split(CONFIG, garments)[0].pixels()
-    kept = tsne_embedding.layout(pictures[:, 0, :, 0], pictures, CONFIG.perplexity, CONFIG.seed, folder)
+    kept = tsne_embedding.tsne_embedding(pictures[:, 0, :, 0], pictures, CONFIG.perplexity, CONFIG.seed, folder)
     assert kept.shape == (320, 2)
 
 
@@ -93,7 +96,7 @@ def test_what_is_chosen_says_how_well_it_redraws_what_was_held_out(trained, garm
     network, run, _ = load_chosen(folder)
     assert run.name == f"seed-{chosen['seed']}"
     pixels = split(CONFIG, garments)[1].pixels()
-    codes, decoded = network.whole.predict(pixels, verbose=0)
+    codes, decoded = network.model.predict(pixels, verbose=0)
     np.testing.assert_allclose(network.encoder.predict(pixels, verbose=0), codes, atol=1e-5)
     assert np.mean((decoded - pixels) ** 2) == pytest.approx(chosen["candidates"][0]["validation_mse"], rel=1e-4)
 

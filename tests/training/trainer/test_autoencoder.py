@@ -11,7 +11,7 @@ from models.autoencoders import build_blog
 from models.spec import BLOG
 from training.errors import DataError
 from training.trainer import autoencoder
-from training.trainer.autoencoder import dead_share, load_chosen, promising_seeds, train_map, training_figures
+from training.trainer.autoencoder import dead_unit_fraction, load_chosen, promising_seeds, train_map, training_figures
 from training.trainer.fit import make_deterministic
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -37,18 +37,18 @@ def trained(garments, tmp_path_factory):
 
 
 def worst(candidate):
-    return max(candidate["dead_share"])
+    return max(candidate["dead_unit_fraction"])
 
 
 def test_the_dead_share_counts_exact_zeros_by_coordinate():
     codes = np.array([(0, 1), (0, 0), (1e-9, 2), (3, 4)], np.float32)
-    assert dead_share(codes) == [0.5, 0.25]
+    assert dead_unit_fraction(codes) == [0.5, 0.25]
 
 
 def test_promising_seeds_skip_the_stillborn(garments):
     def untrained(seed):
         make_deterministic(seed)
-        return max(dead_share(np.asarray(build_blog().encoder(garments.train.pixels()))))
+        return max(dead_unit_fraction(np.asarray(build_blog().encoder(garments.train.pixels()))))
 
     first = next(promising_seeds(STILLBORN_SEED, garments))
     assert first > STILLBORN_SEED, "it was not stillborn, so it could not be skipped"
@@ -76,7 +76,7 @@ def test_the_chosen_network_is_the_one_that_was_measured(trained, garments):
 def test_the_training_error_is_that_of_the_whole_network(trained, garments):
     network = load_chosen(trained[0])[0]
     pixels = garments.train.pixels()
-    error = np.mean((np.asarray(network.whole(pixels)) - pixels) ** 2)
+    error = np.mean((np.asarray(network.model(pixels)) - pixels) ** 2)
     assert training_figures(network, garments)["train_mse"] == pytest.approx(error, rel=1e-4)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from models.classifiers import build_classifier
 from models.spec import CLASSIFIERS
-from training.trainer.torch_batchnorm import fused
+from training.trainer.torch_batchnorm import fuse_batchnorm
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -38,7 +38,7 @@ def test_weights_trained_in_half_precision_fit_the_network_that_ships(tmp_path):
 
 def test_where_tensorflow_trains_nothing_is_fused():
     network = build_classifier(BEST)
-    assert fused(network) is network
+    assert fuse_batchnorm(network) is network
 
 
 @pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed; nothing needs it")
@@ -48,14 +48,14 @@ import json, sys
 import keras, numpy as np
 from models.classifiers import build_classifier
 from models.spec import CLASSIFIERS
-from training.trainer.torch_batchnorm import fused
+from training.trainer.torch_batchnorm import fuse_batchnorm
 best = next(config for config in CLASSIFIERS if config.name == "best")
 images = np.random.default_rng(0).random((32, 28, 28, 1), np.float32)
 targets = np.eye(10, dtype=np.float32)[np.arange(32) % 10]
 answers = []
 keras.utils.set_random_seed(0)
 plain = build_classifier(best)
-faster = fused(plain)
+faster = fuse_batchnorm(plain)
 assert faster is not plain
 for network in (faster, plain):
     network.compile(keras.optimizers.SGD(0.01), "categorical_crossentropy")

@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from training.augmentation.pipeline import shift, unchanged
-from training.trainer.distillation import taught
+from training.augmentation.pipeline import identity, random_translation
+from training.trainer.distillation import distill
 
 IMAGES = np.random.default_rng(0).random((6, 28, 28, 1), np.float32)
 LABELS = np.eye(10, dtype=np.float32)[np.arange(6)]
@@ -20,7 +20,7 @@ def teacher():
 
 
 def test_half_of_what_a_pupil_is_told_is_what_its_teacher_thinks_of_both_sides(teacher):
-    shown, told = taught(unchanged, teacher)(IMAGES, LABELS, np.random.default_rng(0))
+    shown, told = distill(identity, teacher)(IMAGES, LABELS, np.random.default_rng(0))
     thought = (teacher.predict(IMAGES, verbose=0) + teacher.predict(IMAGES[:, :, ::-1], verbose=0)) / 2
     np.testing.assert_array_equal(shown, IMAGES)
     np.testing.assert_allclose(told, (LABELS + thought) / 2, atol=1e-6)
@@ -28,7 +28,7 @@ def test_half_of_what_a_pupil_is_told_is_what_its_teacher_thinks_of_both_sides(t
 
 
 def test_a_teacher_looks_at_what_its_pupil_is_shown(teacher):
-    shown, told = taught(shift, teacher)(IMAGES, LABELS, np.random.default_rng(1))
-    _, again = taught(unchanged, teacher)(shown, LABELS, np.random.default_rng(1))
+    shown, told = distill(random_translation, teacher)(IMAGES, LABELS, np.random.default_rng(1))
+    _, again = distill(identity, teacher)(shown, LABELS, np.random.default_rng(1))
     assert not np.array_equal(shown, IMAGES)
     np.testing.assert_array_equal(told, again)

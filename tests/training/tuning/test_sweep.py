@@ -11,8 +11,8 @@ from training.__main__ import main
 from training.data.fashion_mnist import FILES
 from training.errors import UsageError
 from training.tuning import trial
-from training.tuning.hyperparameters import CHANGEABLE, changed
-from training.tuning.sweep import EXPERIMENTS, Cell, cells_of, read_grid
+from training.tuning.hyperparameters import TUNABLE, changed
+from training.tuning.sweep import EXPERIMENTS, Trial, grid_trials, read_grid
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -63,7 +63,7 @@ def test_a_sweep_tries_every_combination_and_needs_no_test_set(grid, training_fi
             row["parameters"]
             == 785 * row["filters"] + (row["filters"] + 1) * row["filters"] // 2 + (row["filters"] // 2 + 1) * 10
         )
-        assert set(row["silent"]) == {"dense_1", "dense_2"}
+        assert set(row["dead_unit_fraction"]) == {"dense_1", "dense_2"}
         assert len(row["history"]["loss"]) == len(row["history"]["gradient/dense_1"]) == 2
     out = tmp_path / "sweeps" / "width"
     assert json.loads((out / "results.json").read_text()) == said
@@ -109,7 +109,7 @@ def test_cross_validation_holds_each_garment_out_once_and_gives_mean_and_spread(
 
 def test_the_folds_share_no_garment_and_leave_none_out(fashion_mnist):
     train = fashion_mnist.train.take(slice(100))
-    both = [trial._parts(Cell(CHANGEABLE["dense"], Path(), {}, fold=(which, 3)), train) for which in range(3)]
+    both = [trial._parts(Trial(TUNABLE["dense"], Path(), {}, fold=(which, 3)), train) for which in range(3)]
     held = [image.tobytes() for _, held_out in both for image in held_out.images]
     assert len(held) == len(set(held)) == 99  # the write-up's sample never draws the last
     for trained, held_out in both:
@@ -121,12 +121,12 @@ def test_every_shipped_experiment_asks_expects_and_can_be_tried(path, tmp_path):
     grid = read_grid(path)
     assert grid.texts["question"].endswith("?")
     assert grid.texts["expected"].endswith(".")
-    cells = cells_of(grid, tmp_path)
+    cells = grid_trials(grid, tmp_path)
     assert len({one.folder for one in cells}) == len(cells) == np.prod([len(values) for values in grid.axes.values()])
 
 
 @pytest.mark.parametrize(
-    ("text", "named"),
+    ("text", "predicted_labels"),
     [
         ("network = ", "cannot be read"),
         ("[grid]\nseed = [0]", "needs a network"),
@@ -143,7 +143,7 @@ def test_a_file_that_is_no_grid_is_refused_in_one_sentence(tmp_path, text, named
 
 
 @pytest.mark.parametrize(
-    ("network", "setting", "value", "named"),
+    ("network", "setting", "value", "predicted_labels"),
     [
         ("conv", "activation", "magic", "activation is one of relu, "),
         ("conv", "kernel_size", 2.5, "kernel_size is a whole number from 1 to 28"),
@@ -156,14 +156,14 @@ def test_a_file_that_is_no_grid_is_refused_in_one_sentence(tmp_path, text, named
 )
 def test_a_setting_that_cannot_be_is_refused_with_what_can(network, setting, value, named):
     with pytest.raises(UsageError, match=named):
-        changed(CHANGEABLE[network], {setting: value})
+        changed(TUNABLE[network], {setting: value})
 
 
 def test_a_grid_of_a_network_that_cannot_be_changed_is_refused(tmp_path):
     path = tmp_path / "grid.toml"
     path.write_text('network = "best"\n[grid]\nseed = [0]')
     with pytest.raises(UsageError, match="settings of 'best' cannot be changed, only those of dense, conv"):
-        cells_of(read_grid(path), tmp_path)
+        grid_trials(read_grid(path), tmp_path)
 
 
 def test_a_network_that_cannot_be_built_is_not_cross_validated(training_files, tmp_path, capfd):

@@ -1,0 +1,82 @@
+"""What a data set is: its names, its wording, the shape and polarity of its images. Imports nothing heavy."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Describes a data set of labelled grey images; the manifest of a bundle carries one.
+
+    Args:
+        name: identifier, lower case without spaces.
+        title: the name that people read.
+        noun: what one image shows.
+        plural: the same for several images.
+        class_names: name of each label, in order.
+        image_shape: height and width of an image in pixels.
+        foreground: whether objects are lighter or darker than the background.
+        horizontal_flip: whether a mirrored image keeps its class.
+        train: number of training images.
+        test: number of test images.
+        licence: SPDX identifier of the licence.
+        source: where the data set is published.
+        sha256: hash of the images and labels, training before test; "" where it is not known.
+    """
+
+    name: str
+    title: str
+    noun: str
+    plural: str
+    class_names: tuple[str, ...]
+    image_shape: tuple[int, int]
+    foreground: Literal["light", "dark"]
+    horizontal_flip: bool
+    train: int
+    test: int
+    licence: str
+    source: str
+    sha256: str = ""
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Dataset":
+        """Reads what `to_json` wrote.
+
+        Raises:
+            TypeError: a field is missing or unknown.
+        """
+        height, width = values["image_shape"]
+        return cls(**{**values, "class_names": tuple(values["class_names"]), "image_shape": (int(height), int(width))})
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as JSON can hold them."""
+        return {**asdict(self), "class_names": list(self.class_names), "image_shape": list(self.image_shape)}
+
+
+FASHION_MNIST = Dataset(
+    name="fashion-mnist",
+    title="Fashion-MNIST",
+    noun="garment",
+    plural="garments",
+    class_names=(
+        "T-shirt/top",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ),
+    image_shape=(28, 28),
+    foreground="light",
+    horizontal_flip=True,
+    train=60_000,
+    test=10_000,
+    licence="MIT",
+    source="https://github.com/zalandoresearch/fashion-mnist",
+)
+"""Xiao, Rasul and Vollgraf (2017)."""
