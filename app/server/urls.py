@@ -1,6 +1,8 @@
 """Addresses of what pages ask for over HTTP; a file's address has its version. Imports nothing heavy."""
 
 import hashlib
+import posixpath
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from models import Bundle
 
 SCRIPTS = Path(__file__).parents[1] / "components"
+IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"(\.[^"]+)";', re.MULTILINE)
 
 
 def script_url(name: str) -> str:
@@ -19,8 +22,21 @@ def script_url(name: str) -> str:
 
 
 def script_urls(component: str) -> list[str]:
-    """Addresses of all modules that a component imports."""
-    return [script_url(name) for name in scripts() if name.startswith(f"{component}/")]
+    """Addresses of all modules that a component loads, its own `view.js` and what that imports."""
+    return [script_url(name) for name in _imported(f"{component}/view.js")]
+
+
+@cache
+def _imported(name: str) -> tuple[str, ...]:
+    """A module and all that it imports, directly or not, by their names relative to `SCRIPTS`."""
+    found, waiting = [], [name]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.append(module)
+            text = (SCRIPTS / module).read_text(encoding="utf-8")
+            waiting += [posixpath.normpath(f"{posixpath.dirname(module)}/{path}") for path in IMPORT.findall(text)]
+    return tuple(sorted(found))
 
 
 def bundle_base(bundle: "Bundle") -> str:

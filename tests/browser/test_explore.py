@@ -26,7 +26,7 @@ def test_dragging_over_the_map_changes_the_garment_and_sends_nothing_until_it_en
         now = the_map.shown()
         assert now["frames"] > before["frames"]
         assert np.abs(np.subtract(now["code"], place)) == pytest.approx((0, 0), abs=2 * max(the_map.pixel()))
-        assert the_map.off_by(now, the_map.plane.lattice.blend(the_map.as_codes(now))[0]) <= 1
+        assert the_map.off_by(now, the_map.plane.lattice.interpolate(the_map.as_codes(now))[0]) <= 1
         assert not now["exact"]
         before = now
     assert len(the_map.sent) == said
@@ -77,7 +77,7 @@ def test_hovering_shows_live_garments_and_leaving_brings_the_chosen_one_back(the
     the_map.move(the_map.place(0.3, 0.3), the_map.place(0.6, 0.4))
     hovered = the_map.shown()
     assert hovered["code"] != chosen["code"]
-    assert the_map.off_by(hovered, the_map.plane.lattice.blend(the_map.as_codes(hovered))[0]) <= 1
+    assert the_map.off_by(hovered, the_map.plane.lattice.interpolate(the_map.as_codes(hovered))[0]) <= 1
     the_map.leave()
     left = the_map.shown()
     assert (left["code"], left["levels"]) == (chosen["code"], chosen["levels"])
@@ -94,7 +94,7 @@ def test_a_dot_under_the_pointer_shows_its_real_garment_and_empty_ground_shows_n
     assert np.linalg.norm((codes[int(index)] - codes[1]) / pixel) <= 3
     drawn = f"canvas => {{ const levels = {LEVELS}; return levels.some(Boolean) && levels; }}"
     levels = the_map.page.wait_for_function(drawn, arg=picture.element_handle()).json_value()
-    assert (np.reshape(levels, (28, 28)) == bundle.garments["test"].image(int(index))).all()
+    assert (np.reshape(levels, (28, 28)) == bundle.images["test"].image(int(index))).all()
     ground = [the_map.place(across, down) for across in np.linspace(0.1, 0.9, 9) for down in np.linspace(0.1, 0.8, 8)]
     lonely = [np.linalg.norm((codes - place) / pixel, axis=1).min() for place in ground]
     the_map.move(ground[int(np.argmax(lonely))])

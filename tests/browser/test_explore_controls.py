@@ -19,7 +19,7 @@ def dots(the_map):
 
 
 def test_the_legend_shows_one_class_alone_and_then_all_again(the_map, bundle):
-    labels = bundle.garments["test"].labels
+    labels = bundle.images["test"].labels
     for label in (1, 8):
         alone, _ = legend(the_map, label)
         alone.click()
@@ -38,7 +38,7 @@ def test_a_class_alone_leaves_no_dot_of_another(the_map, bundle):
         legend(the_map, label)[0].click()
         the_map.move(the_map.place(0.5, 0.5))
         names = set()
-        codes, labels = the_map.plane.codes("test")[:200], bundle.garments["test"].labels[:200]
+        codes, labels = the_map.plane.codes("test")[:200], bundle.images["test"].labels[:200]
         for code in [*codes[labels == label][:4], *codes[labels != label][:12]]:
             the_map.move(code.tolist())
             if the_map.page.get_by_test_id("thumb").is_visible():
@@ -47,7 +47,7 @@ def test_a_class_alone_leaves_no_dot_of_another(the_map, bundle):
 
 
 def test_classes_can_be_hidden_and_are_still_hidden_after_another_page_and_after_reloading(the_map, bundle):
-    labels = bundle.garments["test"].labels
+    labels = bundle.images["test"].labels
     for label in (0, 7):
         legend(the_map, label)[1].click()
     the_map.drawn()

@@ -37,7 +37,7 @@ def layer(page, name):
 
 
 def activations(bundle, network, garment=0):
-    return bundle.layer_outputs(network).activations(bundle.garments["test"].pixels(garment)[..., None])
+    return bundle.layer_outputs(network).activations(bundle.images["test"].pixels(garment)[..., None])
 
 
 def numbers(page, part):
@@ -63,7 +63,7 @@ def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk,
 def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(open_walk, bundle):
     page = open_walk("?network=best&layer=conv_1&channel=5")
     kernel, bias = bundle.layer_outputs("best").weights("conv_1")
-    outputs, garment = activations(bundle, "best"), np.pad(bundle.garments["test"].pixels(0), 1)
+    outputs, garment = activations(bundle, "best"), np.pad(bundle.images["test"].pixels(0), 1)
     feature_map = page.get_by_test_id("feature-map")
     feature_map.scroll_into_view_if_needed()
     box, before = feature_map.bounding_box(), len(page.sent)

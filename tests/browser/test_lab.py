@@ -28,7 +28,7 @@ def test_a_click_on_a_confusion_leads_to_its_garments_and_on_to_the_map(confusio
     page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + ROW_HEIGHT * (shirt + 1.5))
     garments = page.get_by_test_id("confused").locator("a")
     garments.first.wait_for()
-    members = np.flatnonzero((bundle.garments["test"].labels == shirt) & (classifier.named("test") == 0))
+    members = np.flatnonzero((bundle.images["test"].labels == shirt) & (classifier.predicted_labels("test") == 0))
     expect(garments).to_have_count(min(60, len(members)))
     plane = next(iter(bundle.maps.values()))
     x, y = (float(v) for v in plane.codes("test")[members[0]])

@@ -65,7 +65,7 @@ def test_a_lone_dot_has_its_class_colour_and_is_gone_without_the_layer(the_map, 
     span = the_map.span()
     bare, dotted = show(the_map), show(the_map, "points")
     paper, _ = page_colours(the_map)
-    codes, labels = the_map.plane.codes("test"), bundle.garments["test"].labels
+    codes, labels = the_map.plane.codes("test"), bundle.images["test"].labels
     pixels = codes / np.array(the_map.pixel(span), np.float32)
     rows, columns = at(the_map, dotted, codes, span)
     margin = 10
@@ -90,7 +90,7 @@ def test_where_dots_crowd_each_is_fainter(the_map, bundle):
     the_map.drawn()
     alone = the_map.picture()
     paper, _ = page_colours(the_map)
-    codes = the_map.plane.codes("test")[bundle.garments["test"].labels == label]
+    codes = the_map.plane.codes("test")[bundle.images["test"].labels == label]
     spots = at(the_map, alone, codes)
     assert np.abs(alone[spots] - paper).max(axis=1).mean() > 50
     assert not np.array_equal(alone, crowded)
@@ -105,7 +105,7 @@ def test_terrain_tiles_are_the_garments_imagined_at_their_places(the_map, blank_
         the_map.drawn()
     span = the_map.span() if zoomed else the_map.whole()
     given = {"whole": the_map.whole(), "span": span, "size": the_map.area()[2:]}
-    tiles = blank_page(["viewport.js", "layers/terrain.js"], TILES, given)
+    tiles = blank_page(["shared/geometry/viewport.js", "shared/draw/layers/terrain.js"], TILES, given)
     the_map.leave()
     the_map.page.wait_for_timeout(120)  # after a gesture the map is drawn anew once it rests
     picture, (paper, ink) = the_map.picture(), page_colours(the_map)
@@ -118,7 +118,7 @@ def test_terrain_tiles_are_the_garments_imagined_at_their_places(the_map, blank_
     corners = corners[inside]
     middles = corners + side / 2
     places = np.array([the_map.place(x / wide, y / high, span) for x, y in middles], np.float32)
-    garments = the_map.plane.lattice.blend(places)
+    garments = the_map.plane.lattice.interpolate(places)
     differences = []
     for (left, top), garment in zip(np.round(corners).astype(int), garments, strict=True):
         size = round(side)
@@ -202,7 +202,7 @@ def test_the_garment_follows_the_finger_over_every_layer(the_map):
         the_map.move(the_map.place(0.3 + 0.05 * step, 0.5))
     during = the_map.shown()
     assert during["frames"] >= before["frames"] + 5
-    assert the_map.off_by(during, to_uint8(the_map.plane.lattice.blend(the_map.as_codes(during))[0]) / 255) <= 1
+    assert the_map.off_by(during, to_uint8(the_map.plane.lattice.interpolate(the_map.as_codes(during))[0]) / 255) <= 1
     assert len(the_map.sent) == said
     the_map.page.mouse.up()
     the_map.answered()

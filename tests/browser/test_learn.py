@@ -107,7 +107,7 @@ def test_the_sum_of_nine_products_is_the_feature_maps_value(toy, bundle):
     total = sum(int(pixel) * int(weight.replace("−", "-")) for pixel, weight in cells)
     expect(said(shown)).to_contain_text(f"add up to {total}:")
     index = demo_data.first_of_each(bundle)[8]
-    assert garment.evaluate(LEVELS) == bundle.garments["test"].image(index).reshape(-1).tolist()
+    assert garment.evaluate(LEVELS) == bundle.images["test"].image(index).reshape(-1).tolist()
     before = total
     shown.get_by_role("button", name="Level edges").click()
     expect(said(shown)).not_to_contain_text(f"add up to {before}:")
@@ -131,7 +131,7 @@ def test_what_comes_back_of_a_garment_is_hidden_until_asked_for_and_follows_its_
 
 def test_a_tap_on_the_map_answers_where_a_class_lives(toy, bundle):
     shown = toy("reading")
-    plane, labels = next(iter(bundle.maps.values())), bundle.garments["test"].labels
+    plane, labels = next(iter(bundle.maps.values())), bundle.images["test"].labels
     bags = plane.codes("test")[labels == bundle.class_names.index("Bag")]
     edge = plane.extent
     x, y = bags[np.argmin(np.abs(bags - np.median(bags, axis=0)).sum(axis=1))]
@@ -146,7 +146,7 @@ def test_mixed_pixels_are_a_fade_and_mixed_numbers_a_garment_of_their_own(toy, b
     shown = toy("imagine")
     slider = shown.get_by_role("slider")
     faded, imagined = (shown.get_by_role("img", name=name) for name in ("Mixed pixels", "Mixed numbers, then drawn"))
-    one, other = (bundle.garments["test"].image(demo_data.first_of_each(bundle)[label]) for label in (8, 9))
+    one, other = (bundle.images["test"].image(demo_data.first_of_each(bundle)[label]) for label in (8, 9))
     halfway = np.array(faded.evaluate(LEVELS))
     assert np.abs(halfway - (one.reshape(-1) / 2 + other.reshape(-1) / 2)).max() <= 1
     assert np.abs(halfway - imagined.evaluate(LEVELS)).mean() > 5

@@ -26,7 +26,7 @@ def everything(open_page, map_on):
 
 
 def test_all_garments_are_drawn_at_once(everything, bundle):
-    every = sum(map(len, bundle.garments.values()))
+    every = sum(map(len, bundle.images.values()))
     expect(everything.part("plot")).to_have_attribute("data-points", str(every))
     assert f"{every:,}" in everything.page.locator('[data-show="all"]').inner_text()
     expect(everything.page.locator('[data-show="all"]')).to_have_attribute("aria-pressed", "true")

@@ -67,7 +67,7 @@ def test_the_ends_can_be_set_to_the_chosen_place_and_the_line_joins_them(the_map
 
 def test_an_end_can_be_a_class_and_lies_among_its_kind(journey, bundle):
     the_map, _ = journey
-    codes, labels = the_map.plane.codes("test"), bundle.garments["test"].labels
+    codes, labels = the_map.plane.codes("test"), bundle.images["test"].labels
     for end, label in (("a", 8), ("b", 1)):
         the_map.page.locator(f'[data-end="{end}"]').select_option(label=bundle.class_names[label])
         place = way(the_map)[0 if end == "a" else -1]
@@ -104,7 +104,7 @@ def test_the_strip_shows_ten_garments_at_equal_steps(journey):
         if charted:
             the_map.page.locator('[data-route="charted"]').click()
         places = resample_path(way(the_map).astype(np.float32) if charted else ends, 10)
-        wanted = the_map.plane.lattice.blend(places) * 255
+        wanted = the_map.plane.lattice.interpolate(places) * 255
         off = np.abs(the_map.pictures('[data-part="strip"] canvas') - wanted)
         assert off.shape == (10, 28, 28)
         # the line's pixels tell the charted way less exactly than the ends are known

@@ -192,13 +192,13 @@ def test_a_mistake_is_revealed_with_its_label(stage):
 def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_labels(stage, bundle):
     stage.to("game")
     score, garment = stage.page.get_by_test_id("game-score"), stage.page.get_by_test_id("game-garment")
-    labels, people, network = bundle.garments["test"].labels, 0, 0
+    labels, people, network = bundle.images["test"].labels, 0, 0
     for number in range(10):
         expect(score).to_have_text(f"Garment {number + 1} of 10 · You {people} · Network {network}")
         index = int(garment.get_attribute("data-index"))
         mine = int(labels[index]) if number % 2 else (int(labels[index]) + 1) % 10
         people += number % 2
-        network += int(bundle.predict(bundle.garments["test"].pixels(index)).probabilities.argmax() == labels[index])
+        network += int(bundle.predict(bundle.images["test"].pixels(index)).probabilities.argmax() == labels[index])
         name = bundle.class_names[labels[index]].replace("/", ".")
         if number < 8:
             stage.press(str((mine + 1) % 10))

@@ -32,8 +32,8 @@ def all_codes(plane):
 
 def image(bundle, number):
     """A garment by its number among all, the test garments first."""
-    tests = len(bundle.garments["test"])
-    return bundle.garments["test" if number < tests else "train"].image(number if number < tests else number - tests)
+    tests = len(bundle.images["test"])
+    return bundle.images["test" if number < tests else "train"].image(number if number < tests else number - tests)
 
 
 def test_beside_the_imagined_garment_are_the_five_nearest_real_ones_with_both_distances(calm_map, bundle):
@@ -86,7 +86,7 @@ def test_a_garment_is_found_by_its_number(calm_map, words, split, index):
 
 
 def test_a_garment_is_found_by_its_class_and_asking_again_finds_another(calm_map, bundle):
-    codes = calm_map.plane.codes("test")[bundle.garments["test"].labels == 9]
+    codes = calm_map.plane.codes("test")[bundle.images["test"].labels == 9]
     found = set()
     for _ in range(3):
         before = calm_map.shown()["code"]
@@ -132,7 +132,7 @@ def test_a_clicked_garment_is_shown_beside_what_the_network_makes_of_it(memory, 
     memory.page.mouse.click(*memory.spot(codes[index].tolist()))
     expect_at(memory, codes[index])
     expect(memory.part("memory-said")).to_contain_text(f"test garment {index}.")
-    real = bundle.garments["test"].image(index).astype(float)
+    real = bundle.images["test"].image(index).astype(float)
     exact = to_uint8(memory.plane.decode(np.round(codes[index : index + 1], 4))[0]).astype(float)
     seen = remembered(memory)
     assert (seen[0] == real).all()
@@ -155,7 +155,7 @@ def test_the_worst_and_the_best_remembered_are_those_with_the_largest_and_the_sm
     ):
         memory.page.locator(f'[data-step="{step}"]').click()
         index = int(order[rank])
-        name = bundle.class_names[bundle.garments["test"].labels[index]]
+        name = bundle.class_names[bundle.images["test"].labels[index]]
         expect(said).to_contain_text(f"{name}, test garment {index}.")
         expect(said).to_contain_text(f"{rank:,} are remembered worse")
         expect_at(memory, memory.plane.codes("test")[index])
@@ -163,7 +163,7 @@ def test_the_worst_and_the_best_remembered_are_those_with_the_largest_and_the_sm
         "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.some(Boolean)",
         arg=memory.part("memory-real").element_handle(),
     )
-    assert (remembered(memory)[0] == bundle.garments["test"].image(index)).all()
+    assert (remembered(memory)[0] == bundle.images["test"].image(index)).all()
 
 
 def test_a_place_without_a_garment_has_nothing_to_remember(memory):

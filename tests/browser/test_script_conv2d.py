@@ -31,7 +31,7 @@ def test_a_kernel_slides_as_in_a_network(blank_page, padding):
     for rows, columns, window, stride in ((5, 5, 3, 1), (5, 7, 3, 2), (28, 28, 5, 2), (6, 9, 2, 3), (7, 7, 7, 1)):
         values, kernel = RNG.normal(size=(rows, columns)), RNG.normal(size=(window, window))
         found = blank_page(
-            ["../windows.js"],
+            ["shared/geometry/conv2d.js"],
             "slide(given.plane, given.window, given.stride, given.padding,"
             " patch => sumOfProducts(patch.values, given.kernel))",
             {
@@ -52,7 +52,7 @@ def test_pooling_keeps_the_largest_or_the_mean_and_counts_no_padding(blank_page)
     for which, finds in (("largest", np.nanmax), ("mean", np.nanmean)):
         for padding, wide in (("valid", values), ("same", np.pad(values, (0, 1), constant_values=np.nan))):
             found = blank_page(
-                ["../windows.js"],
+                ["shared/geometry/conv2d.js"],
                 "slide(given.plane, 2, 2, given.padding, patch => pooled(patch, given.which))",
                 {"plane": plane(values), "padding": padding, "which": which},
             )
@@ -65,14 +65,14 @@ def test_up_sampling_repeats_each_cell(blank_page):
     values = RNG.normal(size=(3, 4))
     for times in (2, 3):
         found = blank_page(
-            ["../windows.js"], "enlarged(given.plane, given.times)", {"plane": plane(values), "times": times}
+            ["shared/geometry/conv2d.js"], "enlarged(given.plane, given.times)", {"plane": plane(values), "times": times}
         )
         np.testing.assert_allclose(as_array(found), np.kron(values, np.ones((times, times))))
 
 
 def test_colours_go_evenly_from_nothing_to_most_and_ink_can_be_read_on_them(blank_page):
     ends, readable = blank_page(
-        ["../number_colours.js"],
+        ["shared/draw/color_scale.js"],
         """(() => {
             const both = [magnitudes(["#000000", "#ffffff"], 2), signed(["#ff0000", "#ffffff", "#0000ff"], 2)];
             const ends = both.map(scale => [-9, -2, 0, 1, 2, 9].map(value => scale(value)));
@@ -101,7 +101,7 @@ def test_each_number_of_each_layer_is_what_its_arithmetic_says(blank_page, bundl
     }
     for name in bundle.networks:
         found = blank_page(
-            ["../feature_maps/network.js", "../feature_maps/arithmetic.js"],
+            ["feature_maps/network.js", "feature_maps/arithmetic.js"],
             """(async () => {
                 const network = await Network.of(given);
                 const seen = [];
@@ -137,7 +137,7 @@ def test_the_size_of_a_result_is_told_with_its_reason(blank_page):
     settings = {"padding": "same", "stride": 2, "pool": "largest", "window": 2, "times": 2}
     tasks = ["convolution", "padding", "stride", "pooling", "up-sampling"]
     said = blank_page(
-        ["../conv_playground/operations.js"],
+        ["conv_playground/operations.js"],
         "given.tasks.map(task => sizeInWords(given.plane, { ...given.settings, task }))",
         {"plane": plane(np.zeros((5, 5))), "settings": settings, "tasks": tasks},
     )

@@ -44,7 +44,7 @@ outlooks = st.fixed_dictionaries(
 @given(outlook=outlooks, position=st.tuples(coordinates, coordinates))
 def test_what_the_address_says_is_read_as_it_was_written(blank_page, outlook, position):
     address, read = blank_page(
-        ["address.js"],
+        ["latent_map/address.js"],
         f"""(() => {{
             const {{ layers, hidden, ...rest }} = given.outlook;
             const outlook = {{ ...rest, layers: new Set(layers), hidden: new Set(hidden) }};
@@ -73,7 +73,7 @@ queries = st.dictionaries(st.sampled_from(["show", "layers", "hide", "view", "a"
 @few_times
 @given(query=queries)
 def test_whatever_the_address_says_a_usable_view_is_read(blank_page, query):
-    read = blank_page(["address.js"], f"({READ})('?' + new URLSearchParams(given))", query)
+    read = blank_page(["latent_map/address.js"], f"({READ})('?' + new URLSearchParams(given))", query)
     assert read["show"] in ("test", "train", "all")
     assert set(read["layers"]) <= set(LAYERS)
     assert len(read["hidden"]) < 10
@@ -88,7 +88,7 @@ def test_whatever_the_address_says_a_usable_view_is_read(blank_page, query):
 
 def test_a_bare_address_remembers_the_view_that_was_on_show_last(blank_page):
     read = blank_page(
-        ["address.js"],
+        ["latent_map/address.js"],
         f"""(() => {{
             const [layers, hidden] = [new Set(["terrain"]), new Set([3])];
             const outlook = {{ show: "all", layers, hidden, view: null, a: null, b: null, charted: true }};
@@ -113,7 +113,7 @@ def test_a_bare_address_remembers_the_view_that_was_on_show_last(blank_page):
 def find(blank_page, *queries):
     """What is found for queries, each asked a number of times before."""
     return blank_page(
-        ["bar.js"],
+        ["latent_map/toolbar.js"],
         "given.queries.map(([query, times]) => find(query, times, given.classes, given.labels))",
         {"queries": queries, "classes": CLASSES, "labels": LABELS},
     )
@@ -166,13 +166,13 @@ def test_too_large_a_number_is_told_the_range(blank_page):
 
 
 def test_the_words_about_support_change_once_each_way(blank_page):
-    said = blank_page(["panel.js"], "Array.from({ length: 256 }, (_, level) => supportWords(level))")
+    said = blank_page(["latent_map/decoded_panel.js"], "Array.from({ length: 256 }, (_, level) => supportWords(level))")
     assert [len(list(group)) > 3 for _, group in itertools.groupby(said)] == [True, True, True]
 
 
 def test_a_class_mix_counts_and_the_commas_part(blank_page):
     mix, text = blank_page(
-        ["selection.js"],
+        ["shared/geometry/selection.js"],
         """(() => {
             const points = { codes: Float32Array.of(0, 1, 2, 3, 4, 5), labels: [0, 2, 2] };
             const garmentOf = index => ({ split: "train", index: index + 7 });

@@ -23,10 +23,10 @@ CALLS = """(async given => {
 
 
 def test_a_view_outlives_the_clean_up_of_a_call_that_was_overtaken(blank_page):
-    made = blank_page(["../entry.js"], CALLS, ["clean", "call"])
+    made = blank_page(["shared/entry.js"], CALLS, ["clean", "call"])
     assert made == [{"updates": 2, "destroyed": 0}]
 
 
 def test_a_view_ends_with_its_element(blank_page):
-    made = blank_page(["../entry.js"], CALLS, ["call", "remove", "clean"])
+    made = blank_page(["shared/entry.js"], CALLS, ["call", "remove", "clean"])
     assert made == [{"updates": 2, "destroyed": 1}]

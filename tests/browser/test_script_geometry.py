@@ -16,7 +16,7 @@ def test_ticks_are_few_round_even_and_within_the_range(blank_page):
     ranges = [
         (low, low + 10.0**power * wide) for low in (-7.3, 0, 2.2) for power in range(-4, 5) for wide in (1, 2.7, 6)
     ]
-    found = blank_page(["layers/axes.js"], "given.map(([low, high]) => ticks(low, high, 5))", ranges)
+    found = blank_page(["shared/draw/layers/axes.js"], "given.map(([low, high]) => ticks(low, high, 5))", ranges)
     for (low, high), ticks in zip(ranges, found, strict=True):
         values = np.array([tick["value"] for tick in ticks])
         assert 2 <= len(values) <= 7
@@ -33,7 +33,7 @@ def test_places_and_pixels_correspond(blank_page):
     spans = [sorted_span(*RNG.uniform(0, 1, 4)) for _ in range(30)]
     spots = RNG.uniform(-50, 900, (20, 2)).tolist()
     found = blank_page(
-        ["viewport.js"],
+        ["shared/geometry/viewport.js"],
         """given.spans.map(span => {
             const viewport = new Viewport(given.whole);
             viewport.resize(800, 500);
@@ -60,7 +60,7 @@ def test_no_zooming_panning_or_revealing_leaves_the_map(blank_page):
     kinds = ("zoom", "pan", "reveal", "set")
     acts = [(str(RNG.choice(kinds)), *RNG.uniform(-1, 1, 4).tolist()) for _ in range(400)]
     spans = blank_page(
-        ["viewport.js"],
+        ["shared/geometry/viewport.js"],
         """(() => {
             const viewport = new Viewport(given.whole);
             viewport.resize(800, 500);
@@ -87,7 +87,7 @@ def test_no_zooming_panning_or_revealing_leaves_the_map(blank_page):
 
 def test_zooming_keeps_what_lies_under_the_pointer_unless_the_edge_of_the_map_is_in_the_way(blank_page):
     found = blank_page(
-        ["viewport.js"],
+        ["shared/geometry/viewport.js"],
         """given.map(([factor, left, top]) => {
             const viewport = new Viewport({ x0: -2, x1: 5, y0: 1, y1: 4 });
             viewport.resize(800, 500);
@@ -107,7 +107,7 @@ def test_zooming_keeps_what_lies_under_the_pointer_unless_the_edge_of_the_map_is
 
 def test_revealing_moves_no_further_than_needed(blank_page):
     ((kept, moved),) = blank_page(
-        ["viewport.js"],
+        ["shared/geometry/viewport.js"],
         """[[[2, 2.2], [4.6, 2.5]].map(([x, y]) => {
             const viewport = new Viewport({ x0: -2, x1: 5, y0: 1, y1: 4 });
             viewport.zoom(4, { left: 0.5, top: 0.5 });
@@ -123,18 +123,18 @@ def test_revealing_moves_no_further_than_needed(blank_page):
     assert moved["dy"] == 0
 
 
-@pytest.mark.parametrize(("around", "blend"), [("cellAt", EXTENT.blend), ("patchAt", EXTENT.interpolate_bicubic)])
+@pytest.mark.parametrize(("around", "blend"), [("cellAt", EXTENT.interpolate), ("patchAt", EXTENT.interpolate_bicubic)])
 def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
     values = RNG.integers(0, 256, (7, 15, 3), dtype=np.uint8)
     codes = np.concatenate(
         [RNG.uniform((-3, 0), (6, 5), (200, 2)), EXTENT.nodes()[::5], [[-2, 1], [5, 4], [1e6, -1e6]]]
     )
     blended, outside = blank_page(
-        ["lattice.js"],
+        ["shared/data/lattice.js"],
         """(() => {
             const cells = given.codes.map(([x, y]) => AROUND(given.extent, x, y));
             const values = Uint8Array.from(given.values);
-            const blended = cells.map(cell => [...interpolate(values, 3, cell, new Float32Array(3))]);
+            const blended = cells.map(cell => [...blend(values, 3, cell, new Float32Array(3))]);
             return [blended, cells.map(cell => cell.outside)];
         })()""".replace("AROUND", around),
         {"extent": FULL, "codes": codes.tolist(), "values": values.reshape(-1).tolist()},
@@ -148,7 +148,7 @@ def test_steps_along_a_way_are_those_of_the_bundle(blank_page):
     paths += [np.array([[1, 1], [1, 1], [2, 1]]), np.array([[1.0, 2], [1, 2]])]
     ways = [[{"x": x, "y": y} for x, y in path.tolist()] for path in paths]
     found = blank_page(
-        ["journey.js"],
+        ["shared/geometry/shortest_path.js"],
         "given.map(way => Array.from({ length: 10 }, (_, i) => placeAlong(way, i / 9)).map(({ x, y }) => [x, y]))",
         ways,
     )
@@ -159,7 +159,7 @@ def test_steps_along_a_way_are_those_of_the_bundle(blank_page):
 def charted(blank_page, support, ends):
     lattice = {"extent": FULL, "support": support.reshape(-1).tolist()}
     way, straight = blank_page(
-        ["journey.js"],
+        ["shared/geometry/shortest_path.js"],
         """[chartedWay(given.lattice, ...given.ends), given.ends]
             .map(way => [way.map(({ x, y }) => [x, y]), meanSupport(given.lattice, way)])""",
         {"lattice": lattice, "ends": [{"x": x, "y": y} for x, y in ends]},
@@ -196,7 +196,7 @@ def test_an_outline_encloses_what_it_winds_around(blank_page):
         outline = np.stack([np.cos(angles), np.sin(angles)], axis=1) * RNG.uniform(0.3, 1, (corners, 1))
         for visible in ([True] * 3, [True, False, True], [False] * 3):
             found = blank_page(
-                ["selection.js"],
+                ["shared/geometry/selection.js"],
                 "enclosed({ codes: given.codes, labels: given.labels }, given.outline, given.visible)",
                 {
                     "codes": codes.reshape(-1).tolist(),
@@ -212,4 +212,4 @@ def test_an_outline_encloses_what_it_winds_around(blank_page):
 def test_no_outline_or_a_line_encloses_nothing(blank_page):
     points = "{ codes: [0, 0, 1, 1], labels: [0, 0] }"
     for outline in ("[]", "[{ x: 0, y: 0 }]", "[{ x: -1, y: -1 }, { x: 2, y: 2 }]"):
-        assert blank_page(["selection.js"], f"enclosed({points}, {outline}, [true])") == []
+        assert blank_page(["shared/geometry/selection.js"], f"enclosed({points}, {outline}, [true])") == []

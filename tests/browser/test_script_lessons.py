@@ -14,7 +14,7 @@ def test_a_line_learns_to_part_two_kinds_and_learns_nothing_from_lies(blank_page
         for side in (0, 1)
     ]
     before, after, lied = blank_page(
-        ["../lesson/learner.js"],
+        ["lesson/logistic_regression.js"],
         """(() => {
             const aside = given.slice(0, 100), taught = given.slice(100);
             const told = taught.map((one, i) => (i % 4 < 2 ? one : { ...one, side: 1 - one.side }));
@@ -30,7 +30,7 @@ def test_a_line_learns_to_part_two_kinds_and_learns_nothing_from_lies(blank_page
 def test_the_learnt_half_of_the_square_is_where_it_is_more_than_half_sure(blank_page):
     for weights in ([1.0, 0.5, 0.2], [0.0, -2.0, 0.5], [1.0, 1.0, 99.0], [1.0, 1.0, -99.0]):
         corners, sure = blank_page(
-            ["../lesson/learner.js"],
+            ["lesson/logistic_regression.js"],
             "[halfOf(given, SQUARE), halfOf(given, SQUARE).map(corner => sure(given, corner))]".replace(
                 "SQUARE", SQUARE
             ),
@@ -46,7 +46,7 @@ def test_groups_that_lie_apart_are_found_without_a_label_and_are_pure(blank_page
     labels = np.arange(400) % 4
     codes = (centres[labels] + RNG.normal(0, 0.3, (400, 2))).reshape(-1).tolist()
     groups, found = blank_page(
-        ["../lesson/groups.js"],
+        ["lesson/kmeans.js"],
         """(() => {
             const groups = groupsOf(Float32Array.from(given.codes), 4);
             return [[...groups], purities(groups, Uint8Array.from(given.labels), 4, 10)];
@@ -64,7 +64,7 @@ def test_a_team_of_neurons_needs_the_bend_to_follow_what_is_not_straight(blank_p
     errors = {}
     for bend in ("none", "relu", "sigmoid"):
         followed = blank_page(
-            ["../lesson/neuron.js"],
+            ["lesson/relu_fit.js"],
             "given.xs.map(team(given.xs, given.ys, 12, given.bend))",
             {"xs": xs.tolist(), "ys": ys.tolist(), "bend": bend},
         )
@@ -79,7 +79,7 @@ def test_a_kernel_slides_over_every_place_with_black_around(blank_page):
     levels = RNG.integers(0, 256, (28, 28))
     for number in range(4):
         weights, sums = blank_page(
-            ["../lesson/kernel.js"],
+            ["lesson/kernel.js"],
             "[KERNELS[given.number].weights, [...slide(given.levels, KERNELS[given.number].weights)]]",
             {"number": number, "levels": levels.reshape(-1).tolist()},
         )
@@ -92,7 +92,7 @@ def test_the_mix_around_a_place_counts_the_nearest(blank_page):
     codes, labels = RNG.uniform(-1, 1, (200, 2)), RNG.integers(0, 10, 200)
     place = np.array([0.1, -0.2])
     mix = blank_page(
-        ["../lesson/quarters.js"],
+        ["lesson/neighbour_labels.js"],
         "mixAround({ codes: Float32Array.from(given.codes), labels: Uint8Array.from(given.labels) },"
         " { x: given.place[0], y: given.place[1] }, 20, 10)",
         {"codes": codes.reshape(-1).tolist(), "labels": labels.tolist(), "place": place.tolist()},
@@ -108,7 +108,7 @@ def a_round(index, label, named):
 def test_a_game_scores_both_sides_and_shows_who_was_wrong_where(blank_page):
     rounds = [a_round(0, 3, 3), a_round(1, 4, 6), a_round(2, 6, 4)]
     played = blank_page(
-        ["../presenter/game_rules.js"],
+        ["presenter/game_rules.js"],
         """(() => {
             const game = new Game(given);
             game.next();
@@ -133,14 +133,14 @@ def test_a_game_scores_both_sides_and_shows_who_was_wrong_where(blank_page):
     ("people", "network", "said"), [(5, 5, "draw"), (4, 9, "The network won, 9 to 4"), (9, 4, "You won")]
 )
 def test_the_outcome_of_a_game_is_one_sentence(blank_page, people, network, said):
-    sentence = blank_page(["../presenter/game_rules.js"], "outcome(given)", {"people": people, "network": network})
+    sentence = blank_page(["presenter/game_rules.js"], "outcome(given)", {"people": people, "network": network})
     assert said in sentence
 
 
 def test_choices_hold_the_label_and_what_the_network_finds_likeliest(blank_page):
     round_ = {"index": 0, "label": 9, "probabilities": [0.01, 0.4, 0.3, 0.0, 0.2, 0.0, 0.05, 0.0, 0.0, 0.04]}
-    assert blank_page(["../guess.js"], "choicesOf(given, 4)", round_) == [1, 2, 4, 9]
-    assert blank_page(["../guess.js"], "named(given)", round_) == 1
+    assert blank_page(["shared/ui/quiz.js"], "choicesOf(given, 4)", round_) == [1, 2, 4, 9]
+    assert blank_page(["shared/ui/quiz.js"], "named(given)", round_) == 1
 
 
 def test_keys_and_clickers_lead_on_and_back_except_where_something_else_has_the_focus(blank_page):
@@ -150,7 +150,7 @@ def test_keys_and_clickers_lead_on_and_back_except_where_something_else_has_the_
         for key in ("ArrowRight", "PageDown", " ", "ArrowLeft", "PageUp", "Home", "R", "n", "f", "x", "Tab")
     ]
     meant = blank_page(
-        ["../presenter/keys.js"],
+        ["presenter/keys.js"],
         """(() => {
             document.body.innerHTML = '<button></button><i role="application"></i>';
             return given.map(([key, where]) => actionOf(key, document.querySelector(where)));

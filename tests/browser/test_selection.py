@@ -73,7 +73,7 @@ def test_an_outline_gathers_exactly_the_garments_inside(gather, bundle, shape, s
     if shape == "box":
         (x0, y0), (x1, y1) = corners[0], corners[-1]
         corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-    codes, labels = gather.plane.codes("test"), bundle.garments["test"].labels
+    codes, labels = gather.plane.codes("test"), bundle.images["test"].labels
     inside = enclosed(codes, corners)
     assert len(inside) > 100
     expect(gather.part("gather-said")).to_contain_text(f"{len(inside):,} garments")
@@ -86,7 +86,7 @@ def test_an_outline_gathers_exactly_the_garments_inside(gather, bundle, shape, s
 
 
 def test_all_in_view_are_gathered_with_their_class_mix(gather, bundle):
-    labels = bundle.garments["test"].labels
+    labels = bundle.images["test"].labels
     gather.part("gather-view").click()
     expect(gather.part("gather-said")).to_contain_text(f"{len(labels):,} garments")
     counts = {name: int((labels == label).sum()) for label, name in enumerate(bundle.class_names)}
@@ -117,7 +117,7 @@ def mix(the_map):
 def test_hidden_classes_are_not_gathered(gather, bundle):
     gather.part("legend").locator(".lw-class").nth(9).get_by_role("button").first.click()
     gather.part("gather-view").click()
-    assert mix(gather) == {bundle.class_names[9]: int((bundle.garments["test"].labels == 9).sum())}
+    assert mix(gather) == {bundle.class_names[9]: int((bundle.images["test"].labels == 9).sum())}
 
 
 def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
@@ -132,7 +132,7 @@ def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
     for number in (0, 7, len(indices) - 1):
         left, top = number % ACROSS * PICTURE, number // ACROSS * PICTURE
         tile = levels[top : top + PICTURE : 2, left : left + PICTURE : 2]
-        assert (tile == bundle.garments["test"].image(indices[number])).all()
+        assert (tile == bundle.images["test"].image(indices[number])).all()
 
 
 def test_the_pictures_lead_to_their_garments(gather, bundle):
@@ -140,13 +140,13 @@ def test_the_pictures_lead_to_their_garments(gather, bundle):
     indices = [int(row["index"]) for row in rows_of(gather)]
     button = gather.part("sheet").get_by_role("button").nth(4)
     expect(button).to_have_attribute(
-        "title", f"{bundle.class_names[bundle.garments['test'].labels[indices[4]]]}, test {indices[4]}"
+        "title", f"{bundle.class_names[bundle.images['test'].labels[indices[4]]]}, test {indices[4]}"
     )
     gather.page.wait_for_function(
         "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.some(Boolean)",
         arg=button.locator("canvas").element_handle(),
     )
-    assert (gather.pictures('[data-part="sheet"] canvas')[4] == bundle.garments["test"].image(indices[4])).all()
+    assert (gather.pictures('[data-part="sheet"] canvas')[4] == bundle.images["test"].image(indices[4])).all()
     button.click()
     x, y = gather.plane.codes("test")[indices[4]]
     live = gather.page.get_by_test_id("live-garment")
