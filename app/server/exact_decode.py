@@ -40,7 +40,7 @@ def answer(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
         "x": code[0],
         "y": code[1],
         "outside": not (edge.x0 <= code[0] <= edge.x1 and edge.y0 <= code[1] <= edge.y1),
-        "support": round(float(plane.density_percentile(place)[0]), 4),
+        "density": round(float(plane.density_percentile(place)[0]), 4),
         "garment": _base64(to_uint8(garment[0])),
         "probabilities": [round(float(p), 4) for p in probabilities],
         "words": describe_decoded(bundle.class_names, probabilities),

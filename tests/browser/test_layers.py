@@ -17,7 +17,7 @@ TILES = """(() => {
     const viewport = new Viewport(whole);
     viewport.resize(...given.size);
     viewport.set(span);
-    return tiling(viewport);
+    return terrainTiles(viewport);
 })()"""
 
 

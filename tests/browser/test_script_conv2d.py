@@ -32,8 +32,8 @@ def test_a_kernel_slides_as_in_a_network(blank_page, padding):
         values, kernel = RNG.normal(size=(rows, columns)), RNG.normal(size=(window, window))
         found = blank_page(
             ["shared/geometry/conv2d.js"],
-            "slide(given.plane, given.window, given.stride, given.padding,"
-            " patch => sumOfProducts(patch.values, given.kernel))",
+            "slideWindow(given.plane, given.window, given.stride, given.padding,"
+            " patch => dotProduct(patch.values, given.kernel))",
             {
                 "plane": plane(values),
                 "window": window,
@@ -53,7 +53,7 @@ def test_pooling_keeps_the_largest_or_the_mean_and_counts_no_padding(blank_page)
         for padding, wide in (("valid", values), ("same", np.pad(values, (0, 1), constant_values=np.nan))):
             found = blank_page(
                 ["shared/geometry/conv2d.js"],
-                "slide(given.plane, 2, 2, given.padding, patch => pooled(patch, given.which))",
+                "slideWindow(given.plane, 2, 2, given.padding, patch => pool(patch, given.which))",
                 {"plane": plane(values), "padding": padding, "which": which},
             )
             side = len(wide) // 2
@@ -65,7 +65,9 @@ def test_up_sampling_repeats_each_cell(blank_page):
     values = RNG.normal(size=(3, 4))
     for times in (2, 3):
         found = blank_page(
-            ["shared/geometry/conv2d.js"], "enlarged(given.plane, given.times)", {"plane": plane(values), "times": times}
+            ["shared/geometry/conv2d.js"],
+            "upsample(given.plane, given.times)",
+            {"plane": plane(values), "times": times},
         )
         np.testing.assert_allclose(as_array(found), np.kron(values, np.ones((times, times))))
 
@@ -74,12 +76,12 @@ def test_colours_go_evenly_from_nothing_to_most_and_ink_can_be_read_on_them(blan
     ends, readable = blank_page(
         ["shared/draw/color_scale.js"],
         """(() => {
-            const both = [magnitudes(["#000000", "#ffffff"], 2), signed(["#ff0000", "#ffffff", "#0000ff"], 2)];
+            const both = [magnitudeScale(["#000000", "#ffffff"], 2), signedScale(["#ff0000", "#ffffff", "#0000ff"], 2)];
             const ends = both.map(scale => [-9, -2, 0, 1, 2, 9].map(value => scale(value)));
             const light = part => part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4;
             const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
             const contrast = colour => {
-                const [paper, ink] = [luminance(colour), inkOn(colour) === "#000" ? 0 : 1];
+                const [paper, ink] = [luminance(colour), contrastColor(colour) === "#000" ? 0 : 1];
                 return (Math.max(paper, ink) + 0.05) / (Math.min(paper, ink) + 0.05);
             };
             const colours = Array.from({ length: 512 }, (_, i) => [i % 8, (i >> 3) % 8, i >> 6].map(v => 36 * v));

@@ -176,7 +176,7 @@ def test_a_class_mix_counts_and_the_commas_part(blank_page):
         """(() => {
             const points = { codes: Float32Array.of(0, 1, 2, 3, 4, 5), labels: [0, 2, 2] };
             const garmentOf = index => ({ split: "train", index: index + 7 });
-            return [classMix(points, [1, 2], 3), toCsv(points, [0, 2], garmentOf, ["T-shirt/top", "b", "Bag"])];
+            return [countClasses(points, [1, 2], 3), toCsv(points, [0, 2], garmentOf, ["T-shirt/top", "b", "Bag"])];
         })()""",
     )
     assert mix == [0, 0, 2]

@@ -16,7 +16,7 @@ def test_ticks_are_few_round_even_and_within_the_range(blank_page):
     ranges = [
         (low, low + 10.0**power * wide) for low in (-7.3, 0, 2.2) for power in range(-4, 5) for wide in (1, 2.7, 6)
     ]
-    found = blank_page(["shared/draw/layers/axes.js"], "given.map(([low, high]) => ticks(low, high, 5))", ranges)
+    found = blank_page(["shared/draw/layers/axes.js"], "given.map(([low, high]) => axisTicks(low, high, 5))", ranges)
     for (low, high), ticks in zip(ranges, found, strict=True):
         values = np.array([tick["value"] for tick in ticks])
         assert 2 <= len(values) <= 7
@@ -123,7 +123,7 @@ def test_revealing_moves_no_further_than_needed(blank_page):
     assert moved["dy"] == 0
 
 
-@pytest.mark.parametrize(("around", "blend"), [("cellAt", EXTENT.interpolate), ("patchAt", EXTENT.interpolate_bicubic)])
+@pytest.mark.parametrize(("around", "blend"), [("bilinearCell", EXTENT.interpolate), ("bicubicPatch", EXTENT.interpolate_bicubic)])
 def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
     values = RNG.integers(0, 256, (7, 15, 3), dtype=np.uint8)
     codes = np.concatenate(
@@ -134,7 +134,7 @@ def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend
         """(() => {
             const cells = given.codes.map(([x, y]) => AROUND(given.extent, x, y));
             const values = Uint8Array.from(given.values);
-            const blended = cells.map(cell => [...blend(values, 3, cell, new Float32Array(3))]);
+            const blended = cells.map(cell => [...interpolate(values, 3, cell, new Float32Array(3))]);
             return [blended, cells.map(cell => cell.outside)];
         })()""".replace("AROUND", around),
         {"extent": FULL, "codes": codes.tolist(), "values": values.reshape(-1).tolist()},
@@ -149,39 +149,39 @@ def test_steps_along_a_way_are_those_of_the_bundle(blank_page):
     ways = [[{"x": x, "y": y} for x, y in path.tolist()] for path in paths]
     found = blank_page(
         ["shared/geometry/shortest_path.js"],
-        "given.map(way => Array.from({ length: 10 }, (_, i) => placeAlong(way, i / 9)).map(({ x, y }) => [x, y]))",
+        "given.map(way => Array.from({ length: 10 }, (_, i) => pointAlongPath(way, i / 9)).map(({ x, y }) => [x, y]))",
         ways,
     )
     for path, steps in zip(paths, found, strict=True):
         assert np.array(steps) == pytest.approx(resample_path(path.astype(np.float32), 10), abs=1e-5)
 
 
-def charted(blank_page, support, ends):
-    lattice = {"extent": FULL, "support": support.reshape(-1).tolist()}
+def charted(blank_page, density, ends):
+    lattice = {"extent": FULL, "density": density.reshape(-1).tolist()}
     way, straight = blank_page(
         ["shared/geometry/shortest_path.js"],
-        """[chartedWay(given.lattice, ...given.ends), given.ends]
-            .map(way => [way.map(({ x, y }) => [x, y]), meanSupport(given.lattice, way)])""",
+        """[findShortestPath(given.lattice, ...given.ends), given.ends]
+            .map(way => [way.map(({ x, y }) => [x, y]), meanDensity(given.lattice, way)])""",
         {"lattice": lattice, "ends": [{"x": x, "y": y} for x, y in ends]},
     )
     return np.array(way[0]), way[1], straight[1]
 
 
 def test_a_charted_way_joins_its_ends_wherever_they_are_and_stays_on_the_map(blank_page):
-    support = RNG.integers(0, 256, (7, 15))
+    density = RNG.integers(0, 256, (7, 15))
     for ends in (RNG.uniform((-2, 1), (5, 4), (2, 2)) for _ in range(20)):
-        way, _, _ = charted(blank_page, support, ends.tolist())
+        way, _, _ = charted(blank_page, density, ends.tolist())
         assert way[[0, -1]] == pytest.approx(ends, abs=1e-9)
         assert EXTENT.contains(way).all()
     for ends in ([[0, 2], [0, 2]], [[-9, 9], [1e6, 0]], [[0, 2], [0.01, 2]]):
-        way, _, _ = charted(blank_page, support, ends)
+        way, _, _ = charted(blank_page, density, ends)
         assert way[[0, -1]] == pytest.approx(np.array(ends), abs=1e-9)
 
 
 def test_a_charted_way_goes_around_a_lake(blank_page):
-    support = np.full((7, 15), 255)
-    support[2:, 6:9] = 0
-    way, along_it, straight = charted(blank_page, support, [[-1.5, 3.5], [4.5, 3.5]])
+    density = np.full((7, 15), 255)
+    density[2:, 6:9] = 0
+    way, along_it, straight = charted(blank_page, density, [[-1.5, 3.5], [4.5, 3.5]])
     assert along_it > straight + 0.05
     assert way[:, 1].min() < 2
     lengths = np.linalg.norm(np.diff(way, axis=0), axis=1)
@@ -197,7 +197,7 @@ def test_an_outline_encloses_what_it_winds_around(blank_page):
         for visible in ([True] * 3, [True, False, True], [False] * 3):
             found = blank_page(
                 ["shared/geometry/selection.js"],
-                "enclosed({ codes: given.codes, labels: given.labels }, given.outline, given.visible)",
+                "pointsInPolygon({ codes: given.codes, labels: given.labels }, given.outline, given.visible)",
                 {
                     "codes": codes.reshape(-1).tolist(),
                     "labels": labels.tolist(),
@@ -212,4 +212,4 @@ def test_an_outline_encloses_what_it_winds_around(blank_page):
 def test_no_outline_or_a_line_encloses_nothing(blank_page):
     points = "{ codes: [0, 0, 1, 1], labels: [0, 0] }"
     for outline in ("[]", "[{ x: 0, y: 0 }]", "[{ x: -1, y: -1 }, { x: 2, y: 2 }]"):
-        assert blank_page(["shared/geometry/selection.js"], f"enclosed({points}, {outline}, [true])") == []
+        assert blank_page(["shared/geometry/selection.js"], f"pointsInPolygon({points}, {outline}, [true])") == []

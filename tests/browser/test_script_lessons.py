@@ -139,8 +139,8 @@ def test_the_outcome_of_a_game_is_one_sentence(blank_page, people, network, said
 
 def test_choices_hold_the_label_and_what_the_network_finds_likeliest(blank_page):
     round_ = {"index": 0, "label": 9, "probabilities": [0.01, 0.4, 0.3, 0.0, 0.2, 0.0, 0.05, 0.0, 0.0, 0.04]}
-    assert blank_page(["shared/ui/quiz.js"], "choicesOf(given, 4)", round_) == [1, 2, 4, 9]
-    assert blank_page(["shared/ui/quiz.js"], "named(given)", round_) == 1
+    assert blank_page(["shared/ui/quiz.js"], "quizOptions(given, 4)", round_) == [1, 2, 4, 9]
+    assert blank_page(["shared/ui/quiz.js"], "predictedLabel(given)", round_) == 1
 
 
 def test_keys_and_clickers_lead_on_and_back_except_where_something_else_has_the_focus(blank_page):

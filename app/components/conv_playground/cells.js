@@ -1,6 +1,6 @@
 // A small picture whose cells are switched by a click and set by keys; and a kernel whose numbers are typed.
 
-import { brief, css, greys, inkOn, largest, signed } from "../shared/draw/color_scale.js";
+import { formatCompact, toCssColor, greyScale, contrastColor, maxMagnitude, signedScale } from "../shared/draw/color_scale.js";
 
 /** @typedef {import("../shared/geometry/conv2d.js").Plane} Plane */
 
@@ -38,11 +38,11 @@ export function pictureCells(grid, onChange) {
     grid.style.setProperty("--lw-columns", String(wide));
     if (grid.childElementCount !== wide * (plane.rows + 2 * margin)) grid.replaceChildren(...cellsOf(plane, margin));
     buttons().forEach((button, i) => {
-      const colour = greys(plane.values[i]);
-      button.textContent = brief(plane.values[i]);
+      const colour = greyScale(plane.values[i]);
+      button.textContent = formatCompact(plane.values[i]);
       button.dataset.value = String(plane.values[i]);
       button.setAttribute("aria-label", `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${plane.values[i]}`);
-      Object.assign(button.style, { background: css(colour), color: inkOn(colour) });
+      Object.assign(button.style, { background: toCssColor(colour), color: contrastColor(colour) });
     });
   };
 }
@@ -83,14 +83,14 @@ export function kernelCells(grid, stops, onChange) {
     const side = Math.sqrt(kernel.length);
     grid.style.setProperty("--lw-columns", String(side));
     if (grid.childElementCount !== kernel.length) grid.replaceChildren(...kernel.map((_, i) => fieldOf(i, side)));
-    const scale = signed(stops, largest(kernel));
+    const scale = signedScale(stops, maxMagnitude(kernel));
     /** @type {HTMLInputElement[]} */ ([...grid.children]).forEach((field, i) => {
       const colour = scale(kernel[i]);
       if (field !== document.activeElement) {
-        field.value = brief(kernel[i]);
+        field.value = formatCompact(kernel[i]);
         field.setAttribute("aria-invalid", "false");
       }
-      Object.assign(field.style, { background: css(colour), color: inkOn(colour) });
+      Object.assign(field.style, { background: toCssColor(colour), color: contrastColor(colour) });
     });
   };
 }

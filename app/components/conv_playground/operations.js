@@ -1,7 +1,7 @@
 // The five operations with their settings, on a plane of numbers. Knows no page.
 
-import { boxAt, enlarged, margins, patchOf, places, pooled, slide, sumOfProducts } from "../shared/geometry/conv2d.js";
-import { brief } from "../shared/draw/color_scale.js";
+import { windowAt, upsample, paddingMargins, extractPatch, outputSize, pool, slideWindow, dotProduct } from "../shared/geometry/conv2d.js";
+import { formatCompact } from "../shared/draw/color_scale.js";
 
 /** @typedef {import("../shared/geometry/conv2d.js").Plane} Plane
  * @typedef {import("../shared/geometry/conv2d.js").Padding} Padding
@@ -30,10 +30,10 @@ export function slideOf({ task, padding, stride, window }) {
 
 /** @param {Plane} plane @param {number[]} kernel @param {Settings} settings @returns {Plane} */
 export function result(plane, kernel, settings) {
-  if (settings.task === "up-sampling") return enlarged(plane, settings.times);
+  if (settings.task === "up-sampling") return upsample(plane, settings.times);
   const { window, stride, padding } = slideOf(settings);
-  return slide(plane, window, stride, padding, (patch) =>
-    settings.task === "pooling" ? pooled(patch, settings.pool) : sumOfProducts(patch.values, kernel),
+  return slideWindow(plane, window, stride, padding, (patch) =>
+    settings.task === "pooling" ? pool(patch, settings.pool) : dotProduct(patch.values, kernel),
   );
 }
 
@@ -45,7 +45,7 @@ export function originOf(plane, settings, row, column) {
     return { top: Math.floor(row / settings.times), left: Math.floor(column / settings.times), height: 1, width: 1 };
   }
   const { window, stride, padding } = slideOf(settings);
-  return boxAt(plane, [window, window], [stride, stride], padding, row, column);
+  return windowAt(plane, [window, window], [stride, stride], padding, row, column);
 }
 
 /** Rows of zeros before and after.
@@ -53,7 +53,7 @@ export function originOf(plane, settings, row, column) {
 export function marginsOf(plane, settings) {
   if (settings.task === "up-sampling") return [0, 0];
   const { window, stride, padding } = slideOf(settings);
-  return margins(plane.rows, window, stride, padding);
+  return paddingMargins(plane.rows, window, stride, padding);
 }
 
 /** How large the result is, and why.
@@ -61,8 +61,8 @@ export function marginsOf(plane, settings) {
 export function sizeInWords({ rows }, settings) {
   if (settings.task === "up-sampling") return `${rows} × ${settings.times} = ${rows * settings.times} rows, and as many columns.`;
   const { window, stride, padding } = slideOf(settings);
-  const zeros = margins(rows, window, stride, padding).reduce((a, b) => a + b);
-  const count = places(rows, window, stride, padding);
+  const zeros = paddingMargins(rows, window, stride, padding).reduce((a, b) => a + b);
+  const count = outputSize(rows, window, stride, padding);
   const left = (rows + zeros - window) % stride;
   const over = left ? ` ${left} ${left === 1 ? "row is" : "rows are"} left over and never looked at.` : "";
   const room = zeros ? `(${rows} + ${zeros} − ${window})` : `(${rows} − ${window})`;
@@ -74,13 +74,13 @@ export function sizeInWords({ rows }, settings) {
  * @param {number} row @param {number} column */
 export function inWords(plane, kernel, settings, row, column) {
   const box = originOf(plane, settings, row, column);
-  const { values, inside } = patchOf(plane, box);
+  const { values, inside } = extractPatch(plane, box);
   const where = `Row ${row + 1}, column ${column + 1}`;
-  if (settings.task === "up-sampling") return `${where}: ${brief(values[0])}, copied from row ${box.top + 1}, column ${box.left + 1}.`;
+  if (settings.task === "up-sampling") return `${where}: ${formatCompact(values[0])}, copied from row ${box.top + 1}, column ${box.left + 1}.`;
   if (settings.task === "pooling") {
     const which = settings.pool === "largest" ? "the largest" : "the mean";
-    return `${where}: ${brief(pooled({ values, inside }, settings.pool))}, ${which} of ${values.map(brief).join(", ")}.`;
+    return `${where}: ${formatCompact(pool({ values, inside }, settings.pool))}, ${which} of ${values.map(formatCompact).join(", ")}.`;
   }
-  const products = values.map((value, i) => `${brief(value)} × ${brief(kernel[i])}`);
-  return `${where}: ${products.join(" + ")} = ${brief(sumOfProducts(values, kernel))}.`;
+  const products = values.map((value, i) => `${formatCompact(value)} × ${formatCompact(kernel[i])}`);
+  return `${where}: ${products.join(" + ")} = ${formatCompact(dotProduct(values, kernel))}.`;
 }

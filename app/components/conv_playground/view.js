@@ -1,9 +1,9 @@
 // Five operations to play with: a picture, a kernel where there is one, and the result, cell by cell.
 
-import { wireChoices } from "../shared/ui/radio_group.js";
-import { followPlaces, frameOn } from "../shared/draw/plane_view.js";
-import { numberGrid } from "../shared/draw/number_grid.js";
-import { brief, greys, largest, magnitudes, paint, signed } from "../shared/draw/color_scale.js";
+import { initRadioGroup } from "../shared/ui/radio_group.js";
+import { trackCells, positionFrame } from "../shared/draw/plane_view.js";
+import { createNumberGrid } from "../shared/draw/number_grid.js";
+import { formatCompact, greyScale, maxMagnitude, magnitudeScale, paintPlane, signedScale } from "../shared/draw/color_scale.js";
 import { kernelCells, pictureCells } from "./cells.js";
 import { inWords, marginsOf, originOf, PRESETS, result, sizeInWords } from "./operations.js";
 
@@ -45,7 +45,7 @@ class Play {
     /** @type {Plane} what the operation makes of the picture */
     this.outcome = this.plane;
     this.controls = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-for]")]);
-    this.numbers = numberGrid(this.part("numbers"));
+    this.numbers = createNumberGrid(this.part("numbers"));
     this.showCells = pictureCells(this.part("cells"), (cell, value) => this.change(() => { this.cells[cell] = value; }));
     this.showKernel = kernelCells(this.part("kernel"), data.colours.signed, (cell, value) => this.change(() => {
       this.kernel[cell] = value;
@@ -59,7 +59,7 @@ class Play {
 
   wire() {
     const { part } = this;
-    const choose = wireChoices(part("tasks"), (button) => this.change(() => {
+    const choose = initRadioGroup(part("tasks"), (button) => this.change(() => {
       this.settings.task = /** @type {import("./operations.js").Task} */ (button.dataset.task);
       this.place = { row: 0, column: 0 };
     }));
@@ -73,7 +73,7 @@ class Play {
         Object.assign(this.settings, { [name]: Number(chosen) || chosen });
       });
     }
-    followPlaces(part("result"), () => this.outcome, (row, column, byKey) => this.moveTo(row, column, byKey), () => this.place);
+    trackCells(part("result"), () => this.outcome, (row, column, byKey) => this.moveTo(row, column, byKey), () => this.place);
     part("on").onclick = () => this.step(1);
     part("back").onclick = () => this.step(-1);
     part("run").onclick = () => this.run(!this.running);
@@ -116,7 +116,7 @@ class Play {
     part("garment").hidden = small;
     this.showKernel(this.kernel);
     if (small) this.showCells(plane, before);
-    else paint(part("garment"), plane, greys, { top: before, left: before, bottom: before, right: before });
+    else paintPlane(part("garment"), plane, greyScale, { top: before, left: before, bottom: before, right: before });
     this.outcome = result(plane, this.kernel, settings);
     this.showResult(small, data);
     part("input-said").textContent = small ? `Picture: click a cell to switch it` : `Garment, ${plane.rows} × ${plane.columns}`;
@@ -128,13 +128,13 @@ class Play {
   /** @param {boolean} small @param {Data} data */
   showResult(small, { colours }) {
     const { values, columns } = this.outcome;
-    const most = largest(values);
+    const most = maxMagnitude(values);
     const raw = ["pooling", "up-sampling"].includes(this.settings.task);
-    const scale = raw ? greys : Array.from(values).some((value) => value < 0) ? signed(colours.signed, most) : magnitudes(colours.magnitude, most);
+    const scale = raw ? greyScale : Array.from(values).some((value) => value < 0) ? signedScale(colours.signed, most) : magnitudeScale(colours.magnitude, most);
     this.part("numbers").hidden = !small;
     this.part("picture").hidden = small;
-    if (small) this.numbers({ values, columns, scale, words: brief });
-    else paint(this.part("picture"), this.outcome, scale);
+    if (small) this.numbers({ values, columns, scale, words: formatCompact });
+    else paintPlane(this.part("picture"), this.outcome, scale);
   }
 
   /** @param {number} row @param {number} column @param {boolean} [spoken] */
@@ -144,8 +144,8 @@ class Play {
     const [before, after] = marginsOf(plane, settings);
     const around = { top: before, left: before, bottom: after, right: after };
     const sizeOf = (size) => ({ width: size, height: size });
-    frameOn(part("frame"), originOf(plane, settings, row, column), sizeOf(plane.rows + before + after), around);
-    frameOn(part("cell"), { top: row, left: column, height: 1, width: 1 }, { width: outcome.columns, height: outcome.rows });
+    positionFrame(part("frame"), originOf(plane, settings, row, column), sizeOf(plane.rows + before + after), around);
+    positionFrame(part("cell"), { top: row, left: column, height: 1, width: 1 }, { width: outcome.columns, height: outcome.rows });
     part("said").textContent = inWords(plane, this.kernel, settings, row, column);
     clearTimeout(this.resting);
     if (spoken) this.resting = window.setTimeout(() => { part("spoken").textContent = part("said").textContent; }, REST);

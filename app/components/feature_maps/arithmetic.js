@@ -1,6 +1,6 @@
 // How one number of a layer comes about from what the layer reads. Knows no page.
 
-import { boxAt, patchOf, pooled, sumOfProducts } from "../shared/geometry/conv2d.js";
+import { windowAt, extractPatch, pool, dotProduct } from "../shared/geometry/conv2d.js";
 import { kernelOf, planeOf } from "./network.js";
 
 /** @typedef {import("./network.js").Layer} Layer
@@ -48,7 +48,7 @@ export function originOf(seen, place) {
  * @param {Seen} seen @param {Place} place @param {number} input */
 export function productsOf({ layer, inputs, weights }, place, input) {
   const [input0] = inputs;
-  const patch = patchOf(planeOf(input0, input), windowOf(layer, input0, place));
+  const patch = extractPatch(planeOf(input0, input), windowOf(layer, input0, place));
   const kernel = kernelOf(layer, /** @type {Weights} */ (weights), input0.channels, place.channel, input).values;
   return { patch, kernel, products: patch.values.map((value, i) => value * kernel[i]) };
 }
@@ -62,7 +62,7 @@ export function largestFirst(parts) {
 /** @param {Layer} layer @param {Tensor} input @param {Place} place */
 function windowOf(layer, input, place) {
   const window = layer.kernel_size ?? [1, 1];
-  return boxAt(input, window, layer.strides ?? window, layer.padding ?? "valid", place.row, place.column);
+  return windowAt(input, window, layer.strides ?? window, layer.padding ?? "valid", place.row, place.column);
 }
 
 /** @param {Seen} seen @param {Place} place @param {number} value @returns {Sum | Plain} */
@@ -70,7 +70,7 @@ function convolution(seen, place, value) {
   if (!seen.weights) return { way: "other", value };
   const parts = Array.from({ length: seen.inputs[0].channels }, (_, channel) => {
     const { patch, kernel } = productsOf(seen, place, channel);
-    return { channel, sum: sumOfProducts(patch.values, kernel) };
+    return { channel, sum: dotProduct(patch.values, kernel) };
   });
   return totalled(parts, seen.weights.bias[place.channel], value);
 }

@@ -1,9 +1,9 @@
 // The arithmetic of one number: the pixels, the weights, their products and the sum; and the inputs that add most.
 
-import { numberGrid } from "../shared/draw/number_grid.js";
-import { largest, magnitudes, paint, signed, written } from "../shared/draw/color_scale.js";
-import { wireChoices } from "../shared/ui/radio_group.js";
-import { patchOf } from "../shared/geometry/conv2d.js";
+import { createNumberGrid } from "../shared/draw/number_grid.js";
+import { maxMagnitude, magnitudeScale, paintPlane, signedScale, formatNumber } from "../shared/draw/color_scale.js";
+import { initRadioGroup } from "../shared/ui/radio_group.js";
+import { extractPatch } from "../shared/geometry/conv2d.js";
 import { largestFirst, productsOf } from "./arithmetic.js";
 import { asPicture, planeOf } from "./network.js";
 import { equation } from "./descriptions.js";
@@ -21,10 +21,10 @@ export class Sums {
   /** @param {(name: string) => any} part @param {(channel: number) => void} onInput */
   constructor(part, onInput) {
     this.part = part;
-    this.patch = numberGrid(part("patch"));
-    this.kernel = numberGrid(part("kernel"));
-    this.product = numberGrid(part("product"));
-    this.mark = wireChoices(part("parts"), (button) => onInput(Number(button.dataset.input)));
+    this.patch = createNumberGrid(part("patch"));
+    this.kernel = createNumberGrid(part("kernel"));
+    this.product = createNumberGrid(part("product"));
+    this.mark = initRadioGroup(part("parts"), (button) => onInput(Number(button.dataset.input)));
   }
 
   /** @param {Seen} seen @param {Place} place @param {Origin} origin @param {number} input the channel that is shown
@@ -49,10 +49,10 @@ export class Sums {
       const { patch, kernel, products } = productsOf(seen, place, input);
       const columns = seen.layer.kernel_size?.[1] ?? 1;
       this.patch({ values: patch.values, columns, scale, inside: patch.inside });
-      this.kernel({ values: kernel, columns, scale: signed(colours.signed, largest(kernel)) });
-      this.product({ values: products, columns, scale: signed(colours.signed, largest(products)) });
+      this.kernel({ values: kernel, columns, scale: signedScale(colours.signed, maxMagnitude(kernel)) });
+      this.product({ values: products, columns, scale: signedScale(colours.signed, maxMagnitude(products)) });
     } else if (pooled && box) {
-      const { values, inside } = patchOf(planeOf(seen.inputs[0], input), box);
+      const { values, inside } = extractPatch(planeOf(seen.inputs[0], input), box);
       const marked = origin.way === "largest" ? values.findIndex((value, i) => inside[i] && value === origin.value) : -1;
       this.patch({ values, columns: box.width, scale, inside, marked });
     }
@@ -68,9 +68,9 @@ export class Sums {
     const length = picture.values.length;
     const kernel = weights.kernel.subarray(channel * length, (channel + 1) * length);
     const products = kernel.map((weight, i) => weight * picture.values[i]);
-    paint(this.part("picture"), picture, magnitudes(["#000000", "#ffffff"], 1));
-    paint(this.part("weights"), { ...picture, values: kernel }, signed(colours.signed, largest(kernel)));
-    paint(this.part("weighed"), { ...picture, values: products }, signed(colours.signed, largest(products)));
+    paintPlane(this.part("picture"), picture, magnitudeScale(["#000000", "#ffffff"], 1));
+    paintPlane(this.part("weights"), { ...picture, values: kernel }, signedScale(colours.signed, maxMagnitude(kernel)));
+    paintPlane(this.part("weighed"), { ...picture, values: products }, signedScale(colours.signed, maxMagnitude(products)));
   }
 
   /** @param {Seen} seen @param {Origin} origin @param {number} input */
@@ -115,7 +115,7 @@ function rowOf(choosable) {
 function fill(row, layer, { channel, sum, value, weight }, most) {
   row.dataset.input = String(channel);
   const name = layer.kind === "Add" ? layer.inputs[channel] : `input ${channel}`;
-  const how = value === undefined || weight === undefined ? "" : `${written(value)} × ${written(weight)} = `;
+  const how = value === undefined || weight === undefined ? "" : `${formatNumber(value)} × ${formatNumber(weight)} = `;
   const [words, bar] = /** @type {HTMLElement[]} */ ([...row.children]);
   words.textContent = `${name}: ${how}${signedWords(sum)}`;
   bar.style.setProperty("--lw-share", String(most ? Math.abs(sum) / most : 0));
@@ -123,6 +123,6 @@ function fill(row, layer, { channel, sum, value, weight }, most) {
 }
 
 function signedWords(value) {
-  const words = written(value);
+  const words = formatNumber(value);
   return words.startsWith("−") ? words : `+${words}`;
 }

@@ -1,6 +1,6 @@
 // A layer, and how one of its numbers comes about, in words.
 
-import { written } from "../shared/draw/color_scale.js";
+import { formatNumber } from "../shared/draw/color_scale.js";
 import { largestFirst } from "./arithmetic.js";
 import { INPUT } from "./network.js";
 
@@ -63,7 +63,7 @@ export function equation(layer, origin) {
   if (origin.way !== "sum") return "";
   const { total, bias, value } = origin;
   const before = total + bias;
-  const exact = (number) => written(number, 3);
+  const exact = (number) => formatNumber(number, 3);
   const sum = layer.kind === "Add" ? `Sum ${exact(total)}` : `Sum ${exact(total)} ${bias < 0 ? "−" : "+"} ${exact(Math.abs(bias))} bias = ${exact(before)}`;
   return layer.activation ? `${sum} → ${layer.activation} → ${exact(value)}` : sum;
 }
@@ -71,7 +71,7 @@ export function equation(layer, origin) {
 /** @param {Layer} layer @param {Origin} origin @param {Place} place @param {boolean} isMap */
 export function sentence(layer, origin, { channel, row, column }, isMap) {
   const where = isMap ? `Row ${row + 1}, column ${column + 1} of channel ${channel}` : `Unit ${channel}`;
-  const value = written(origin.value);
+  const value = formatNumber(origin.value);
   switch (origin.way) {
     case "sum":
       return `${where}: ${summed(layer, origin)}`;
@@ -90,12 +90,12 @@ export function sentence(layer, origin, { channel, row, column }, isMap) {
 
 /** @param {Layer} layer @param {import("./arithmetic.js").Sum} origin */
 function summed(layer, { parts, total, bias, value }) {
-  if (layer.kind === "Add") return `${parts.map((part) => written(part.sum)).join(" plus ")} is ${written(total)}${bent(layer, value)}.`;
+  if (layer.kind === "Add") return `${parts.map((part) => formatNumber(part.sum)).join(" plus ")} is ${formatNumber(total)}${bent(layer, value)}.`;
   const most = largestFirst(parts)[0];
-  const from = parts.length > 1 ? `, most of it (${written(most.sum)}) from input ${most.channel},` : "";
-  return `the products add up to ${written(total)}${from} and with the bias of ${written(bias)} to ${written(total + bias)}${bent(layer, value)}.`;
+  const from = parts.length > 1 ? `, most of it (${formatNumber(most.sum)}) from input ${most.channel},` : "";
+  return `the products add up to ${formatNumber(total)}${from} and with the bias of ${formatNumber(bias)} to ${formatNumber(total + bias)}${bent(layer, value)}.`;
 }
 
 function bent(layer, value) {
-  return layer.activation ? `; ${layer.activation} makes it ${written(value)}` : "";
+  return layer.activation ? `; ${layer.activation} makes it ${formatNumber(value)}` : "";
 }

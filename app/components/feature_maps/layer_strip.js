@@ -1,7 +1,7 @@
 // The layers of a network in a row, each with its strongest channel, from what goes in to what comes out.
 
-import { largest, magnitudes, paint, signed } from "../shared/draw/color_scale.js";
-import { wireChoices } from "../shared/ui/radio_group.js";
+import { maxMagnitude, magnitudeScale, paintPlane, signedScale } from "../shared/draw/color_scale.js";
+import { initRadioGroup } from "../shared/ui/radio_group.js";
 import { asPicture, planeOf } from "./network.js";
 import { goesBelowZero, responses, strongestFirst } from "./channel_stats.js";
 import { kindOf, shapeOf } from "./descriptions.js";
@@ -12,12 +12,12 @@ import { kindOf, shapeOf } from "./descriptions.js";
 /** Scale of a tensor's numbers, from its most to nothing, or to its least where there is one.
  * @param {import("./network.js").Tensor} tensor @param {Colours} colours @param {number} most */
 export function scaleOf(tensor, colours, most) {
-  return goesBelowZero(tensor) ? signed(colours.signed, most) : magnitudes(colours.magnitude, most);
+  return goesBelowZero(tensor) ? signedScale(colours.signed, most) : magnitudeScale(colours.magnitude, most);
 }
 
 /** @param {HTMLElement} strip @param {(layer: string) => void} onChoose */
 export function layerStrip(strip, onChoose) {
-  const mark = wireChoices(strip, (button) => onChoose(String(button.dataset.layer)));
+  const mark = initRadioGroup(strip, (button) => onChoose(String(button.dataset.layer)));
   const button = (name) => strip.querySelector(`[data-layer="${CSS.escape(name)}"]`);
   return {
     /** @param {Network} network @param {Colours} colours */
@@ -51,7 +51,7 @@ function thumbnail(tensor, colours) {
   const [strongest] = strongestFirst(responses(tensor));
   const isMap = tensor.rows * tensor.columns > 1;
   const plane = isMap ? planeOf(tensor, strongest.channel) : asPicture(tensor) ?? inSquare(tensor.values);
-  paint(canvas, plane, scaleOf(tensor, colours, largest(plane.values)));
+  paintPlane(canvas, plane, scaleOf(tensor, colours, maxMagnitude(plane.values)));
   return canvas;
 }
 

@@ -1,7 +1,7 @@
 // The channels of a layer: feature maps with the kernels that made them, or units; the dead ones say so.
 
-import { css, largest, paint, signed, written } from "../shared/draw/color_scale.js";
-import { wireChoices } from "../shared/ui/radio_group.js";
+import { toCssColor, maxMagnitude, paintPlane, signedScale, formatNumber } from "../shared/draw/color_scale.js";
+import { initRadioGroup } from "../shared/ui/radio_group.js";
 import { asPicture, kernelOf, planeOf } from "./network.js";
 import { scaleOf } from "./layer_strip.js";
 
@@ -15,7 +15,7 @@ export const MOST_TILES = 128;
 
 /** @param {HTMLElement} group @param {(channel: number) => void} onChoose */
 export function channelTiles(group, onChoose) {
-  const mark = wireChoices(group, (button) => onChoose(Number(button.dataset.channel)));
+  const mark = initRadioGroup(group, (button) => onChoose(Number(button.dataset.channel)));
   return {
     /** @param {Shown} shown @param {import("./layer_strip.js").Colours} colours */
     show: (shown, colours) => {
@@ -40,7 +40,7 @@ function tileOf({ channel, mean, most: own, dead }, shown, colours, most) {
   tile.toggleAttribute("data-dead", dead);
   const label = document.createElement("small");
   const value = isMap ? mean : output.values[channel];
-  label.textContent = dead ? `${channel} ${always ? "dead" : "silent"}` : names ? `${names[channel]} ${written(value, 3)}` : `${channel}: ${written(value, 3)}`;
+  label.textContent = dead ? `${channel} ${always ? "dead" : "silent"}` : names ? `${names[channel]} ${formatNumber(value, 3)}` : `${channel}: ${formatNumber(value, 3)}`;
   tile.setAttribute("aria-label", spoken(label.textContent, isMap, dead, always));
   const scale = scaleOf(output, colours, isMap && !alike ? own : most);
   if (isMap) tile.append(mapOf(output, channel, scale));
@@ -59,14 +59,14 @@ function spoken(label, isMap, dead, always) {
 
 function mapOf(output, channel, scale) {
   const canvas = document.createElement("canvas");
-  paint(canvas, planeOf(output, channel), scale);
+  paintPlane(canvas, planeOf(output, channel), scale);
   return canvas;
 }
 
 /** A unit's number as a bar on its colour. */
 function swatch(colour, { output }, channel, most) {
   const bar = document.createElement("i");
-  bar.style.background = css(colour);
+  bar.style.background = toCssColor(colour);
   bar.style.setProperty("--lw-share", String(most ? Math.abs(output.values[channel]) / most : 0));
   return bar;
 }
@@ -83,6 +83,6 @@ function kernelPicture({ layer, input, weights }, channel, colours) {
   if (!plane) return null;
   const canvas = document.createElement("canvas");
   canvas.className = "lw-maps-kernel";
-  paint(canvas, plane, signed(colours.signed, largest(plane.values)));
+  paintPlane(canvas, plane, signedScale(colours.signed, maxMagnitude(plane.values)));
   return canvas;
 }

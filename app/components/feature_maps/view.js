@@ -2,13 +2,13 @@
 
 import { originOf, largestFirst } from "./arithmetic.js";
 import { INPUT, Network, planeOf } from "./network.js";
-import { aroundOf, followPlaces, frameOn, inputScale, paintChannel } from "../shared/draw/plane_view.js";
+import { planeMargins, trackCells, positionFrame, colorScaleOf, paintChannel } from "../shared/draw/plane_view.js";
 import { goesBelowZero, peak, responses, strongestFirst } from "./channel_stats.js";
 import { layerStrip, scaleOf } from "./layer_strip.js";
 import { Sums } from "./arithmetic_panel.js";
 import { channelTiles, MOST_TILES } from "./tiles.js";
 import { about, kindOf, sentence, shapeOf } from "./descriptions.js";
-import { written } from "../shared/draw/color_scale.js";
+import { formatNumber } from "../shared/draw/color_scale.js";
 
 /** @typedef {import("./network.js").Description & {classes: string[], colours: import("./layer_strip.js").Colours,
  *   shown: {layer: string, channel: number | null}}} Data what Python sends
@@ -49,7 +49,7 @@ class Walk {
       this.pinned = channel;
       this.showPlace();
     });
-    followPlaces(this.part("output-plane"), () => this.output, (row, column, byKey) => this.moveTo(row, column, byKey), () => this.place);
+    trackCells(this.part("output-plane"), () => this.output, (row, column, byKey) => this.moveTo(row, column, byKey), () => this.place);
     this.part("order").onchange = () => this.showTiles();
     this.part("alike").onchange = () => this.showChannels();
   }
@@ -167,8 +167,8 @@ class Walk {
     if (isMap) {
       paintChannel(this.part("output"), output, place.channel, scaleOf(output, this.data.colours, most));
       const below = goesBelowZero(output);
-      this.part("low").textContent = below ? written(-most) : "0";
-      this.part("high").textContent = written(most);
+      this.part("low").textContent = below ? formatNumber(-most) : "0";
+      this.part("high").textContent = formatNumber(most);
       const stops = below ? this.data.colours.signed : this.data.colours.magnitude;
       this.part("ramp").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     }
@@ -190,11 +190,11 @@ class Walk {
     const origin = originOf(seen, place);
     const strongest = origin.way === "sum" ? largestFirst(origin.parts)[0].channel : 0;
     const input = origin.channel ?? this.pinned ?? (layer.kind === "Conv2D" ? strongest : 0);
-    const scale = inputScale(layer.inputs[0], inputs[0], this.data.colours);
+    const scale = colorScaleOf(layer.inputs[0], inputs[0], this.data.colours);
     this.showInput(inputs[0], input, origin, scale);
     this.sums.show(seen, place, origin, input, scale, this.data.colours);
     if (output.rows * output.columns > 1) {
-      frameOn(this.part("cell"), { top: place.row, left: place.column, height: 1, width: 1 }, this.part("output"));
+      positionFrame(this.part("cell"), { top: place.row, left: place.column, height: 1, width: 1 }, this.part("output"));
     }
     const all = this.part("all");
     Object.assign(all.dataset, { layer: layer.name, channel: place.channel, row: place.row, column: place.column });
@@ -206,9 +206,9 @@ class Walk {
     const isMap = tensor.rows * tensor.columns > 1;
     this.part("input-figure").hidden = this.part("arrow").hidden = !isMap;
     if (!isMap) return;
-    const around = aroundOf(this.layer, tensor);
+    const around = planeMargins(this.layer, tensor);
     paintChannel(this.part("input"), tensor, channel, scale, around);
-    frameOn(this.part("window"), box, this.part("input"), around);
+    positionFrame(this.part("window"), box, this.part("input"), around);
     const name = this.layer.inputs[0];
     this.part("input-said").textContent = tensor.channels > 1 ? `channel ${channel} of ${name}` : name === INPUT ? "what the network is given" : name;
   }

@@ -1,6 +1,6 @@
 // A picture on which people draw a box around the garment, and swap its light and dark.
 
-import { followHand } from "../shared/ui/pointer_stroke.js";
+import { trackPointerStroke } from "../shared/ui/pointer_stroke.js";
 import { between, inWords, isDrawn, nudged } from "./box.js";
 
 /** @typedef {import("./box.js").Box} Box
@@ -37,7 +37,7 @@ class GarmentBox {
     let from = { left: 0, top: 0 };
     /** @type {Box | null} */
     let before = null;
-    followHand(stage, {
+    trackPointerStroke(stage, {
       begin: (spot) => {
         [from, before] = [spot, this.box];
       },

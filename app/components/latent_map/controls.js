@@ -4,7 +4,7 @@ import { carryOver } from "./address.js";
 import { fillPicker, wireSearch, wireShows, wireTakeaways } from "./toolbar.js";
 import { followKeys } from "./keyboard.js";
 import { fillLegend, wireLayers } from "./legend.js";
-import { themeOf } from "../shared/draw/theme.js";
+import { readTheme } from "../shared/draw/theme.js";
 
 const CLOSER = 1.6;
 
@@ -24,7 +24,7 @@ export function wireControls(view) {
     plot: part("plot"),
     garment: part("garment"),
     words: ["name", "sure", "support"].map((name) => part(name).textContent),
-    theme: themeOf(part("plot")),
+    theme: readTheme(part("plot")),
     way: view.overlay.way.map((code) => viewport.toSpot(code)),
     here: viewport.toSpot(view.shown),
   });

@@ -1,7 +1,7 @@
 // The imagined garment and its two numbers, beside the map.
 
-import { fromBase64, greyPainter } from "../shared/draw/grey_canvas.js";
-import { CLASSES, FEW, NONE, PIXELS, blend, cellAt, clamp, patchAt } from "../shared/data/lattice.js";
+import { decodeBase64, createGreyPainter } from "../shared/draw/grey_canvas.js";
+import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, IMAGE_PIXELS, interpolate, bilinearCell, clamp, bicubicPatch } from "../shared/data/lattice.js";
 
 const LARGEST_CODE = 1e6;
 
@@ -11,12 +11,12 @@ export class Panel {
     this.part = part;
     this.classes = classes;
     this.canvas = /** @type {HTMLCanvasElement} */ (part("garment"));
-    this.paint = greyPainter(this.canvas);
-    this.levels = new Float32Array(PIXELS);
-    this.chances = new Float32Array(CLASSES);
-    this.support = new Float32Array(1);
+    this.paint = createGreyPainter(this.canvas);
+    this.levels = new Float32Array(IMAGE_PIXELS);
+    this.chances = new Float32Array(CLASS_COUNT);
+    this.density = new Float32Array(1);
     /** @type {Uint8Array} what the server decoded last */
-    this.exact = new Uint8Array(PIXELS);
+    this.exact = new Uint8Array(IMAGE_PIXELS);
     this.frames = 0;
     /** The field that is being typed into, left alone until it is done. */
     /** @type {HTMLInputElement | null} */
@@ -26,32 +26,32 @@ export class Panel {
   /** Shows the garment between the lattice's nodes.
    * @param {import("../shared/data/lattice.js").Lattice} lattice @param {import("../shared/geometry/viewport.js").Code} code */
   showLive(lattice, code) {
-    const cell = cellAt(lattice.extent, code.x, code.y);
-    this.paint(blend(lattice.garments, PIXELS, patchAt(lattice.extent, code.x, code.y), this.levels));
-    blend(lattice.probabilities, CLASSES, cell, this.chances);
-    blend(lattice.support, 1, cell, this.support);
+    const cell = bilinearCell(lattice.extent, code.x, code.y);
+    this.paint(interpolate(lattice.garments, IMAGE_PIXELS, bicubicPatch(lattice.extent, code.x, code.y), this.levels));
+    interpolate(lattice.probabilities, CLASS_COUNT, cell, this.chances);
+    interpolate(lattice.density, 1, cell, this.density);
     this.frames += 1;
     this.canvas.dataset.frames = String(this.frames);
     this.canvas.dataset.exact = "false";
     this.showCode(code);
     if (cell.outside) this.describe("Beyond the map", "", "Release to ask the network itself.", true);
-    else this.name(this.chances, 255, this.support[0]);
+    else this.name(this.chances, 255, this.density[0]);
   }
 
   /** Shows the server's exact decode. @param {import("./exact_decode.js").Answer} answer */
   showExact(answer) {
-    this.exact = fromBase64(answer.garment);
+    this.exact = decodeBase64(answer.garment);
     this.paint(this.exact);
     this.canvas.dataset.exact = "true";
     this.showCode(answer);
-    this.name(answer.probabilities, 1, answer.support * 255);
+    this.name(answer.probabilities, 1, answer.density * 255);
   }
 
   name(chances, scale, support) {
     let best = 0;
-    for (let i = 1; i < CLASSES; i += 1) if (chances[i] > chances[best]) best = i;
+    for (let i = 1; i < CLASS_COUNT; i += 1) if (chances[i] > chances[best]) best = i;
     const share = `${Math.round((chances[best] / scale) * 100)}% sure`;
-    this.describe(this.classes[best].name, share, supportWords(support), support < NONE);
+    this.describe(this.classes[best].name, share, supportWords(support), support < EMPTY_DENSITY);
   }
 
   describe(name, sure, support, guessing) {
@@ -110,8 +110,8 @@ export class Panel {
 
 /** @param {number} level 0 to 255 */
 export function supportWords(level) {
-  if (level < NONE) return "No real garment lives near here.";
-  return level < FEW ? "Few real garments live near here." : "Many real garments live near here.";
+  if (level < EMPTY_DENSITY) return "No real garment lives near here.";
+  return level < SPARSE_DENSITY ? "Few real garments live near here." : "Many real garments live near here.";
 }
 
 function setText(element, text) {

@@ -1,13 +1,13 @@
 // The server's exact answer about a place: the verdict, and real garments beside the imagined one.
 
-import { fromBase64, greyPainter, smallCanvas } from "../shared/draw/grey_canvas.js";
-import { same } from "../shared/geometry/viewport.js";
+import { decodeBase64, createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
+import { sameCode } from "../shared/geometry/viewport.js";
 
 /** @typedef {import("../shared/geometry/viewport.js").Code} Code */
 /**
  * @typedef {import("../shared/data/image_store.js").Garment & {label: number, distance: number, pixels: number, garment: string}} Near
  * @typedef {{x: number, y: number, outside: boolean, garment: string, probabilities: number[], words: string,
- *   support: number, nearest: Near[]}} Answer
+ *   density: number, nearest: Near[]}} Answer
  * @typedef {{tell: (code: Code) => void, showExact: (answer: Answer) => void, flyToGarment: (near: Near) => any}} Host
  */
 
@@ -37,7 +37,7 @@ export class Answers {
     }
     this.element.classList.add("lw-asking");
     const answer = await this.fetch(code).catch((error) => error);
-    if (!same(code, this.wanted)) return;
+    if (!sameCode(code, this.wanted)) return;
     this.host.tell(code);
     if (answer instanceof Error) {
       this.confess(answer);
@@ -50,7 +50,7 @@ export class Answers {
   /** Shows the last answer again if it is about this place; says whether it is.
    * @param {Code} code */
   repeat(code) {
-    const known = same(this.latest, code);
+    const known = sameCode(this.latest, code);
     if (known && this.latest) this.present(this.latest);
     return known;
   }
@@ -92,8 +92,8 @@ export class Answers {
 function nearItem(near, classes, onChoose) {
   const button = document.createElement("button");
   button.type = "button";
-  const canvas = smallCanvas();
-  greyPainter(canvas)(fromBase64(near.garment));
+  const canvas = createImageCanvas();
+  createGreyPainter(canvas)(decodeBase64(near.garment));
   const name = document.createElement("span");
   name.textContent = classes[near.label].name;
   const far = document.createElement("small");

@@ -1,6 +1,6 @@
 // Which classes and layers are on show, and the buttons that say so.
 
-import { markIcon } from "../shared/draw/markers.js";
+import { createMarkerIcon } from "../shared/draw/markers.js";
 
 /** Fills the class legend: a name shows its class alone, the eye beside it hides or shows it.
  * @param {HTMLElement} element @param {import("../shared/draw/plot.js").ClassMark[]} classes
@@ -16,7 +16,7 @@ export function fillLegend(element, classes, onChange) {
   };
   const entries = classes.map((entry, label) => {
     const alone = button("", () => change(isAlone(label) ? new Set() : others(label)));
-    alone.append(markIcon(entry), entry.name);
+    alone.append(createMarkerIcon(entry), entry.name);
     const eye = button("lw-eye", () => {
       const wanted = new Set(hidden);
       if (!wanted.delete(label)) wanted.add(label);

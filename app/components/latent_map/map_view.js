@@ -6,14 +6,14 @@ import { wireControls } from "./controls.js";
 import { Explorer } from "./pointer_tools.js";
 import { GatherTool } from "./selection_panel.js";
 import { JourneyTool } from "./path_panel.js";
-import { typicalPlaces } from "../shared/draw/layers/points.js";
-import { glide } from "../shared/ui/motion.js";
+import { classCentres } from "../shared/draw/layers/points.js";
+import { animateValue } from "../shared/ui/motion.js";
 import { MemoryTool } from "./reconstruction_panel.js";
 import { Overlay } from "../shared/draw/overlay.js";
 import { Panel } from "./decoded_panel.js";
 import { followPointer } from "./pointer.js";
-import { wireTabs } from "../shared/ui/tabs.js";
-import { rounded, same } from "../shared/geometry/viewport.js";
+import { initTabs } from "../shared/ui/tabs.js";
+import { roundCode, sameCode } from "../shared/geometry/viewport.js";
 
 /** @typedef {import("../shared/geometry/viewport.js").Code} Code */
 /** @typedef {import("../shared/data/image_store.js").Garment} Garment */
@@ -25,7 +25,7 @@ const ADDRESS_REST = 250;
  * @typedef {{
  *   part: (name: string) => any,
  *   outlook: import("./address.js").Outlook,
- *   wardrobe: import("../shared/data/image_store.js").Wardrobe,
+ *   wardrobe: import("../shared/data/image_store.js").ImageStore,
  *   points: import("../shared/draw/layers/points.js").Points,
  *   lattice: import("../shared/data/lattice.js").Lattice,
  *   viewport: import("../shared/geometry/viewport.js").Viewport,
@@ -58,7 +58,7 @@ export class MapView {
     this.overlay = new Overlay(part("overlay"), viewport);
     this.panel = new Panel(part, data.classes);
     this.explorer = new Explorer(this);
-    const typical = typicalPlaces(points, lattice.extent, data.classes.length);
+    const typical = classCentres(points, lattice.extent, data.classes.length);
     plot.scene.names = data.classes.flatMap(({ name }, label) => (typical[label] ? { name, code: typical[label] } : []));
     this.panel.wire(lattice.extent, (code) => this.show(code), (code) => this.settle(code));
     this.markShow = wireControls(this);
@@ -100,7 +100,7 @@ export class MapView {
     this.stopPointer = followPointer(part("plot"), this.explorer);
     this.observer = new ResizeObserver(() => this.plot.fit() && this.redrawNow());
     this.observer.observe(part("plot"));
-    wireTabs(part("tabs"), (tab) => {
+    initTabs(part("tabs"), (tab) => {
       if (tab !== "selection") this.gather.arm(null);
     })("journey");
     this.journey.start(outlook.a, outlook.b, outlook.charted);
@@ -124,9 +124,9 @@ export class MapView {
 
   /** Goes where Python says, as after the browser's back button; its echo of what it was told is no news. */
   followPython(position) {
-    const echo = this.told.findIndex((code) => same(code, position));
+    const echo = this.told.findIndex((code) => sameCode(code, position));
     this.told.splice(0, echo + 1);
-    if (echo < 0 && !same(position, this.known)) {
+    if (echo < 0 && !sameCode(position, this.known)) {
       this.pinned = position;
       this.show(position);
       this.answers.ask(this.pinned);
@@ -136,7 +136,7 @@ export class MapView {
 
   /** @param {import("./exact_decode.js").Answer} answer the server's, about the chosen place */
   showExact(answer) {
-    if (!same(answer, this.shown) || this.journey.playing) return;
+    if (!sameCode(answer, this.shown) || this.journey.playing) return;
     this.panel.showExact(answer);
     this.panel.speak();
     this.remember();
@@ -147,7 +147,7 @@ export class MapView {
     this.shown = code;
     this.panel.showLive(this.lattice, code);
     this.placeCursor();
-    this.part("answer").classList.toggle("lw-stale", !same(code, this.pinned));
+    this.part("answer").classList.toggle("lw-stale", !sameCode(code, this.pinned));
   }
 
   placeCursor() {
@@ -167,7 +167,7 @@ export class MapView {
   /** This place is chosen: the server is asked about it.
    * @param {Code} place @param {Garment | null} [garment] the real one that lies there */
   settle(place, garment = null) {
-    const code = rounded(place);
+    const code = roundCode(place);
     this.pinned = code;
     this.garment = garment;
     this.show(code);
@@ -177,7 +177,7 @@ export class MapView {
 
   /** Lets Python remember a place, when the server has answered about it: it is slow at both at once. */
   tell(code) {
-    if (same(this.told[this.told.length - 1] ?? this.known, code)) return;
+    if (sameCode(this.told[this.told.length - 1] ?? this.known, code)) return;
     this.told.push(code);
     this.send("position", code);
   }
@@ -196,7 +196,7 @@ export class MapView {
       this.redrawNow();
       this.tellAddress();
     }
-    this.stopFlight = glide(this.shown, target, (code) => this.show(code), () => this.settle(target, { split, index }));
+    this.stopFlight = animateValue(this.shown, target, (code) => this.show(code), () => this.settle(target, { split, index }));
   }
 
   /** Stops what moves by itself: a hand is on the map. */
@@ -208,14 +208,14 @@ export class MapView {
   /** One step by keyboard, as shares of what is on show. @param {number} across @param {number} up */
   step(across, up) {
     const { x0, x1, y0, y1 } = this.viewport.span;
-    const code = rounded({ x: this.shown.x + across * (x1 - x0), y: this.shown.y + up * (y1 - y0) });
+    const code = roundCode({ x: this.shown.x + across * (x1 - x0), y: this.shown.y + up * (y1 - y0) });
     this.show(code);
     if (!this.viewport.shows(code)) {
       this.viewport.reveal(code);
       this.redraw();
     }
     clearTimeout(this.keysRest);
-    this.keysRest = setTimeout(() => same(this.shown, code) && this.settle(code), KEYS_REST);
+    this.keysRest = setTimeout(() => sameCode(this.shown, code) && this.settle(code), KEYS_REST);
   }
 
   /** @param {number} factor @param {import("../shared/geometry/viewport.js").Spot} spot */

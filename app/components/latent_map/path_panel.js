@@ -1,10 +1,10 @@
 // The journey over the map: its two ends, a player, a strip of ten steps, and files to keep.
 
-import { fetchFile, save } from "../shared/ui/downloads.js";
-import { greyPainter, smallCanvas } from "../shared/draw/grey_canvas.js";
-import { chartedWay, meanSupport, placeAlong } from "../shared/geometry/shortest_path.js";
-import { PIXELS, blend, patchAt } from "../shared/data/lattice.js";
-import { isCalm } from "../shared/ui/motion.js";
+import { fetchWithProgress, downloadBlob } from "../shared/ui/downloads.js";
+import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
+import { findShortestPath, meanDensity, pointAlongPath } from "../shared/geometry/shortest_path.js";
+import { IMAGE_PIXELS, interpolate, bicubicPatch } from "../shared/data/lattice.js";
+import { prefersReducedMotion } from "../shared/ui/motion.js";
 
 /** @typedef {import("../shared/geometry/viewport.js").Code} Code */
 
@@ -25,7 +25,7 @@ export class JourneyTool {
   constructor(part, given) {
     this.part = part;
     this.given = given;
-    this.levels = new Float32Array(PIXELS);
+    this.levels = new Float32Array(IMAGE_PIXELS);
     this.charted = false;
     this.share = 0;
     this.frame = 0;
@@ -61,7 +61,7 @@ export class JourneyTool {
   setEnd(end, code) {
     const { canvas, select } = this.ends[end];
     this.ends[end].code = code;
-    this.paint(greyPainter(canvas), code);
+    this.paint(createGreyPainter(canvas), code);
     const { typical } = this.given;
     const label = typical.findIndex((usual) => usual && Math.hypot(usual.x - code.x, usual.y - code.y) < 1e-3);
     select.options[0].textContent = `(${code.x.toFixed(2)}, ${code.y.toFixed(2)})`;
@@ -72,16 +72,16 @@ export class JourneyTool {
   lay() {
     const [a, b] = [this.ends.a.code, this.ends.b.code];
     const { lattice } = this.given;
-    this.way = this.charted ? chartedWay(lattice, a, b) : [a, b];
-    this.steps.forEach(({ paint }, i) => this.paint(paint, placeAlong(this.way, i / (STEPS - 1))));
-    const charted = Math.round(meanSupport(lattice, this.way) * 100);
+    this.way = this.charted ? findShortestPath(lattice, a, b) : [a, b];
+    this.steps.forEach(({ paint }, i) => this.paint(paint, pointAlongPath(this.way, i / (STEPS - 1))));
+    const charted = Math.round(meanDensity(lattice, this.way) * 100);
     this.part("journey-said").textContent = `Garments along this way are about as usual as ${charted} in 100 real ones.`;
     this.given.onWay(this.way);
   }
 
   paint(painter, code) {
     const { lattice } = this.given;
-    painter(blend(lattice.garments, PIXELS, patchAt(lattice.extent, code.x, code.y), this.levels));
+    painter(interpolate(lattice.garments, IMAGE_PIXELS, bicubicPatch(lattice.extent, code.x, code.y), this.levels));
   }
 
   makeEnd(end, letter, words) {
@@ -89,7 +89,7 @@ export class JourneyTool {
     group.className = "lw-end";
     const pin = document.createElement("b");
     pin.textContent = letter;
-    const canvas = smallCanvas();
+    const canvas = createImageCanvas();
     canvas.setAttribute("aria-hidden", "true");
     const select = document.createElement("select");
     select.setAttribute("aria-label", `${words} of the journey`);
@@ -153,16 +153,16 @@ export class JourneyTool {
       const button = document.createElement("button");
       button.type = "button";
       button.setAttribute("aria-label", `Step ${i + 1} of ${STEPS}`);
-      const canvas = smallCanvas();
+      const canvas = createImageCanvas();
       button.append(canvas);
       button.onclick = () => {
         this.pause();
         this.goTo(i / (STEPS - 1));
-        this.given.onSettle(placeAlong(this.way, this.share));
+        this.given.onSettle(pointAlongPath(this.way, this.share));
       };
       const item = document.createElement("li");
       item.append(button);
-      return { item, paint: greyPainter(canvas) };
+      return { item, paint: createGreyPainter(canvas) };
     });
     this.part("strip").replaceChildren(...this.steps.map(({ item }) => item));
   }
@@ -173,7 +173,7 @@ export class JourneyTool {
       this.pause();
       this.goTo(Number(scrub.value));
     };
-    scrub.onchange = () => this.given.onSettle(placeAlong(this.way, this.share));
+    scrub.onchange = () => this.given.onSettle(pointAlongPath(this.way, this.share));
     this.part("play").onclick = () => (this.frame ? this.pause(true) : this.play());
   }
 
@@ -182,13 +182,13 @@ export class JourneyTool {
     this.share = share;
     this.part("scrub").value = String(share);
     this.part("scrub").setAttribute("aria-valuetext", `${Math.round(share * 100)}% of the way`);
-    this.given.onShow(placeAlong(this.way, share));
+    this.given.onShow(pointAlongPath(this.way, share));
   }
 
   /** Plays on from where it stands; with reduced motion in ten steps instead of a film. */
   play() {
     if (this.share >= 1) this.share = 0;
-    const calm = isCalm();
+    const calm = prefersReducedMotion();
     this.part("play").textContent = "Pause";
     let last = performance.now();
     let exact = this.share;
@@ -211,7 +211,7 @@ export class JourneyTool {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.part("play").textContent = "Play";
-    if (settle) this.given.onSettle(placeAlong(this.way, this.share));
+    if (settle) this.given.onSettle(pointAlongPath(this.way, this.share));
   }
 
   get playing() {
@@ -230,7 +230,7 @@ export class JourneyTool {
     const bar = this.part("progress");
     const said = this.part("journey-said");
     const last = this.way.length > 2 ? WAYPOINTS - 1 : 1;
-    const places = Array.from({ length: last + 1 }, (_, i) => placeAlong(this.way, i / last));
+    const places = Array.from({ length: last + 1 }, (_, i) => pointAlongPath(this.way, i / last));
     const path = places.flatMap(({ x, y }) => [x.toFixed(4), y.toFixed(4)]).join(",");
     const before = said.textContent;
     button.disabled = true;
@@ -238,11 +238,11 @@ export class JourneyTool {
     said.textContent = "The exact decoder is drawing the journey…";
     try {
       const seconds = DURATION / Number(this.part("speed").value);
-      const blob = await fetchFile(`${address}.${kind}?path=${path}&frames=${FRAMES}&seconds=${seconds}`, (share) => {
+      const blob = await fetchWithProgress(`${address}.${kind}?path=${path}&frames=${FRAMES}&seconds=${seconds}`, (share) => {
         if (share === null) bar.removeAttribute("value");
         else bar.value = share;
       });
-      save(blob, `journey-${map}.${kind}`);
+      downloadBlob(blob, `journey-${map}.${kind}`);
       said.textContent = before;
     } catch (error) {
       said.textContent = `The journey could not be made: ${error instanceof Error ? error.message : error}`;

@@ -2,7 +2,7 @@
 
 import { clamp } from "../shared/data/lattice.js";
 import { nearestPoint } from "../shared/draw/layers/points.js";
-import { rounded } from "../shared/geometry/viewport.js";
+import { roundCode } from "../shared/geometry/viewport.js";
 
 /** @typedef {import("../shared/geometry/viewport.js").Spot} Spot */
 /** @typedef {import("../shared/geometry/viewport.js").Code} Code */
@@ -138,7 +138,7 @@ export class Explorer {
 
   codeAt({ left, top }) {
     const { viewport } = this.view;
-    return rounded(viewport.toCode({ left: clamp(left, 0, viewport.width), top: clamp(top, 0, viewport.height) }));
+    return roundCode(viewport.toCode({ left: clamp(left, 0, viewport.width), top: clamp(top, 0, viewport.height) }));
   }
 
   /** Number of the garment whose dot is under a spot, or -1. */

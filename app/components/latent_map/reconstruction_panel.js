@@ -1,14 +1,14 @@
 // A real garment beside what the network makes of its two numbers, and the way from the worst to the best of them.
 
-import { greyPainter } from "../shared/draw/grey_canvas.js";
-import { PIXELS, SIDE } from "../shared/data/lattice.js";
+import { createGreyPainter } from "../shared/draw/grey_canvas.js";
+import { IMAGE_PIXELS, IMAGE_SIDE } from "../shared/data/lattice.js";
 
 /** @typedef {import("../shared/data/image_store.js").Garment} Garment */
 
 export class MemoryTool {
   /**
    * @param {(name: string) => any} part
-   * @param {{wardrobe: import("../shared/data/image_store.js").Wardrobe, classes: {name: string}[],
+   * @param {{wardrobe: import("../shared/data/image_store.js").ImageStore, classes: {name: string}[],
    *   show: () => import("../shared/data/image_store.js").Show, onFly: (garment: Garment) => void}} given
    */
   constructor(part, given) {
@@ -18,8 +18,8 @@ export class MemoryTool {
     this.garment = null;
     this.real = part("memory-real");
     this.context = this.real.getContext("2d", { willReadFrequently: true });
-    this.paintImagined = greyPainter(part("memory-imagined"));
-    this.paintDifference = greyPainter(part("memory-difference"));
+    this.paintImagined = createGreyPainter(part("memory-imagined"));
+    this.paintDifference = createGreyPainter(part("memory-difference"));
     /** @type {Map<string, Promise<{order: Uint32Array, errors: Float32Array}>>} */
     this.ranked = new Map();
     for (const button of part("memory-said").closest("[role=tabpanel]").querySelectorAll("[data-step]")) {
@@ -72,8 +72,8 @@ export class MemoryTool {
     this.paintImagined(imagined);
     const { wardrobe, classes, show } = this.given;
     if (!(await wardrobe.draw(this.real, garment)) || this.garment !== garment) return;
-    const { data } = this.context.getImageData(0, 0, SIDE, SIDE);
-    this.paintDifference(Float32Array.from({ length: PIXELS }, (_, i) => 128 + (imagined[i] - data[4 * i]) / 2));
+    const { data } = this.context.getImageData(0, 0, IMAGE_SIDE, IMAGE_SIDE);
+    this.paintDifference(Float32Array.from({ length: IMAGE_PIXELS }, (_, i) => 128 + (imagined[i] - data[4 * i]) / 2));
     const [labels, { errors, order }] = await Promise.all([wardrobe.labels(garment.split), this.ranking(show())]);
     if (this.garment !== garment) return;
     const index = wardrobe.indexOf(show(), garment);

@@ -1,21 +1,21 @@
 // Gathering garments on the map: their pictures, their classes, and files to keep.
 
-import { pngOf, save } from "../shared/ui/downloads.js";
-import { smallCanvas } from "../shared/draw/grey_canvas.js";
-import { SIDE } from "../shared/data/lattice.js";
-import { markIcon } from "../shared/draw/markers.js";
-import { classMix, enclosed, toCsv } from "../shared/geometry/selection.js";
+import { canvasToPng, downloadBlob } from "../shared/ui/downloads.js";
+import { createImageCanvas } from "../shared/draw/grey_canvas.js";
+import { IMAGE_SIDE } from "../shared/data/lattice.js";
+import { createMarkerIcon } from "../shared/draw/markers.js";
+import { countClasses, pointsInPolygon, toCsv } from "../shared/geometry/selection.js";
 
 /** So many pictures are shown in the page, and so many fit on the sheet that is kept. */
 const SHOWN = 60;
 const KEPT = 400;
 const ACROSS = 20;
-const PICTURE = 2 * SIDE;
+const PICTURE = 2 * IMAGE_SIDE;
 
 export class GatherTool {
   /**
    * @param {(name: string) => any} part
-   * @param {{wardrobe: import("../shared/data/image_store.js").Wardrobe, classes: import("../shared/draw/plot.js").ClassMark[],
+   * @param {{wardrobe: import("../shared/data/image_store.js").ImageStore, classes: import("../shared/draw/plot.js").ClassMark[],
    *   onArm: (shape: "lasso" | "box" | null) => void, onChosen: (indices: Set<number> | null) => void,
    *   view: () => {points: import("../shared/draw/layers/points.js").Points, show: import("../shared/data/image_store.js").Show,
    *     span: import("../shared/geometry/viewport.js").Span, visible: boolean[]},
@@ -51,7 +51,7 @@ export class GatherTool {
   gather(outline) {
     const { points, visible } = this.given.view();
     this.arm(null);
-    this.show(enclosed(points, outline, visible));
+    this.show(pointsInPolygon(points, outline, visible));
   }
 
   clear() {
@@ -78,13 +78,13 @@ export class GatherTool {
       this.part("mix").replaceChildren();
       return;
     }
-    const counts = classMix(this.given.view().points, this.indices, classes.length);
+    const counts = countClasses(this.given.view().points, this.indices, classes.length);
     const largest = Math.max(...counts);
     const order = counts.map((_, label) => label).filter((label) => counts[label]).sort((i, j) => counts[j] - counts[i]);
     const rows = order.map((label) => {
       const row = document.createElement("li");
       const name = document.createElement("span");
-      name.append(markIcon(classes[label]), classes[label].name);
+      name.append(createMarkerIcon(classes[label]), classes[label].name);
       const bar = document.createElement("i");
       bar.style.width = `${(counts[label] / largest) * 100}%`;
       bar.style.background = classes[label].colour;
@@ -106,7 +106,7 @@ export class GatherTool {
       button.type = "button";
       button.title = `${this.given.classes[points.labels[index]].name}, ${garment.split} ${garment.index}`;
       button.setAttribute("aria-label", `Go to ${button.title}`);
-      const canvas = smallCanvas();
+      const canvas = createImageCanvas();
       this.given.wardrobe.draw(canvas, garment);
       button.append(canvas);
       button.onclick = () => this.given.onFly(garment);
@@ -122,7 +122,7 @@ export class GatherTool {
   saveCsv() {
     const names = this.given.classes.map(({ name }) => name);
     const text = toCsv(this.given.view().points, this.indices, (index) => this.garment(index), names);
-    save(new Blob([text], { type: "text/csv" }), "garments.csv");
+    downloadBlob(new Blob([text], { type: "text/csv" }), "garments.csv");
   }
 
   async saveSheet() {
@@ -134,12 +134,12 @@ export class GatherTool {
     context.imageSmoothingEnabled = false;
     await Promise.all(
       kept.map(async (index, i) => {
-        const canvas = smallCanvas();
+        const canvas = createImageCanvas();
         await this.given.wardrobe.draw(canvas, this.garment(index));
         context.drawImage(canvas, (i % ACROSS) * PICTURE, Math.floor(i / ACROSS) * PICTURE, PICTURE, PICTURE);
       }),
     );
-    save(await pngOf(sheet), "garments.png");
+    downloadBlob(await canvasToPng(sheet), "garments.png");
     if (kept.length < this.indices.length) {
       this.part("gather-said").textContent = `The sheet holds the first ${KEPT} of ${this.indices.length.toLocaleString("en")} garments.`;
     }

@@ -1,6 +1,6 @@
 // The row above the map: which map, which garments, finding one, and taking the view away.
 
-import { pngOf, save } from "../shared/ui/downloads.js";
+import { canvasToPng, downloadBlob } from "../shared/ui/downloads.js";
 
 /** @typedef {import("../shared/data/image_store.js").Garment} Garment */
 
@@ -28,7 +28,7 @@ export function wireShows(element, count, onChange) {
 }
 
 /** @param {(name: string) => any} part @param {{name: string}[]} classes
- * @param {import("../shared/data/image_store.js").Wardrobe} wardrobe @param {(garment: Garment) => void} onFind */
+ * @param {import("../shared/data/image_store.js").ImageStore} wardrobe @param {(garment: Garment) => void} onFind */
 export function wireSearch(part, classes, wardrobe, onFind) {
   const field = part("search-text");
   const shown = { query: "", times: 0 };
@@ -89,7 +89,7 @@ export function wireTakeaways(part, sight, beforeCopy) {
     flash(part("copy"), done ? "Copied" : "Copy link");
   };
   part("save").onclick = async () => {
-    save(await pngOf(postcard(sight())), "latent-wardrobe.png");
+    downloadBlob(await canvasToPng(postcard(sight())), "latent-wardrobe.png");
     flash(part("save"), "Saved");
   };
 }

@@ -5,14 +5,14 @@ import { loadLattice } from "../shared/data/lattice.js";
 import { MapView } from "./map_view.js";
 import { Plot } from "../shared/draw/plot.js";
 import { Viewport } from "../shared/geometry/viewport.js";
-import { Wardrobe } from "../shared/data/image_store.js";
+import { ImageStore } from "../shared/data/image_store.js";
 
 /** @param {HTMLElement} root @param {any} data what Python sent @returns {Promise<MapView>} */
 export async function createView(root, data) {
   /** @type {(name: string) => any} */
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const outlook = readOutlook(location.search, data.map, data.classes.length);
-  const wardrobe = new Wardrobe(data.bundle, data.garments, data.shown_training);
+  const wardrobe = new ImageStore(data.bundle, data.garments, data.shown_training);
   const viewport = new Viewport(data.lattice.extent);
   if (outlook.view) viewport.set(outlook.view);
   const plot = new Plot(part("plot"), viewport, data.classes);

@@ -1,6 +1,6 @@
 // Sliding a kernel of three by three weights over a garment. Knows no page.
 
-import { PIXELS, SIDE } from "../shared/data/lattice.js";
+import { IMAGE_PIXELS, IMAGE_SIDE } from "../shared/data/lattice.js";
 
 /** What each looks for, and its weights row by row. */
 export const KERNELS = [
@@ -15,14 +15,14 @@ export const KERNELS = [
 export function patchOf(levels, row, column) {
   return Array.from({ length: 9 }, (_, i) => {
     const [r, c] = [row + Math.floor(i / 3) - 1, column + (i % 3) - 1];
-    return r < 0 || c < 0 || r >= SIDE || c >= SIDE ? 0 : levels[SIDE * r + c];
+    return r < 0 || c < 0 || r >= IMAGE_SIDE || c >= IMAGE_SIDE ? 0 : levels[IMAGE_SIDE * r + c];
   });
 }
 
 /** The sum of nine products at each of the 784 places.
  * @param {ArrayLike<number>} levels @param {number[]} weights */
 export function slide(levels, weights) {
-  return Float32Array.from({ length: PIXELS }, (_, i) =>
-    patchOf(levels, Math.floor(i / SIDE), i % SIDE).reduce((sum, level, k) => sum + level * weights[k], 0),
+  return Float32Array.from({ length: IMAGE_PIXELS }, (_, i) =>
+    patchOf(levels, Math.floor(i / IMAGE_SIDE), i % IMAGE_SIDE).reduce((sum, level, k) => sum + level * weights[k], 0),
   );
 }

@@ -1,7 +1,7 @@
 // Goes from class to class over charted land and never arrives. Knows no stage.
 
-import { chartedWay, placeAlong } from "../shared/geometry/shortest_path.js";
-import { isCalm } from "../shared/ui/motion.js";
+import { findShortestPath, pointAlongPath } from "../shared/geometry/shortest_path.js";
+import { prefersReducedMotion } from "../shared/ui/motion.js";
 
 /** @typedef {import("../shared/data/latent_data.js").Code} Code */
 
@@ -11,7 +11,7 @@ const REST = 2500;
 const STOPS = 5;
 
 export class Traveller {
-  /** @param {import("../shared/data/latent_data.js").Atlas} atlas
+  /** @param {import("../shared/data/latent_data.js").LatentData} atlas
    * @param {{onWay: (way: Code[], from: number, to: number) => void, onStep: (code: Code) => void}} handlers
    * @param {number} from class @param {number} to class */
   constructor(atlas, handlers, from, to) {
@@ -28,7 +28,7 @@ export class Traveller {
   lay(from, to) {
     this.to = to;
     this.passed = 0;
-    this.way = chartedWay(this.atlas.lattice, this.atlas.homeOf(from), this.atlas.homeOf(to));
+    this.way = findShortestPath(this.atlas.lattice, this.atlas.homeOf(from), this.atlas.homeOf(to));
     this.handlers.onWay(this.way, from, to);
     this.handlers.onStep(this.way[0]);
   }
@@ -48,12 +48,12 @@ export class Traveller {
     const tick = (now) => {
       this.passed += Math.max(0, now - last);
       last = now;
-      const calm = isCalm();
+      const calm = prefersReducedMotion();
       const whole = calm ? REST * STOPS : WAY;
       if (this.passed >= whole) this.layNext();
       const share = this.passed / whole;
       const eased = calm ? Math.floor(share * STOPS) / (STOPS - 1) : share * share * (3 - 2 * share);
-      this.handlers.onStep(placeAlong(this.way, Math.min(1, eased)));
+      this.handlers.onStep(pointAlongPath(this.way, Math.min(1, eased)));
       this.frame = requestAnimationFrame(tick);
     };
     cancelAnimationFrame(this.frame);

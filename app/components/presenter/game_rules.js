@@ -1,6 +1,6 @@
 // People against the network: whose turn, who is right, who leads. Knows no stage.
 
-import { named } from "../shared/ui/quiz.js";
+import { predictedLabel } from "../shared/ui/quiz.js";
 
 /** @typedef {import("../shared/ui/quiz.js").Round} Round */
 
@@ -38,13 +38,13 @@ export class Game {
   /** Right answers so far. */
   score() {
     const right = (sayer) => this.answers.filter((_, i) => sayer(i) === this.rounds[i].label).length;
-    return { people: right((i) => this.answers[i]), network: right((i) => named(this.rounds[i])) };
+    return { people: right((i) => this.answers[i]), network: right((i) => predictedLabel(this.rounds[i])) };
   }
 
   /** Rounds in which somebody was wrong, each with what was said. */
   mistakes() {
     return this.answers
-      .map((people, i) => ({ round: this.rounds[i], people, network: named(this.rounds[i]) }))
+      .map((people, i) => ({ round: this.rounds[i], people, network: predictedLabel(this.rounds[i]) }))
       .filter(({ round, people, network }) => people !== round.label || network !== round.label);
   }
 }

@@ -1,7 +1,7 @@
 // Nobody has touched anything for a while: the screen wanders over the map until somebody does.
 
-import { make, picture } from "../shared/ui/dom.js";
-import { greyPainter } from "../shared/draw/grey_canvas.js";
+import { createElement, createPicture } from "../shared/ui/dom.js";
+import { createGreyPainter } from "../shared/draw/grey_canvas.js";
 import { SmallMap } from "../shared/draw/small_map.js";
 import { Traveller } from "./auto_tour.js";
 
@@ -11,7 +11,7 @@ const TREMBLE = 6;
 const GRACE = 800;
 
 export class Idle {
-  /** @param {HTMLElement} element covers the show @param {import("../shared/data/latent_data.js").Atlas} atlas
+  /** @param {HTMLElement} element covers the show @param {import("../shared/data/latent_data.js").LatentData} atlas
    * @param {number} seconds without input; 0 never wanders */
   constructor(element, atlas, seconds) {
     this.element = element;
@@ -65,11 +65,11 @@ export class Idle {
   wander() {
     const { atlas, element } = this;
     const map = new SmallMap(atlas, "The map, wandered over by itself");
-    const garment = picture("An imagined garment that keeps changing", "lw-garment lw-imagined");
-    const paint = greyPainter(garment);
+    const garment = createPicture("An imagined garment that keeps changing", "lw-garment lw-imagined");
+    const paint = createGreyPainter(garment);
     element.replaceChildren(
-      make("div", { class: "lw-show-pair" }, map.element, garment),
-      make("p", { text: "Every one of these is imagined. Touch anything to go on." }),
+      createElement("div", { class: "lw-show-pair" }, map.element, garment),
+      createElement("p", { text: "Every one of these is imagined. Touch anything to go on." }),
     );
     element.hidden = false;
     const handlers = {

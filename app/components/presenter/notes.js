@@ -1,6 +1,6 @@
 // The speaker's notes, below the stage or in a window of their own for a second screen.
 
-import { make } from "../shared/ui/dom.js";
+import { createElement } from "../shared/ui/dom.js";
 import { followKeys } from "./keys.js";
 
 const LOOK = "popup,width=720,height=520";
@@ -50,10 +50,10 @@ export class Notes {
     if (!this.window || this.window.closed) return;
     const { count, title, notes, next } = this.words;
     this.window.document.body.replaceChildren(
-      make("p", { text: count }),
-      make("h1", { text: title }),
-      make("p", { text: notes }),
-      make("p", { text: next }),
+      createElement("p", { text: count }),
+      createElement("h1", { text: title }),
+      createElement("p", { text: notes }),
+      createElement("p", { text: next }),
     );
   }
 

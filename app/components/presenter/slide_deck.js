@@ -1,6 +1,6 @@
 // The show: which step is on the stage, what leads from one to the next, and what a speaker sees besides.
 
-import { isCalm } from "../shared/ui/motion.js";
+import { prefersReducedMotion } from "../shared/ui/motion.js";
 import { clamp } from "../shared/data/lattice.js";
 import { Idle } from "./idle.js";
 import { followKeys } from "./keys.js";
@@ -17,7 +17,7 @@ import { wall } from "./scenes/wall.js";
 
 /** @typedef {{destroy?: () => void, follow?: () => void, key?: (key: string) => boolean, live?: boolean}} Scene what is on
  *   the stage: `key` says whether it took a key, `live` whether taps on it are its own
- * @typedef {{atlas: import("../shared/data/latent_data.js").Atlas, data: import("./view.js").Data, memory: Record<string, any>}} Given
+ * @typedef {{atlas: import("../shared/data/latent_data.js").LatentData, data: import("./view.js").Data, memory: Record<string, any>}} Given
  *   `memory` outlives a scene, until the show begins again */
 
 /** @type {Record<string, (stage: HTMLElement, given: Given) => Scene>} */
@@ -25,7 +25,7 @@ const SCENES = { wall, squeeze, dots, colours, walk, journey, drawing, mistakes,
 const OWN = "button, a, input, select, [data-live], .lw-show-bar, .lw-show-notes";
 
 export class Show {
-  /** @param {HTMLElement} root @param {import("./view.js").Data} data @param {import("../shared/data/latent_data.js").Atlas} atlas */
+  /** @param {HTMLElement} root @param {import("./view.js").Data} data @param {import("../shared/data/latent_data.js").LatentData} atlas */
   constructor(root, data, atlas) {
     /** @type {(name: string) => any} */
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
@@ -87,7 +87,7 @@ export class Show {
     this.part("all").dataset.step = String(at + 1);
     this.scene = SCENES[step.scene](stage, { atlas: this.atlas, data: this.data, memory: this.memory });
     stage.toggleAttribute("data-live", Boolean(this.scene.live));
-    if (!isCalm()) stage.animate?.([{ opacity: 0 }, { opacity: 1 }], 350);
+    if (!prefersReducedMotion()) stage.animate?.([{ opacity: 0 }, { opacity: 1 }], 350);
     this.part("count").textContent = `${at + 1} of ${steps.length}`;
     this.part("back").disabled = at === 0;
     this.part("next").disabled = at === steps.length - 1;

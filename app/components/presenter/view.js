@@ -1,6 +1,6 @@
 // The way in: opens the map's bytes and raises the curtain.
 
-import { openAtlas } from "../shared/data/latent_data.js";
+import { openLatentData } from "../shared/data/latent_data.js";
 import { Show } from "./slide_deck.js";
 
 /** @typedef {{scene: string, title: string, words: string, notes: string}} Step
@@ -9,5 +9,5 @@ import { Show } from "./slide_deck.js";
 
 /** @param {HTMLElement} root @param {Data} data */
 export async function createView(root, data) {
-  return new Show(root, data, await openAtlas(data));
+  return new Show(root, data, await openLatentData(data));
 }

@@ -1,9 +1,9 @@
 // The sketchpad: a board, what can be done with it, and the ten bars that follow the chalk.
 
-import { followHand } from "../shared/ui/pointer_stroke.js";
+import { trackPointerStroke } from "../shared/ui/pointer_stroke.js";
 import { fillBars } from "../shared/ui/probability_bars.js";
-import { Board } from "../shared/ui/drawing_board.js";
-import { Live } from "../shared/ui/live_classifier.js";
+import { DrawingBoard } from "../shared/ui/drawing_board.js";
+import { LiveClassifier } from "../shared/ui/live_classifier.js";
 
 /** @typedef {{verdict: string, classes: {name: string, colour: string}[]}} Data what Python sends
  * @typedef {{data: Data, setStateValue: (name: string, value: string | null) => void}} Component */
@@ -25,9 +25,9 @@ class Sketchpad {
     this.data = data;
     /** @type {Component | null} */
     this.component = null;
-    this.board = new Board(this.part("board"), strokes);
+    this.board = new DrawingBoard(this.part("board"), strokes);
     const moveBars = fillBars(this.part("bars"), data.classes);
-    this.live = new Live(
+    this.live = new LiveClassifier(
       () => this.data.verdict,
       () => this.board.empty,
       () => this.board.picture(),
@@ -47,7 +47,7 @@ class Sketchpad {
 
   wire() {
     const { board } = this;
-    followHand(this.part("board"), {
+    trackPointerStroke(this.part("board"), {
       begin: (spot) => {
         board.begin(spot, Number(this.part("width").value) / 100);
         this.mark();

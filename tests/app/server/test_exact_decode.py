@@ -95,7 +95,7 @@ def test_a_place_beyond_the_lattice_is_said_to_be_outside(bundle):
         assert not any(answer(bundle, plane, place)["outside"] for place in (inside, corner))
         for place in beyond:
             told = answer(bundle, plane, place)
-            assert (told["outside"], told["support"]) == (True, 0)
+            assert (told["outside"], told["density"]) == (True, 0)
 
 
 def test_the_support_is_that_of_the_nodes_around_the_place(bundle):
@@ -104,7 +104,7 @@ def test_the_support_is_that_of_the_nodes_around_the_place(bundle):
         middle = (edge.x0 + edge.x1) / 2, (edge.y0 + edge.y1) / 2
         row, column = (edge.rows - 1) // 2, (edge.columns - 1) // 2
         around = levels[row : row + 2, column : column + 2]
-        assert around.min() - 1e-4 <= answer(bundle, plane, middle)["support"] <= around.max() + 1e-4
+        assert around.min() - 1e-4 <= answer(bundle, plane, middle)["density"] <= around.max() + 1e-4
 
 
 def test_a_place_is_read_from_an_address_or_refused_with_one_sentence():

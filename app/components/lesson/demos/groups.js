@@ -1,8 +1,8 @@
 // Lesson 2: dots without names to circle or to let a machine group, and the labels afterwards.
 
-import { openAtlas } from "../../shared/data/latent_data.js";
-import { button, make, say } from "../../shared/ui/dom.js";
-import { classMix, enclosed } from "../../shared/geometry/selection.js";
+import { openLatentData } from "../../shared/data/latent_data.js";
+import { createButton, createElement, setText } from "../../shared/ui/dom.js";
+import { countClasses, pointsInPolygon } from "../../shared/geometry/selection.js";
 import { SmallMap } from "../../shared/draw/small_map.js";
 import { groupsOf, purities } from "../kmeans.js";
 
@@ -11,23 +11,23 @@ const FEWEST = 5;
 
 /** @param {HTMLElement} stage @param {any} data */
 export async function build(stage, data) {
-  const atlas = await openAtlas(data);
+  const atlas = await openLatentData(data);
   const { classes, points } = atlas;
   const map = new SmallMap(atlas, "Ten thousand garments as dots; draw around some of them");
-  const said = make("p", { class: "lw-toy-said", role: "status" });
-  const count = make("input", { type: "range", min: 2, max: 10, value: 10, "aria-label": "How many groups" });
-  const number = make("output", { text: "10" });
+  const said = createElement("p", { class: "lw-toy-said", role: "status" });
+  const count = createElement("input", { type: "range", min: 2, max: 10, value: 10, "aria-label": "How many groups" });
+  const number = createElement("output", { text: "10" });
 
   const gather = (outline) => {
-    const inside = enclosed(points, outline, classes.map(() => true));
+    const inside = pointsInPolygon(points, outline, classes.map(() => true));
     if (inside.length < FEWEST) {
-      say(said, "That loop holds hardly any garment. Draw a larger one.");
+      setText(said, "That loop holds hardly any garment. Draw a larger one.");
       return;
     }
-    const mix = classMix(points, inside, classes.length);
+    const mix = countClasses(points, inside, classes.length);
     const best = mix.map((own, label) => ({ label, own })).sort((a, b) => b.own - a.own).filter(({ own }) => own > 0).slice(0, 3);
     const words = best.map(({ label, own }) => `${Math.round((100 * own) / inside.length)}% ${classes[label].name}`);
-    say(said, `You circled ${inside.length.toLocaleString("en")} garments. Their hidden labels: ${words.join(", ")}.`);
+    setText(said, `You circled ${inside.length.toLocaleString("en")} garments. Their hidden labels: ${words.join(", ")}.`);
   };
   const group = () => {
     const groups = groupsOf(points.codes, Number(count.value));
@@ -35,19 +35,19 @@ export async function build(stage, data) {
     map.dye(groups);
     const found = purities(groups, points.labels, Number(count.value), classes.length).sort((a, b) => b.share - a.share);
     const [purest, mixed] = [found[0], found[found.length - 1]].map(({ label, share }) => `${Math.round(100 * share)}% ${classes[label].name}`);
-    say(said, `${found.length} groups, found without a label. The purest turns out to be ${purest}; the most mixed, ${mixed} at best.`);
+    setText(said, `${found.length} groups, found without a label. The purest turns out to be ${purest}; the most mixed, ${mixed} at best.`);
   };
   const views = {
-    grey: button("No labels", () => {
+    grey: createButton("No labels", () => {
       press("grey");
       map.dye("grey");
-      say(said, "Ten thousand garments, no names. Do you see groups?");
+      setText(said, "Ten thousand garments, no names. Do you see groups?");
     }),
-    groups: button("Find groups", group),
-    names: button("Show the labels", () => {
+    groups: createButton("Find groups", group),
+    names: createButton("Show the labels", () => {
       press("names");
       map.dye("names");
-      say(said, "The colours are people's names for things. The network that made this map never saw them.");
+      setText(said, "The colours are people's names for things. The network that made this map never saw them.");
     }),
   };
   const press = (chosen) => {
@@ -60,7 +60,7 @@ export async function build(stage, data) {
   wireLoop(map, gather);
   stage.replaceChildren(
     map.element,
-    make("div", { class: "lw-row" }, ...Object.values(views), make("label", { class: "lw-field" }, "Groups", count, number)),
+    createElement("div", { class: "lw-row" }, ...Object.values(views), createElement("label", { class: "lw-field" }, "Groups", count, number)),
     said,
   );
   views.grey.click();

@@ -1,44 +1,44 @@
 // Lesson 4: a kernel slides over a garment; the nine products and their sum are written out.
 
-import { levelsOf, openWardrobe } from "../../shared/data/latent_data.js";
-import { button, make, picture, say } from "../../shared/ui/dom.js";
-import { greyPainter } from "../../shared/draw/grey_canvas.js";
-import { PIXELS, SIDE, clamp } from "../../shared/data/lattice.js";
+import { loadPixels, openImageStore } from "../../shared/data/latent_data.js";
+import { createButton, createElement, createPicture, setText } from "../../shared/ui/dom.js";
+import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
+import { IMAGE_PIXELS, IMAGE_SIDE, clamp } from "../../shared/data/lattice.js";
 import { KERNELS, patchOf, slide } from "../kernel.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** @param {HTMLElement} stage @param {any} data */
 export async function build(stage, data) {
-  const wardrobe = openWardrobe(data);
+  const wardrobe = openImageStore(data);
   const { garments } = data.told;
   let [which, row, column] = [8 % garments.length, 14, 6];
   let kernel = KERNELS[0];
   /** @type {ArrayLike<number>} */
-  let levels = new Uint8Array(PIXELS);
+  let levels = new Uint8Array(IMAGE_PIXELS);
   /** @type {ArrayLike<number>} */
-  let sums = new Float32Array(PIXELS);
-  const input = picture("The garment; arrow keys move the window");
-  const output = picture("The feature map: what the kernel answers at each place");
-  const [paintInput, paintOutput] = [greyPainter(input), greyPainter(output)];
-  const [window, pixel] = [make("i", { class: "lw-toy-window" }), make("i", { class: "lw-toy-pixel" })];
-  const cells = Array.from({ length: 9 }, () => make("td"));
-  const table = make("table", { class: "lw-toy-products", "aria-label": "Nine pixels, each times its weight" },
-    ...[0, 3, 6].map((first) => make("tr", {}, ...cells.slice(first, first + 3))));
-  const sum = make("p", { class: "lw-toy-said", role: "status" });
+  let sums = new Float32Array(IMAGE_PIXELS);
+  const input = createPicture("The garment; arrow keys move the window");
+  const output = createPicture("The feature map: what the kernel answers at each place");
+  const [paintInput, paintOutput] = [createGreyPainter(input), createGreyPainter(output)];
+  const [window, pixel] = [createElement("i", { class: "lw-toy-window" }), createElement("i", { class: "lw-toy-pixel" })];
+  const cells = Array.from({ length: 9 }, () => createElement("td"));
+  const table = createElement("table", { class: "lw-toy-products", "aria-label": "Nine pixels, each times its weight" },
+    ...[0, 3, 6].map((first) => createElement("tr", {}, ...cells.slice(first, first + 3))));
+  const sum = createElement("p", { class: "lw-toy-said", role: "status" });
 
   const showPlace = () => {
     const patch = patchOf(levels, row, column);
     patch.forEach((level, i) => {
       const weight = kernel.weights[i];
-      cells[i].replaceChildren(make("b", { text: level }), make("small", { text: `× ${short(weight)}` }));
+      cells[i].replaceChildren(createElement("b", { text: level }), createElement("small", { text: `× ${short(weight)}` }));
       cells[i].style.setProperty("--level", String(level));
       cells[i].toggleAttribute("data-light", level > 127);
     });
-    const total = sums[SIDE * row + column];
-    say(sum, `The nine products add up to ${Math.round(total)}: ${answer(kernel, total)}.`);
-    Object.assign(window.style, { left: `${((column - 1) / SIDE) * 100}%`, top: `${((row - 1) / SIDE) * 100}%` });
-    Object.assign(pixel.style, { left: `${(column / SIDE) * 100}%`, top: `${(row / SIDE) * 100}%` });
+    const total = sums[IMAGE_SIDE * row + column];
+    setText(sum, `The nine products add up to ${Math.round(total)}: ${answer(kernel, total)}.`);
+    Object.assign(window.style, { left: `${((column - 1) / IMAGE_SIDE) * 100}%`, top: `${((row - 1) / IMAGE_SIDE) * 100}%` });
+    Object.assign(pixel.style, { left: `${(column / IMAGE_SIDE) * 100}%`, top: `${(row / IMAGE_SIDE) * 100}%` });
   };
   const showAll = () => {
     sums = slide(levels, kernel.weights);
@@ -49,21 +49,21 @@ export async function build(stage, data) {
     showPlace();
   };
   const fetchGarment = async () => {
-    levels = await levelsOf(wardrobe, garments[which]);
+    levels = await loadPixels(wardrobe, garments[which]);
     paintInput(levels);
     showAll();
   };
-  const buttons = make("div", { class: "lw-row", role: "group", "aria-label": "Kernel" }, ...KERNELS.map((one) => button(one.name, () => {
+  const buttons = createElement("div", { class: "lw-row", role: "group", "aria-label": "Kernel" }, ...KERNELS.map((one) => createButton(one.name, () => {
     kernel = one;
     showAll();
   })));
-  const pane = (canvas, ring, words) => make("figure", {}, make("div", { class: "lw-toy-pane" }, canvas, ring), make("figcaption", { class: "lw-kicker", text: words }));
+  const pane = (canvas, ring, words) => createElement("figure", {}, createElement("div", { class: "lw-toy-pane" }, canvas, ring), createElement("figcaption", { class: "lw-kicker", text: words }));
   for (const canvas of [input, output]) {
     canvas.classList.add("lw-toy-hovered");
     canvas.onpointermove = canvas.onpointerdown = ({ clientX, clientY }) => {
       const home = canvas.getBoundingClientRect();
-      column = clamp(Math.floor(((clientX - home.left) / home.width) * SIDE), 0, SIDE - 1);
-      row = clamp(Math.floor(((clientY - home.top) / home.height) * SIDE), 0, SIDE - 1);
+      column = clamp(Math.floor(((clientX - home.left) / home.width) * IMAGE_SIDE), 0, IMAGE_SIDE - 1);
+      row = clamp(Math.floor(((clientY - home.top) / home.height) * IMAGE_SIDE), 0, IMAGE_SIDE - 1);
       showPlace();
     };
   }
@@ -73,17 +73,17 @@ export async function build(stage, data) {
     const step = ARROWS[event.key];
     if (!step) return;
     event.preventDefault();
-    [row, column] = [clamp(row + step[0], 0, SIDE - 1), clamp(column + step[1], 0, SIDE - 1)];
+    [row, column] = [clamp(row + step[0], 0, IMAGE_SIDE - 1), clamp(column + step[1], 0, IMAGE_SIDE - 1)];
     showPlace();
   };
   stage.replaceChildren(
     buttons,
-    make("div", { class: "lw-toy-three" },
+    createElement("div", { class: "lw-toy-three" },
       pane(input, window, "the garment"),
-      make("figure", {}, table, make("figcaption", { class: "lw-kicker", text: "what the window sees, × weights" })),
+      createElement("figure", {}, table, createElement("figcaption", { class: "lw-kicker", text: "what the window sees, × weights" })),
       pane(output, pixel, "the feature map")),
     sum,
-    make("div", { class: "lw-row" }, button("Another garment", () => {
+    createElement("div", { class: "lw-row" }, createButton("Another garment", () => {
       which = (which + 1) % garments.length;
       fetchGarment();
     })),

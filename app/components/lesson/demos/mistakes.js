@@ -1,9 +1,9 @@
 // Lesson 8: real mistakes of the best network; the visitor guesses first.
 
-import { levelsOf, openWardrobe } from "../../shared/data/latent_data.js";
-import { button, make, picture, say } from "../../shared/ui/dom.js";
-import { bars, choicesOf, inPercent, named } from "../../shared/ui/quiz.js";
-import { greyPainter } from "../../shared/draw/grey_canvas.js";
+import { loadPixels, openImageStore } from "../../shared/data/latent_data.js";
+import { createButton, createElement, createPicture, setText } from "../../shared/ui/dom.js";
+import { createBars, quizOptions, formatPercent, predictedLabel } from "../../shared/ui/quiz.js";
+import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
 
 const CHOICES = 4;
 
@@ -11,19 +11,19 @@ const CHOICES = 4;
 export function build(stage, data) {
   const { classes } = data;
   const { rounds } = data.told;
-  const wardrobe = openWardrobe(data);
-  const garment = picture("A test garment that the network names wrongly");
-  const paint = greyPainter(garment);
-  const choices = make("div", { class: "lw-toy-answers", role: "group", "aria-label": "What do you say it is?" });
-  const said = make("p", { class: "lw-toy-said", role: "status" });
-  const shares = make("div");
-  const next = button("Another mistake", () => ask((at + 1) % rounds.length));
+  const wardrobe = openImageStore(data);
+  const garment = createPicture("A test garment that the network names wrongly");
+  const paint = createGreyPainter(garment);
+  const choices = createElement("div", { class: "lw-toy-answers", role: "group", "aria-label": "What do you say it is?" });
+  const said = createElement("p", { class: "lw-toy-said", role: "status" });
+  const shares = createElement("div");
+  const next = createButton("Another mistake", () => ask((at + 1) % rounds.length));
   let at = 0;
   let [seen, agreed] = [0, 0];
 
   const reveal = (mine) => {
     const round = rounds[at];
-    const [label, guess] = [round.label, named(round)];
+    const [label, guess] = [round.label, predictedLabel(round)];
     seen += 1;
     agreed += Number(mine === label);
     for (const one of choices.children) {
@@ -34,8 +34,8 @@ export function build(stage, data) {
       if (label === guess) one.append(" · network");
     }
     const you = mine === label ? "You agree with the label" : mine === guess ? "You fell for the same as the network" : "You say something else again";
-    say(said, `${you}. The label says ${classes[label].name}; the network was ${inPercent(round.probabilities[guess])} sure of ${classes[guess].name}. You agreed with ${agreed} of ${seen} labels so far.`);
-    shares.replaceChildren(bars(round, classes, CHOICES));
+    setText(said, `${you}. The label says ${classes[label].name}; the network was ${formatPercent(round.probabilities[guess])} sure of ${classes[guess].name}. You agreed with ${agreed} of ${seen} labels so far.`);
+    shares.replaceChildren(createBars(round, classes, CHOICES));
     next.disabled = false;
     next.focus({ preventScroll: true });
   };
@@ -43,16 +43,16 @@ export function build(stage, data) {
     at = number;
     const round = rounds[at];
     garment.dataset.index = String(round.index);
-    levelsOf(wardrobe, round.index).then(paint, () => {});
-    choices.replaceChildren(...choicesOf(round, CHOICES).map((label) => button(classes[label].name, () => reveal(label), { "data-label": label })));
-    say(said, "What is it? Choose, then see.");
+    loadPixels(wardrobe, round.index).then(paint, () => {});
+    choices.replaceChildren(...quizOptions(round, CHOICES).map((label) => createButton(classes[label].name, () => reveal(label), { "data-label": label })));
+    setText(said, "What is it? Choose, then see.");
     shares.replaceChildren();
     next.disabled = true;
   };
   stage.replaceChildren(
-    make("div", { class: "lw-toy-beside lw-toy-narrow" }, make("div", { class: "lw-toy-column" }, garment), make("div", {}, choices, shares)),
+    createElement("div", { class: "lw-toy-beside lw-toy-narrow" }, createElement("div", { class: "lw-toy-column" }, garment), createElement("div", {}, choices, shares)),
     said,
-    make("div", { class: "lw-row" }, next),
+    createElement("div", { class: "lw-row" }, next),
   );
   ask(0);
   return {};

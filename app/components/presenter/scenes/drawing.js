@@ -1,11 +1,11 @@
 // A blackboard and ten bars that follow the chalk.
 
-import { button, make } from "../../shared/ui/dom.js";
-import { followHand } from "../../shared/ui/pointer_stroke.js";
-import { isCalm } from "../../shared/ui/motion.js";
+import { createButton, createElement } from "../../shared/ui/dom.js";
+import { trackPointerStroke } from "../../shared/ui/pointer_stroke.js";
+import { prefersReducedMotion } from "../../shared/ui/motion.js";
 import { fillBars } from "../../shared/ui/probability_bars.js";
-import { Board } from "../../shared/ui/drawing_board.js";
-import { Live } from "../../shared/ui/live_classifier.js";
+import { DrawingBoard } from "../../shared/ui/drawing_board.js";
+import { LiveClassifier } from "../../shared/ui/live_classifier.js";
 import { OUTLINES } from "../sample_drawings.js";
 
 const CHALK = 0.06;
@@ -15,12 +15,12 @@ const PACE = 45;
 /** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function drawing(stage, { data, memory }) {
   memory.strokes ??= [];
-  const canvas = make("canvas", { tabIndex: 0, role: "application", "aria-roledescription": "blackboard", "aria-label": "Blackboard: draw with mouse, pen or finger" });
-  const board = new Board(canvas, memory.strokes);
-  const list = make("ol", { class: "lw-show-bars", "aria-label": "How sure the network is of each class" });
-  const said = make("p", { role: "status" });
+  const canvas = createElement("canvas", { tabIndex: 0, role: "application", "aria-roledescription": "blackboard", "aria-label": "Blackboard: draw with mouse, pen or finger" });
+  const board = new DrawingBoard(canvas, memory.strokes);
+  const list = createElement("ol", { class: "lw-show-bars", "aria-label": "How sure the network is of each class" });
+  const said = createElement("p", { role: "status" });
   const moveBars = fillBars(list, data.classes);
-  const live = new Live(() => data.verdict, () => board.empty, () => board.picture(), (shares, complaint) => {
+  const live = new LiveClassifier(() => data.verdict, () => board.empty, () => board.picture(), (shares, complaint) => {
     moveBars(shares);
     said.textContent = complaint;
   });
@@ -32,7 +32,7 @@ export function drawing(stage, { data, memory }) {
     board.clear();
     live.ask();
   };
-  followHand(canvas, {
+  trackPointerStroke(canvas, {
     begin: (spot) => {
       clearInterval(pen);
       board.begin(spot, CHALK);
@@ -65,13 +65,13 @@ export function drawing(stage, { data, memory }) {
       clearInterval(pen);
       board.redraw();
     };
-    if (isCalm()) step(spots.length);
+    if (prefersReducedMotion()) step(spots.length);
     else pen = setInterval(() => step(1), PACE);
   };
   const sizes = new ResizeObserver(() => canvas.clientWidth && board.resize(canvas.clientWidth, window.devicePixelRatio || 1));
   stage.replaceChildren(
-    make("div", { class: "lw-show-pair" }, canvas, make("div", { class: "lw-show-beside" }, list, said)),
-    make("div", { class: "lw-show-row" }, button("Wipe the board", wipe), button("Draw one for me", drawItself)),
+    createElement("div", { class: "lw-show-pair" }, canvas, createElement("div", { class: "lw-show-beside" }, list, said)),
+    createElement("div", { class: "lw-show-row" }, createButton("Wipe the board", wipe), createButton("Draw one for me", drawItself)),
   );
   sizes.observe(canvas);
   live.ask();

@@ -1,6 +1,6 @@
 // What to take home, over imagined garments.
 
-import { make } from "../../shared/ui/dom.js";
+import { createElement } from "../../shared/ui/dom.js";
 import { SmallMap } from "../../shared/draw/small_map.js";
 
 const KEPT = [
@@ -13,9 +13,9 @@ const KEPT = [
 export function end(stage, { atlas, memory }) {
   const map = new SmallMap(atlas, "Imagined garments all over the map", ["terrain"]);
   const score = memory.game?.answers.length ? memory.game.score() : null;
-  const lines = KEPT.map((text) => make("li", { text }));
-  const played = score ? [make("p", { text: `Your game: people ${score.people}, network ${score.network}, of ${memory.game.answers.length}.` })] : [];
-  stage.replaceChildren(make("div", { class: "lw-show-pair" }, map.element, make("div", { class: "lw-show-beside" }, make("ol", { class: "lw-show-kept" }, ...lines), ...played)));
+  const lines = KEPT.map((text) => createElement("li", { text }));
+  const played = score ? [createElement("p", { text: `Your game: people ${score.people}, network ${score.network}, of ${memory.game.answers.length}.` })] : [];
+  stage.replaceChildren(createElement("div", { class: "lw-show-pair" }, map.element, createElement("div", { class: "lw-show-beside" }, createElement("ol", { class: "lw-show-kept" }, ...lines), ...played)));
   map.plot.scene.names = [];
   map.redraw();
   return { destroy: () => map.destroy(), follow: () => map.redraw() };

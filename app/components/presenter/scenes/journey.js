@@ -1,6 +1,6 @@
 // A journey that plays by itself.
 
-import { button, make, say } from "../../shared/ui/dom.js";
+import { createButton, createElement, setText } from "../../shared/ui/dom.js";
 import { Traveller } from "../auto_tour.js";
 import { liveGarment } from "./live_garment.js";
 
@@ -9,20 +9,20 @@ const [T_SHIRT, ANKLE_BOOT] = [0, 9];
 /** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
 export function journey(stage, { atlas }) {
   const { map, element, show } = liveGarment(atlas, "The map with the way of the journey");
-  const route = make("span", { class: "lw-show-route", role: "status" });
+  const route = createElement("span", { class: "lw-show-route", role: "status" });
   const onWay = (way, from, to) => {
     map.overlay.way = way;
     map.overlay.draw();
-    say(route, `${atlas.classes[from].name} → ${atlas.classes[to].name}`);
+    setText(route, `${atlas.classes[from].name} → ${atlas.classes[to].name}`);
   };
   const traveller = new Traveller(atlas, { onWay, onStep: show }, T_SHIRT, ANKLE_BOOT);
-  const play = button("Pause", () => {
+  const play = createButton("Pause", () => {
     if (traveller.going) traveller.stop();
     else traveller.start();
-    say(play, traveller.going ? "Pause" : "Play");
+    setText(play, traveller.going ? "Pause" : "Play");
   });
-  const another = button("Another journey", () => traveller.layNext());
-  stage.replaceChildren(element, make("div", { class: "lw-show-row" }, play, another, route));
+  const another = createButton("Another journey", () => traveller.layNext());
+  stage.replaceChildren(element, createElement("div", { class: "lw-show-row" }, play, another, route));
   traveller.start();
   return {
     live: true,

@@ -1,6 +1,6 @@
 // A wall of real garments.
 
-import { make } from "../../shared/ui/dom.js";
+import { createElement } from "../../shared/ui/dom.js";
 
 const [ACROSS, DOWN] = [2, 6];
 
@@ -8,7 +8,7 @@ const [ACROSS, DOWN] = [2, 6];
 export function wall(stage, { atlas, data }) {
   const { columns, per_sheet: perSheet, count } = data.garments.test;
   const [wide, high] = [28 * columns, (28 * perSheet) / columns];
-  const canvas = make("canvas", { class: "lw-show-wall", width: ACROSS * wide, height: DOWN * high, role: "img", "aria-label": `${ACROSS * DOWN * perSheet} real garments` });
+  const canvas = createElement("canvas", { class: "lw-show-wall", width: ACROSS * wide, height: DOWN * high, role: "img", "aria-label": `${ACROSS * DOWN * perSheet} real garments` });
   stage.replaceChildren(canvas);
   const sheets = Math.min(ACROSS * DOWN, Math.ceil(count / perSheet));
   for (let sheet = 0; sheet < sheets; sheet += 1) {

@@ -1,6 +1,6 @@
 // The real garments: where they lie on the map, what they are and how they look. Knows no page.
 
-import { SIDE } from "./lattice.js";
+import { IMAGE_SIDE } from "./lattice.js";
 
 /**
  * @typedef {"test" | "train"} Split
@@ -10,7 +10,7 @@ import { SIDE } from "./lattice.js";
  *   per_sheet: number}} SplitAbout names of files, relative to the bundle
  */
 
-export class Wardrobe {
+export class ImageStore {
   /** @param {string} base address of the bundle @param {Record<Split, SplitAbout>} about
    * @param {number} shownTraining how many training garments "train" shows */
   constructor(base, about, shownTraining) {
@@ -77,8 +77,8 @@ export class Wardrobe {
     const picture = await this.sheet(split, Math.floor(index / perSheet)).catch(() => null);
     if (!picture || canvas.dataset.garment !== wanted) return false;
     const place = index % perSheet;
-    const [left, top] = [(place % columns) * SIDE, Math.floor(place / columns) * SIDE];
-    canvas.getContext("2d")?.drawImage(picture, left, top, SIDE, SIDE, 0, 0, SIDE, SIDE);
+    const [left, top] = [(place % columns) * IMAGE_SIDE, Math.floor(place / columns) * IMAGE_SIDE];
+    canvas.getContext("2d")?.drawImage(picture, left, top, IMAGE_SIDE, IMAGE_SIDE, 0, 0, IMAGE_SIDE, IMAGE_SIDE);
     return true;
   }
 

@@ -2,16 +2,16 @@
 
 /**
  * @typedef {{x0: number, x1: number, y0: number, y1: number, columns: number, rows: number}} Extent
- * @typedef {{extent: Extent, garments: Uint8Array, probabilities: Uint8Array, support: Uint8Array}} Lattice
+ * @typedef {{extent: Extent, garments: Uint8Array, probabilities: Uint8Array, density: Uint8Array}} Lattice
  * @typedef {{nodes: number[], weights: number[], outside: boolean}} Cell the nodes around a place
  */
 
-export const SIDE = 28;
-export const PIXELS = SIDE * SIDE;
-export const CLASSES = 10;
+export const IMAGE_SIDE = 28;
+export const IMAGE_PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+export const CLASS_COUNT = 10;
 /** Support (0 to 255) below which few real garments live near a place, or none. */
-export const FEW = 0.2 * 255;
-export const NONE = 0.03 * 255;
+export const SPARSE_DENSITY = 0.2 * 255;
+export const EMPTY_DENSITY = 0.03 * 255;
 
 /** @param {string} url @param {Extent} extent @returns {Promise<Lattice>} */
 export async function loadLattice(url, extent) {
@@ -19,22 +19,22 @@ export async function loadLattice(url, extent) {
   if (!response.ok) throw new Error(await response.text());
   const bytes = new Uint8Array(await response.arrayBuffer());
   const nodes = extent.columns * extent.rows;
-  const named = nodes * PIXELS;
-  const supported = named + nodes * CLASSES;
+  const named = nodes * IMAGE_PIXELS;
+  const supported = named + nodes * CLASS_COUNT;
   return {
     extent,
     garments: unpack(bytes.subarray(0, named), extent.columns),
     probabilities: bytes.subarray(named, supported),
-    support: bytes.subarray(supported),
+    density: bytes.subarray(supported),
   };
 }
 
 /** Undoes the packing: a garment comes as its difference (modulo 256) from what the ones to its left and below promise.
  * @param {Uint8Array} garments @param {number} columns */
 function unpack(garments, columns) {
-  const row = columns * PIXELS;
+  const row = columns * IMAGE_PIXELS;
   for (let i = 0; i < garments.length; i += 1) {
-    if (i % row >= PIXELS) garments[i] += garments[i - PIXELS];
+    if (i % row >= IMAGE_PIXELS) garments[i] += garments[i - IMAGE_PIXELS];
   }
   for (let i = row; i < garments.length; i += 1) garments[i] += garments[i - row];
   return garments;
@@ -42,13 +42,13 @@ function unpack(garments, columns) {
 
 /** The four nodes around a place and their bilinear weights; outside the extent, those of the nearest edge.
  * @param {Extent} extent @param {number} x @param {number} y @returns {Cell} */
-export function cellAt(extent, x, y) {
+export function bilinearCell(extent, x, y) {
   return nodesAround(extent, x, y, 0, (share) => [1 - share, share]);
 }
 
 /** The sixteen nodes around a place and their weights of a cubic convolution.
  * @param {Extent} extent @param {number} x @param {number} y @returns {Cell} */
-export function patchAt(extent, x, y) {
+export function bicubicPatch(extent, x, y) {
   return nodesAround(extent, x, y, -1, cubic);
 }
 
@@ -92,7 +92,7 @@ function cubic(t) {
 
 /** Blends `width` numbers a node into `out`, 0 to 255.
  * @param {Uint8Array} values @param {number} width @param {Cell} cell @param {Float32Array} out */
-export function blend(values, width, { nodes, weights }, out) {
+export function interpolate(values, width, { nodes, weights }, out) {
   out.fill(0, 0, width);
   for (let k = 0; k < nodes.length; k += 1) {
     const start = nodes[k] * width;

@@ -11,21 +11,21 @@ const EVEN = 0.179;  // black and white are equally easy to read on what is this
 
 /** From nothing to `most`.
  * @param {string[]} stops @param {number} most @returns {Scale} */
-export function magnitudes(stops, most) {
+export function magnitudeScale(stops, most) {
   const shades = shadesOf(stops);
   return (value) => shades[shade(most > 0 ? value / most : 0)];
 }
 
 /** From `-most` through nothing to `most`.
  * @param {string[]} stops @param {number} most @returns {Scale} */
-export function signed(stops, most) {
+export function signedScale(stops, most) {
   const shades = shadesOf(stops);
   return (value) => shades[shade(most > 0 ? 0.5 + value / most / 2 : 0.5)];
 }
 
 /** Grey, from black to white.
  * @param {number} value @returns {Rgb} */
-export function greys(value) {
+export function greyScale(value) {
   const grey = Math.round(255 * Math.min(Math.max(value, 0), 1));
   return [grey, grey, grey];
 }
@@ -33,7 +33,7 @@ export function greys(value) {
 /** Paints a plane, a pixel a cell, with so many cells left empty around it.
  * @param {HTMLCanvasElement} canvas @param {Plane} plane @param {Scale} scale
  * @param {{top: number, left: number, bottom: number, right: number}} [around] */
-export function paint(canvas, plane, scale, around = { top: 0, left: 0, bottom: 0, right: 0 }) {
+export function paintPlane(canvas, plane, scale, around = { top: 0, left: 0, bottom: 0, right: 0 }) {
   canvas.width = plane.columns + around.left + around.right;
   canvas.height = plane.rows + around.top + around.bottom;
   const pixels = new ImageData(plane.columns, plane.rows);
@@ -46,20 +46,20 @@ export function paint(canvas, plane, scale, around = { top: 0, left: 0, bottom: 
 }
 
 /** @param {Rgb} colour */
-export function css(colour) {
+export function toCssColor(colour) {
   return `rgb(${colour.join(" ")})`;
 }
 
 /** Black or white, whichever is easier to read on a colour.
  * @param {Rgb} colour */
-export function inkOn(colour) {
+export function contrastColor(colour) {
   const linear = colour.map((part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4));
   return linear[0] * LIGHT[0] + linear[1] * LIGHT[1] + linear[2] * LIGHT[2] > EVEN ? "#000" : "#fff";
 }
 
 /** How far from nothing the farthest of some numbers is.
  * @param {ArrayLike<number>} values */
-export function largest(values) {
+export function maxMagnitude(values) {
   let most = 0;
   for (let i = 0; i < values.length; i += 1) most = Math.max(most, Math.abs(values[i]));
   return most;
@@ -67,7 +67,7 @@ export function largest(values) {
 
 /** A number in few characters, with a real minus sign.
  * @param {number} value @param {number} [digits] behind the point, fewer for large numbers */
-export function written(value, digits = 2) {
+export function formatNumber(value, digits = 2) {
   const size = Math.abs(value);
   const left = Math.max(digits - (size >= 100 ? 2 : size >= 10 ? 1 : 0), 0);
   return value.toFixed(left).replace(/^-(?=0(\.0+)?$)/, "").replace("-", "−");
@@ -75,8 +75,8 @@ export function written(value, digits = 2) {
 
 /** The same without zeros at its end.
  * @param {number} value */
-export function brief(value) {
-  return written(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+export function formatCompact(value) {
+  return formatNumber(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 /** @type {Map<string, Rgb[]>} */

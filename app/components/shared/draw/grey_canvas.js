@@ -1,16 +1,16 @@
 // Pictures made of grey levels on small canvases.
 
-import { PIXELS, SIDE } from "../data/lattice.js";
+import { IMAGE_PIXELS, IMAGE_SIDE } from "../data/lattice.js";
 
 /** Returns a function that paints 784 grey levels (0 to 255) on a 28 x 28 canvas.
  * @param {HTMLCanvasElement} canvas */
-export function greyPainter(canvas) {
+export function createGreyPainter(canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(SIDE, SIDE);
+  const image = context.createImageData(IMAGE_SIDE, IMAGE_SIDE);
   const pixels = new Uint32Array(image.data.buffer);
   /** @param {ArrayLike<number>} levels */
   return (levels) => {
-    for (let i = 0; i < PIXELS; i += 1) {
+    for (let i = 0; i < IMAGE_PIXELS; i += 1) {
       const level = Math.round(levels[i]);
       pixels[i] = 0xff000000 | (level << 16) | (level << 8) | level;
     }
@@ -19,13 +19,13 @@ export function greyPainter(canvas) {
 }
 
 /** An empty 28 x 28 canvas. @returns {HTMLCanvasElement} */
-export function smallCanvas() {
+export function createImageCanvas() {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = SIDE;
+  canvas.width = canvas.height = IMAGE_SIDE;
   return canvas;
 }
 
 /** @param {string} base64 @returns {Uint8Array} */
-export function fromBase64(base64) {
+export function decodeBase64(base64) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -18,7 +18,7 @@ const OUTLINES = {
 
 /** The outline filled, as the share of each pixel that it covers.
  * @param {string} shape @param {number} side in pixels @returns {import("./layers/points.js").Stamp} */
-export function stampOf(shape, side) {
+export function createMarkerStamp(shape, side) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
@@ -29,7 +29,7 @@ export function stampOf(shape, side) {
 }
 
 /** @param {import("./plot.js").ClassMark} mark @returns {SVGElement} */
-export function markIcon(mark) {
+export function createMarkerIcon(mark) {
   const icon = document.createElementNS(NS, "svg");
   icon.setAttribute("viewBox", "0 0 12 12");
   icon.setAttribute("aria-hidden", "true");

@@ -1,16 +1,16 @@
 // A small grid of numbers on their colours; only what changed is written. Who listens hears a sentence instead.
 
-import { css, inkOn, written } from "./color_scale.js";
+import { toCssColor, contrastColor, formatNumber } from "./color_scale.js";
 
 /** @typedef {{values: ArrayLike<number>, columns: number, scale: import("./color_scale.js").Scale,
  *   inside?: boolean[], marked?: number, words?: (value: number) => string}} Numbers
  *   `inside`: false for cells of padding; `marked`: the cell that counts; `words`: how numbers are written */
 
 /** @param {HTMLElement} element @returns {(numbers: Numbers) => void} */
-export function numberGrid(element) {
+export function createNumberGrid(element) {
   element.classList.add("lw-numbers");
   element.setAttribute("aria-hidden", "true");
-  return ({ values, columns, scale, inside, marked, words = written }) => {
+  return ({ values, columns, scale, inside, marked, words = formatNumber }) => {
     element.style.setProperty("--lw-columns", String(columns));
     while (element.children.length > values.length) element.lastElementChild?.remove();
     while (element.children.length < values.length) element.append(document.createElement("span"));
@@ -20,8 +20,8 @@ export function numberGrid(element) {
       cell.textContent = words(values[i]);
       cell.toggleAttribute("data-padded", padded);
       cell.toggleAttribute("data-marked", i === marked);
-      cell.style.background = padded ? "" : css(colour);
-      cell.style.color = padded ? "" : inkOn(colour);
+      cell.style.background = padded ? "" : toCssColor(colour);
+      cell.style.color = padded ? "" : contrastColor(colour);
     });
   };
 }

@@ -1,7 +1,7 @@
 // Two pictures side by side: what a layer reads, with a frame on what is looked at, and what it gives.
 
-import { greys, largest, paint } from "./color_scale.js";
-import { margins } from "../geometry/conv2d.js";
+import { greyScale, maxMagnitude, paintPlane } from "./color_scale.js";
+import { paddingMargins } from "../geometry/conv2d.js";
 import { INPUT, planeOf } from "../../feature_maps/network.js";
 import { scaleOf } from "../../feature_maps/layer_strip.js";
 
@@ -14,31 +14,31 @@ const NONE = { top: 0, left: 0, bottom: 0, right: 0 };
 
 /** The margin that a layer's windows reach into.
  * @param {Layer} layer @param {Tensor} input @returns {Around} */
-export function aroundOf(layer, input) {
+export function planeMargins(layer, input) {
   if (layer.padding !== "same") return NONE;
   const [height, width] = layer.kernel_size ?? [1, 1];
   const [down, across] = layer.strides ?? [1, 1];
-  const [top, bottom] = margins(input.rows, height, down, "same");
-  const [left, right] = margins(input.columns, width, across, "same");
+  const [top, bottom] = paddingMargins(input.rows, height, down, "same");
+  const [left, right] = paddingMargins(input.columns, width, across, "same");
   return { top, left, bottom, right };
 }
 
 /** Colours of a layer's input: a garment is grey, a layer's output as it was when that was looked at.
  * @param {string} name @param {Tensor} tensor @param {import("../../feature_maps/layer_strip.js").Colours} colours */
-export function inputScale(name, tensor, colours) {
-  if (name === INPUT && tensor.rows > 1) return greys;
-  return scaleOf(tensor, colours, largest(tensor.values));
+export function colorScaleOf(name, tensor, colours) {
+  if (name === INPUT && tensor.rows > 1) return greyScale;
+  return scaleOf(tensor, colours, maxMagnitude(tensor.values));
 }
 
 /** @param {HTMLCanvasElement} canvas @param {Tensor} tensor @param {number} channel
  * @param {import("./color_scale.js").Scale} scale @param {Around} [around] */
 export function paintChannel(canvas, tensor, channel, scale, around = NONE) {
-  paint(canvas, planeOf(tensor, channel), scale, around);
+  paintPlane(canvas, planeOf(tensor, channel), scale, around);
 }
 
 /** Puts a frame on a box of a painted plane; without one it is taken away.
  * @param {HTMLElement} frame @param {Box | null} box @param {{width: number, height: number}} canvas of the plane, in cells @param {Around} [around] */
-export function frameOn(frame, box, canvas, around = NONE) {
+export function positionFrame(frame, box, canvas, around = NONE) {
   frame.hidden = !box;
   if (!box) return;
   Object.assign(frame.style, {
@@ -53,7 +53,7 @@ export function frameOn(frame, box, canvas, around = NONE) {
  * @param {HTMLElement} element @param {() => {rows: number, columns: number}} size
  * @param {(row: number, column: number, spoken: boolean) => void} onPlace
  * @param {() => {row: number, column: number}} current */
-export function followPlaces(element, size, onPlace, current) {
+export function trackCells(element, size, onPlace, current) {
   const point = ({ clientX, clientY }) => {
     const home = element.getBoundingClientRect();
     const { rows, columns } = size();

@@ -1,12 +1,12 @@
 // The picture of the plane: paper, layers and dots on one canvas. Knows no pointer and no server.
 
-import { SIDE } from "../data/lattice.js";
-import { drawLines, drawNames, drawNumbers } from "./layers/axes.js";
-import { fieldSize, paintRegions, paintUncharted } from "./layers/regions.js";
+import { IMAGE_SIDE } from "../data/lattice.js";
+import { drawGridLines, drawClassNames, drawTickLabels } from "./layers/axes.js";
+import { regionImageSize, paintRegions, paintSparseRegions } from "./layers/regions.js";
 import { paintPoints } from "./layers/points.js";
-import { paintTerrain, tiling } from "./layers/terrain.js";
-import { stampOf } from "./markers.js";
-import { rgb, themeOf } from "./theme.js";
+import { paintTerrain, terrainTiles } from "./layers/terrain.js";
+import { createMarkerStamp } from "./markers.js";
+import { parseRgb, readTheme } from "./theme.js";
 
 /**
  * @typedef {{name: string, colour: string, shape: string}} ClassMark
@@ -38,7 +38,7 @@ export class Plot {
     this.canvas = canvas;
     this.viewport = viewport;
     this.classes = classes;
-    this.colours = classes.map((mark) => rgb(mark.colour));
+    this.colours = classes.map((mark) => parseRgb(mark.colour));
     /** @type {import("../data/lattice.js").Lattice | null} */
     this.lattice = null;
     /** @type {Scene} */
@@ -108,7 +108,7 @@ export class Plot {
 
   /** Redraws if the page went from light to dark or back. */
   followTheme() {
-    const theme = themeOf(this.canvas);
+    const theme = readTheme(this.canvas);
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
     this.redraw();
@@ -120,17 +120,17 @@ export class Plot {
     this.scheduled = 0;
     const begin = performance.now();
     const { context, viewport, scene } = this;
-    this.theme ??= themeOf(this.canvas);
+    this.theme ??= readTheme(this.canvas);
     const { theme } = this;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = theme.paper;
     context.fillRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
     if (this.lattice) this.drawGround(this.lattice, theme);
-    drawLines(context, viewport, theme);
+    drawGridLines(context, viewport, theme);
     if (scene.points && scene.layers.has("points")) this.drawPoints(scene.points);
-    drawNames(context, viewport, theme, scene.names, scene.pins);
-    drawNumbers(context, viewport, theme);
+    drawClassNames(context, viewport, theme, scene.names, scene.pins);
+    drawTickLabels(context, viewport, theme);
     this.keep(performance.now() - begin > SLOW);
   }
 
@@ -152,16 +152,16 @@ export class Plot {
       this.drawField(context, regions, viewport.width, viewport.height);
     }
     if (scene.layers.has("terrain")) {
-      const tiles = tiling(viewport);
-      const mosaic = this.paint("terrain", tiles.columns * SIDE, tiles.rows * SIDE, (image) =>
-        paintTerrain(image, tiles, lattice, rgb(theme.text)),
+      const tiles = terrainTiles(viewport);
+      const mosaic = this.paint("terrain", tiles.columns * IMAGE_SIDE, tiles.rows * IMAGE_SIDE, (image) =>
+        paintTerrain(image, tiles, lattice, parseRgb(theme.text)),
       );
       context.globalAlpha = scene.layers.has("points") ? BEHIND : 1;
       context.drawImage(mosaic, tiles.left, tiles.top, tiles.columns * tiles.side, tiles.rows * tiles.side);
       context.globalAlpha = 1;
     }
     if (scene.layers.has("uncharted")) {
-      const haze = this.field("uncharted", lattice, (image) => paintUncharted(image, lattice));
+      const haze = this.field("uncharted", lattice, (image) => paintSparseRegions(image, lattice));
       context.drawImage(this.hatched(haze, theme), 0, 0, viewport.width, viewport.height);
     }
   }
@@ -169,7 +169,7 @@ export class Plot {
   /** The picture of a field, painted when it is first asked for. */
   field(name, lattice, fill) {
     if (!this.fields.has(name)) {
-      const { width, height } = fieldSize(lattice.extent);
+      const { width, height } = regionImageSize(lattice.extent);
       this.fields.set(name, this.paint(name, width, height, fill));
     }
     return this.fields.get(name);
@@ -238,7 +238,7 @@ export class Plot {
 
   stamp(shape, side) {
     const key = `${shape} ${side}`;
-    if (!this.stamps.has(key)) this.stamps.set(key, stampOf(shape, side));
+    if (!this.stamps.has(key)) this.stamps.set(key, createMarkerStamp(shape, side));
     return this.stamps.get(key);
   }
 

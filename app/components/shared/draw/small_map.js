@@ -1,11 +1,11 @@
 // A map without its tools: dots, names, a ring where one stands, lines over it. Knows no lesson and no show.
 
-import { make } from "../ui/dom.js";
+import { createElement } from "../ui/dom.js";
 import { clamp } from "../data/lattice.js";
 import { Overlay } from "./overlay.js";
 import { Plot } from "./plot.js";
-import { rgb, themeOf } from "./theme.js";
-import { Viewport, rounded } from "../geometry/viewport.js";
+import { parseRgb, readTheme } from "./theme.js";
+import { Viewport, roundCode } from "../geometry/viewport.js";
 
 /** @typedef {import("../geometry/viewport.js").Code} Code
  * @typedef {import("./plot.js").Layer} Layer
@@ -15,16 +15,16 @@ const STRIDE = 0.02;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export class SmallMap {
-  /** @param {import("../data/latent_data.js").Atlas} atlas @param {string} words what it is, for those who do not see it
+  /** @param {import("../data/latent_data.js").LatentData} atlas @param {string} words what it is, for those who do not see it
    * @param {Layer[]} layers */
   constructor(atlas, words, layers = ["points"]) {
     this.atlas = atlas;
-    this.canvas = make("canvas", { class: "lw-small-canvas", role: "img", "aria-label": words });
+    this.canvas = createElement("canvas", { class: "lw-small-canvas", role: "img", "aria-label": words });
     const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     overlay.setAttribute("class", "lw-overlay");
     overlay.setAttribute("aria-hidden", "true");
-    this.ring = make("div", { class: "lw-cursor", hidden: true });
-    this.element = make("div", { class: "lw-small" }, this.canvas, overlay, this.ring);
+    this.ring = createElement("div", { class: "lw-cursor", hidden: true });
+    this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.ring);
     this.viewport = new Viewport(atlas.lattice.extent);
     this.plot = new Plot(this.canvas, this.viewport, atlas.classes);
     this.plot.lattice = atlas.lattice;
@@ -53,9 +53,9 @@ export class SmallMap {
 
   redraw() {
     const { plot, atlas } = this;
-    plot.theme = themeOf(this.canvas);
-    const grey = rgb(plot.theme.text).map((level) => Math.round(0.6 * level + 0.4 * 128));
-    plot.colours = atlas.classes.map((mark) => (this.dyes === "grey" ? grey : rgb(mark.colour)));
+    plot.theme = readTheme(this.canvas);
+    const grey = parseRgb(plot.theme.text).map((level) => Math.round(0.6 * level + 0.4 * 128));
+    plot.colours = atlas.classes.map((mark) => (this.dyes === "grey" ? grey : parseRgb(mark.colour)));
     plot.classes = this.dyes === "grey" ? atlas.classes.map((mark) => ({ ...mark, shape: "circle" })) : atlas.classes;
     plot.redraw();
     this.overlay.draw();
@@ -78,7 +78,7 @@ export class SmallMap {
       left: clamp(((clientX - home.left) / home.width) * this.viewport.width, 0, this.viewport.width),
       top: clamp(((clientY - home.top) / home.height) * this.viewport.height, 0, this.viewport.height),
     };
-    return rounded(this.viewport.toCode(spot));
+    return roundCode(this.viewport.toCode(spot));
   }
 
   /** Lets hands and arrow keys walk over it; a tap or Enter chooses.
@@ -120,7 +120,7 @@ export class SmallMap {
       const { x0, x1, y0, y1 } = viewport.whole;
       const stride = STRIDE * (event.shiftKey ? 4 : 1);
       const { x, y } = this.place ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
-      const code = rounded({ x: clamp(x + arrow[0] * stride * (x1 - x0), x0, x1), y: clamp(y + arrow[1] * stride * (y1 - y0), y0, y1) });
+      const code = roundCode({ x: clamp(x + arrow[0] * stride * (x1 - x0), x0, x1), y: clamp(y + arrow[1] * stride * (y1 - y0), y0, y1) });
       this.stand(code);
       onWalk(code);
     };

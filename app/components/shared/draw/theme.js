@@ -4,7 +4,7 @@
  *   headingFont: string}} Theme */
 
 /** @param {HTMLElement} element @returns {Theme} */
-export function themeOf(element) {
+export function readTheme(element) {
   const style = getComputedStyle(element);
   const named = (name) => style.getPropertyValue(name).trim();
   const text = named("--st-text-color");
@@ -22,7 +22,7 @@ export function themeOf(element) {
 }
 
 /** Red, green and blue of a CSS colour, 0 to 255. @param {string} colour */
-export function rgb(colour) {
+export function parseRgb(colour) {
   const probe = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   probe.fillStyle = colour;
   probe.fillRect(0, 0, 1, 1);
@@ -30,5 +30,5 @@ export function rgb(colour) {
 }
 
 function faint(colour, opacity) {
-  return `rgb(${rgb(colour).join(" ")} / ${opacity})`;
+  return `rgb(${parseRgb(colour).join(" ")} / ${opacity})`;
 }

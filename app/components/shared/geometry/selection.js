@@ -3,7 +3,7 @@
 /** Indices of the visible garments inside a closed outline (even-odd rule).
  * @param {import("../draw/layers/points.js").Points} points @param {import("./viewport.js").Code[]} outline
  * @param {boolean[]} visible a flag a class @returns {number[]} */
-export function enclosed({ codes, labels }, outline, visible) {
+export function pointsInPolygon({ codes, labels }, outline, visible) {
   const xs = outline.map((code) => code.x);
   const ys = outline.map((code) => code.y);
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -26,7 +26,7 @@ function encloses(xs, ys, x, y) {
 
 /** How many of the chosen garments belong to each class.
  * @param {import("../draw/layers/points.js").Points} points @param {number[]} indices @param {number} classes */
-export function classMix({ labels }, indices, classes) {
+export function countClasses({ labels }, indices, classes) {
   const counts = new Array(classes).fill(0);
   for (const i of indices) counts[labels[i]] += 1;
   return counts;

@@ -1,6 +1,6 @@
 // Ways from one place on the map to another. Knows no page.
 
-import { cellAt } from "../data/lattice.js";
+import { bilinearCell } from "../data/lattice.js";
 
 /** @typedef {import("./viewport.js").Code} Code */
 
@@ -12,7 +12,7 @@ const SMOOTHING = 2;
 /** The way over charted land: the shortest path over the lattice's nodes where lonely ground counts longer
  * (Dijkstra, 1959), its corners cut (Chaikin, 1974).
  * @param {import("../data/lattice.js").Lattice} lattice @param {Code} from @param {Code} to @returns {Code[]} */
-export function chartedWay({ extent, support }, from, to) {
+export function findShortestPath({ extent, density }, from, to) {
   const { columns, rows, x0, x1, y0, y1 } = extent;
   const [wide, high] = [(x1 - x0) / (columns - 1), (y1 - y0) / (rows - 1)];
   const [start, goal] = [nearestNode(extent, from), nearestNode(extent, to)];
@@ -30,7 +30,7 @@ export function chartedWay({ extent, support }, from, to) {
         const [c, r] = [column + right, row + down];
         if ((!right && !down) || c < 0 || r < 0 || c >= columns || r >= rows) continue;
         const next = r * columns + c;
-        const lonely = 1 - (support[node] + support[next]) / 510;
+        const lonely = 1 - (density[node] + density[next]) / 510;
         const through = cost + Math.hypot(right * wide, down * high) * (1 + TOLL * lonely * lonely);
         if (through >= costs[next]) continue;
         costs[next] = through;
@@ -48,7 +48,7 @@ export function chartedWay({ extent, support }, from, to) {
 }
 
 /** The place after a share (0 to 1) of a way's length. @param {Code[]} way @param {number} share @returns {Code} */
-export function placeAlong(way, share) {
+export function pointAlongPath(way, share) {
   const lengths = way.slice(1).map((code, i) => Math.hypot(code.x - way[i].x, code.y - way[i].y));
   let left = share * lengths.reduce((sum, length) => sum + length, 0);
   for (let i = 0; i < lengths.length; i += 1) {
@@ -61,20 +61,20 @@ export function placeAlong(way, share) {
   return way[way.length - 1];
 }
 
-/** Mean support along a way, 0 to 1. @param {import("../data/lattice.js").Lattice} lattice @param {Code[]} way */
-export function meanSupport({ extent, support }, way) {
+/** Mean density along a way, 0 to 1. @param {import("../data/lattice.js").Lattice} lattice @param {Code[]} way */
+export function meanDensity({ extent, density }, way) {
   const steps = 50;
   let sum = 0;
   for (let i = 0; i <= steps; i += 1) {
-    const { x, y } = placeAlong(way, i / steps);
-    const { nodes, weights } = cellAt(extent, x, y);
-    sum += nodes.reduce((all, node, k) => all + support[node] * weights[k], 0);
+    const { x, y } = pointAlongPath(way, i / steps);
+    const { nodes, weights } = bilinearCell(extent, x, y);
+    sum += nodes.reduce((all, node, k) => all + density[node] * weights[k], 0);
   }
   return sum / (steps + 1) / 255;
 }
 
 function nearestNode(extent, { x, y }) {
-  const { nodes, weights } = cellAt(extent, x, y);
+  const { nodes, weights } = bilinearCell(extent, x, y);
   return nodes[weights.indexOf(Math.max(...weights))];
 }
 

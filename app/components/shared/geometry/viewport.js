@@ -96,12 +96,12 @@ export class Viewport {
 }
 
 /** A place as the map's parts and the server tell each other: four decimals. @param {Code} code @returns {Code} */
-export function rounded({ x, y }) {
+export function roundCode({ x, y }) {
   return { x: Math.round(x * 1e4) / 1e4, y: Math.round(y * 1e4) / 1e4 };
 }
 
 /** @param {Code | null | undefined} a @param {Code | null | undefined} b */
-export function same(a, b) {
+export function sameCode(a, b) {
   if (!a || !b) return false;
   return Math.abs(a.x - b.x) < 1e-6 && Math.abs(a.y - b.y) < 1e-6;
 }

@@ -3,7 +3,7 @@
 /** An element with properties, attributes (names with a dash, `role` and `for`) and children.
  * @param {string} tag @param {Record<string, any>} [given] `class` and `text` mean what one expects
  * @param {...(Node | string)} children @returns {any} */
-export function make(tag, given = {}, ...children) {
+export function createElement(tag, given = {}, ...children) {
   const element = /** @type {any} */ (document.createElement(tag));
   for (const [name, value] of Object.entries(given)) {
     if (name === "class") element.className = value;
@@ -17,15 +17,15 @@ export function make(tag, given = {}, ...children) {
 
 /** A plain button. @param {string} text @param {() => void} onclick @param {Record<string, any>} [given]
  * @returns {HTMLButtonElement} */
-export function button(text, onclick, given = {}) {
-  return make("button", { type: "button", class: "lw-plain", text, onclick, ...given });
+export function createButton(text, onclick, given = {}) {
+  return createElement("button", { type: "button", class: "lw-plain", text, onclick, ...given });
 }
 
 const NS = "http://www.w3.org/2000/svg";
 
 /** An element of a drawing. @param {string} tag @param {Record<string, string | number>} [given]
  * @param {...Node} children @returns {SVGElement} */
-export function draw(tag, given = {}, ...children) {
+export function createSvgElement(tag, given = {}, ...children) {
   const element = document.createElementNS(NS, tag);
   for (const [name, value] of Object.entries(given)) element.setAttribute(name, String(value));
   element.append(...children);
@@ -34,11 +34,11 @@ export function draw(tag, given = {}, ...children) {
 
 /** A 28 by 28 canvas as a picture that is read out. @param {string} words @param {string} [look] its class
  * @returns {HTMLCanvasElement} */
-export function picture(words, look = "lw-garment") {
-  return make("canvas", { width: 28, height: 28, class: look, role: "img", "aria-label": words });
+export function createPicture(words, look = "lw-garment") {
+  return createElement("canvas", { width: 28, height: 28, class: look, role: "img", "aria-label": words });
 }
 
 /** Sets text only where it changes, so that screen readers are left alone. @param {HTMLElement} element @param {string} text */
-export function say(element, text) {
+export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,7 +1,7 @@
 // Files for the visitor to keep.
 
 /** @param {Blob} blob @param {string} name */
-export function save(blob, name) {
+export function downloadBlob(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -13,7 +13,7 @@ export function save(blob, name) {
 
 /** Fetches a file and reports the share that has come, or null while its length is unknown.
  * @param {string} address @param {(share: number | null) => void} onProgress @returns {Promise<Blob>} */
-export async function fetchFile(address, onProgress) {
+export async function fetchWithProgress(address, onProgress) {
   onProgress(null);
   const response = await fetch(address);
   if (!response.ok) throw new Error(await response.text());
@@ -32,7 +32,7 @@ export async function fetchFile(address, onProgress) {
 }
 
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
-export function pngOf(canvas) {
+export function canvasToPng(canvas) {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be made"))), "image/png");
   });

@@ -5,7 +5,7 @@
 
 const PICTURE_SIDE = 256;
 
-export class Board {
+export class DrawingBoard {
   /** @param {HTMLCanvasElement} canvas @param {Stroke[]} strokes what was drawn before; it is drawn on in place */
   constructor(canvas, strokes) {
     this.canvas = canvas;

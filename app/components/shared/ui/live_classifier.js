@@ -2,7 +2,7 @@
 
 /** @typedef {Record<string, number>} Shares how likely each class is, by its name */
 
-export class Live {
+export class LiveClassifier {
   /** @param {() => string} address where pictures are posted
    * @param {() => boolean} isEmpty whether there is no drawing @param {() => string} picture the newest drawing as a `data:` address
    * @param {(shares: Shares | null, complaint: string) => void} show null: there is no answer, perhaps with a reason */

@@ -5,18 +5,18 @@
 const DURATION = 450;
 
 /** Whether the visitor asked for less of it. */
-export function isCalm() {
+export function prefersReducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 /** Glides from one place to another, at once if the visitor wants calm.
  * @param {Code} from @param {Code} to @param {(code: Code) => void} onStep @param {() => void} onEnd
  * @returns {() => void} stops it */
-export function glide(from, to, onStep, onEnd) {
+export function animateValue(from, to, onStep, onEnd) {
   const begin = performance.now();
   let frame = 0;
   const step = (now) => {
-    const share = isCalm() ? 1 : Math.min(1, Math.max(0, (now - begin) / DURATION));
+    const share = prefersReducedMotion() ? 1 : Math.min(1, Math.max(0, (now - begin) / DURATION));
     if (share === 1) {
       onEnd();
       return;

@@ -4,7 +4,7 @@
  * @typedef {{begin: (spot: Spot) => void, extend: (spots: Spot[]) => void, end: () => void, cancel: () => void}} Handlers */
 
 /** @param {HTMLElement} element @param {Handlers} handlers */
-export function followHand(element, handlers) {
+export function trackPointerStroke(element, handlers) {
   /** @type {number | null} the pointer that draws */
   let drawing = null;
   const spotOf = ({ clientX, clientY }) => {

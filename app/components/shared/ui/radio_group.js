@@ -2,7 +2,7 @@
 
 /** @param {HTMLElement} group with role radiogroup; its buttons may change @param {(button: HTMLElement) => void} onChoose
  * @returns {(button: Element | null | undefined) => void} marks the chosen one */
-export function wireChoices(group, onChoose) {
+export function initRadioGroup(group, onChoose) {
   const buttons = () => /** @type {HTMLElement[]} */ ([...group.querySelectorAll('[role="radio"]')]);
   const mark = (chosen) => {
     for (const button of buttons()) {

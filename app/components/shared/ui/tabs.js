@@ -2,7 +2,7 @@
 
 /** @param {HTMLElement} list with role tablist @param {(name: string) => void} onChange
  * @returns {(name: string) => void} opens one */
-export function wireTabs(list, onChange) {
+export function initTabs(list, onChange) {
   const tabs = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[role="tab"]')]);
   const root = /** @type {HTMLElement} */ (list.parentElement);
   const open = (wanted) => {

@@ -2,7 +2,7 @@
 
 /** Round numbers (1, 2 or 5 times a power of ten) that part a range into about `count` steps.
  * @param {number} low @param {number} high @param {number} count */
-export function ticks(low, high, count) {
+export function axisTicks(low, high, count) {
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
@@ -17,17 +17,17 @@ export function ticks(low, high, count) {
 
 /** @param {CanvasRenderingContext2D} context in CSS pixels @param {import("../../geometry/viewport.js").Viewport} viewport
  * @param {{text: string, line: string, paper: string, font: string}} theme */
-export function drawLines(context, viewport, theme) {
+export function drawGridLines(context, viewport, theme) {
   const { x0, x1, y0, y1 } = viewport.span;
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
   context.beginPath();
-  for (const { value } of ticks(x0, x1, viewport.width / 130)) {
+  for (const { value } of axisTicks(x0, x1, viewport.width / 130)) {
     const left = Math.round(viewport.toSpot({ x: value, y: y0 }).left) + 0.5;
     context.moveTo(left, 0);
     context.lineTo(left, viewport.height);
   }
-  for (const { value } of ticks(y0, y1, viewport.height / 110)) {
+  for (const { value } of axisTicks(y0, y1, viewport.height / 110)) {
     const top = Math.round(viewport.toSpot({ x: x0, y: value }).top) + 0.5;
     context.moveTo(0, top);
     context.lineTo(viewport.width, top);
@@ -37,18 +37,18 @@ export function drawLines(context, viewport, theme) {
 
 /** @param {CanvasRenderingContext2D} context @param {import("../../geometry/viewport.js").Viewport} viewport
  * @param {{text: string, line: string, paper: string, font: string}} theme */
-export function drawNumbers(context, viewport, theme) {
+export function drawTickLabels(context, viewport, theme) {
   const { x0, x1, y0, y1 } = viewport.span;
   context.font = `11px ${theme.font}`;
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
-  for (const { value, text } of ticks(x0, x1, viewport.width / 130)) {
+  for (const { value, text } of axisTicks(x0, x1, viewport.width / 130)) {
     const { left } = viewport.toSpot({ x: value, y: y0 });
     if (left > 24 && left < viewport.width - 24) write(context, text, left, viewport.height - 6, theme, 3);
   }
   context.textAlign = "left";
   context.textBaseline = "middle";
-  for (const { value, text } of ticks(y0, y1, viewport.height / 110)) {
+  for (const { value, text } of axisTicks(y0, y1, viewport.height / 110)) {
     const { top } = viewport.toSpot({ x: x0, y: value });
     if (top > 12 && top < viewport.height - 20) write(context, text, 6, top, theme, 3);
   }
@@ -58,7 +58,7 @@ export function drawNumbers(context, viewport, theme) {
  * @param {CanvasRenderingContext2D} context @param {import("../../geometry/viewport.js").Viewport} viewport
  * @param {{text: string, paper: string, headingFont: string}} theme
  * @param {{name: string, code: import("../../geometry/viewport.js").Code}[]} names @param {import("../../geometry/viewport.js").Code[]} pins */
-export function drawNames(context, viewport, theme, names, pins) {
+export function drawClassNames(context, viewport, theme, names, pins) {
   const pinned = pins.map((code) => viewport.toSpot(code));
   context.font = `600 15px ${theme.headingFont}`;
   context.textAlign = "center";

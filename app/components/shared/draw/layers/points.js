@@ -82,7 +82,7 @@ export function nearestPoint({ codes, labels }, viewport, code, reach, visible) 
 /** For each class the place of the garment in the midst of where most of its kind live; null for a class without any.
  * @param {Points} points @param {import("../../geometry/viewport.js").Span} span @param {number} classes
  * @returns {(import("../../geometry/viewport.js").Code | null)[]} */
-export function typicalPlaces({ codes, labels }, span, classes) {
+export function classCentres({ codes, labels }, span, classes) {
   const side = 24;
   const counts = Array.from({ length: classes }, () => new Uint32Array(side * side));
   const cellOf = (i) => {

@@ -1,12 +1,12 @@
 // What the lattice says at every place of the plane: the classifier's regions, and where no real garment lives.
 // Each is painted once for the whole plane, a few samples to the lattice's node; the browser enlarges what is on show.
 
-import { CLASSES, FEW, NONE, cellAt } from "../../data/lattice.js";
+import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, bilinearCell } from "../../data/lattice.js";
 
 const FINER = 4;
 
 /** Size of the picture of a field. @param {import("../../data/lattice.js").Extent} extent */
-export function fieldSize({ columns, rows }) {
+export function regionImageSize({ columns, rows }) {
   return { width: FINER * columns, height: FINER * rows };
 }
 
@@ -14,12 +14,12 @@ export function fieldSize({ columns, rows }) {
  * @param {ImageData} image of the size of a field @param {import("../../data/lattice.js").Lattice} lattice
  * @param {number[][]} colours */
 export function paintRegions(image, lattice, colours) {
-  const chances = new Float32Array(CLASSES);
+  const chances = new Float32Array(CLASS_COUNT);
   eachSample(image, lattice.extent, (at, nodes, weights) => {
     let best = 0;
-    for (let label = 0; label < CLASSES; label += 1) {
+    for (let label = 0; label < CLASS_COUNT; label += 1) {
       let chance = 0;
-      for (let k = 0; k < 4; k += 1) chance += lattice.probabilities[nodes[k] * CLASSES + label] * weights[k];
+      for (let k = 0; k < 4; k += 1) chance += lattice.probabilities[nodes[k] * CLASS_COUNT + label] * weights[k];
       chances[label] = chance;
       if (chance > chances[best]) best = label;
     }
@@ -31,12 +31,12 @@ export function paintRegions(image, lattice, colours) {
 
 /** Opaque where no real garment lives, clear where many do.
  * @param {ImageData} image of the size of a field @param {import("../../data/lattice.js").Lattice} lattice */
-export function paintUncharted(image, lattice) {
-  const support = softened(lattice.support, lattice.extent);
+export function paintSparseRegions(image, lattice) {
+  const density = softened(lattice.density, lattice.extent);
   eachSample(image, lattice.extent, (at, nodes, weights) => {
     let here = 0;
-    for (let k = 0; k < 4; k += 1) here += support[nodes[k]] * weights[k];
-    const charted = Math.min(1, Math.max(0, (here - NONE / 2) / (FEW - NONE / 2)));
+    for (let k = 0; k < 4; k += 1) here += density[nodes[k]] * weights[k];
+    const charted = Math.min(1, Math.max(0, (here - EMPTY_DENSITY / 2) / (SPARSE_DENSITY - EMPTY_DENSITY / 2)));
     image.data[at + 3] = 255 * (1 - charted * charted * (3 - 2 * charted));
   });
 }
@@ -63,7 +63,7 @@ function eachSample({ width, height }, extent, paint) {
     for (let column = 0; column < width; column += 1) {
       const x = x0 + ((column + 0.5) / width) * (x1 - x0);
       const y = y1 - ((row + 0.5) / height) * (y1 - y0);
-      const { nodes, weights } = cellAt(extent, x, y);
+      const { nodes, weights } = bilinearCell(extent, x, y);
       paint(4 * (row * width + column), nodes, weights);
     }
   }

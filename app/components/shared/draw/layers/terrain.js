@@ -1,13 +1,13 @@
 // Imagined garments tiled behind the dots; the closer one looks, the finer the steps between them.
 
-import { PIXELS, SIDE, blend, patchAt } from "../../data/lattice.js";
+import { IMAGE_PIXELS, IMAGE_SIDE, interpolate, bicubicPatch } from "../../data/lattice.js";
 
 /** Tiles are at least so many CSS pixels wide, and less than twice as many. */
 const SMALLEST = 42;
 
 /** Which tiles cover what is on show: their size in pixels and on the plane, and the first one's place.
  * @param {import("../../geometry/viewport.js").Viewport} viewport */
-export function tiling(viewport) {
+export function terrainTiles(viewport) {
   const { whole, span, width, height } = viewport;
   const finer = Math.floor(Math.log2(viewport.magnification) + 1e-9);
   const side = (SMALLEST * viewport.magnification) / 2 ** finer;
@@ -29,18 +29,18 @@ export function tiling(viewport) {
 }
 
 /** Draws garments as ink on an image of tiles side by side, the brighter the denser.
- * @param {ImageData} image columns * 28 by rows * 28 pixels @param {ReturnType<typeof tiling>} tiles
+ * @param {ImageData} image columns * 28 by rows * 28 pixels @param {ReturnType<typeof terrainTiles>} tiles
  * @param {import("../../data/lattice.js").Lattice} lattice @param {number[]} ink red, green, blue */
 export function paintTerrain(image, tiles, lattice, ink) {
-  const levels = new Float32Array(PIXELS);
+  const levels = new Float32Array(IMAGE_PIXELS);
   const pixels = new Uint32Array(image.data.buffer);
   const colour = (ink[2] << 16) | (ink[1] << 8) | ink[0];
   for (let row = 0; row < tiles.rows; row += 1) {
     for (let column = 0; column < tiles.columns; column += 1) {
-      const cell = patchAt(lattice.extent, tiles.x + column * tiles.stepX, tiles.y - row * tiles.stepY);
-      blend(lattice.garments, PIXELS, cell, levels);
-      for (let i = 0; i < PIXELS; i += 1) {
-        const at = (row * SIDE + Math.floor(i / SIDE)) * image.width + column * SIDE + (i % SIDE);
+      const cell = bicubicPatch(lattice.extent, tiles.x + column * tiles.stepX, tiles.y - row * tiles.stepY);
+      interpolate(lattice.garments, IMAGE_PIXELS, cell, levels);
+      for (let i = 0; i < IMAGE_PIXELS; i += 1) {
+        const at = (row * IMAGE_SIDE + Math.floor(i / IMAGE_SIDE)) * image.width + column * IMAGE_SIDE + (i % IMAGE_SIDE);
         pixels[at] = ((levels[i] << 24) | colour) >>> 0;
       }
     }
