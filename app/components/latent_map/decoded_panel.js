@@ -1,7 +1,9 @@
 // The imagined garment and its two numbers, beside the map.
 
-import { decodeBase64, createGreyPainter } from "../shared/draw/grey_canvas.js";
-import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, IMAGE_PIXELS, interpolate, bilinearCell, clamp, bicubicPatch } from "../shared/data/lattice.js";
+import { createGreyPainter } from "../shared/draw/grey_canvas.js";
+import { decodeBase64 } from "../shared/data/base64.js";
+import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, IMAGE_PIXELS, interpolate, bilinearCell, bicubicPatch } from "../shared/data/lattice.js";
+import { clamp } from "../shared/geometry/clamp.js";
 
 const LARGEST_CODE = 1e6;
 

@@ -1,6 +1,7 @@
 // The server's exact answer about a place: the verdict, and real garments beside the imagined one.
 
-import { decodeBase64, createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
+import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
+import { decodeBase64 } from "../shared/data/base64.js";
 import { sameCode } from "../shared/geometry/viewport.js";
 
 /** @typedef {import("../shared/geometry/viewport.js").Code} Code */

@@ -1,6 +1,6 @@
 // What a pointer does on the map: shows garments, drags the ends of a journey, pans, or draws an outline.
 
-import { clamp } from "../shared/data/lattice.js";
+import { clamp } from "../shared/geometry/clamp.js";
 import { nearestPoint } from "../shared/draw/layers/points.js";
 import { roundCode } from "../shared/geometry/viewport.js";
 

@@ -1,7 +1,7 @@
 // The show: which step is on the stage, what leads from one to the next, and what a speaker sees besides.
 
 import { prefersReducedMotion } from "../shared/ui/motion.js";
-import { clamp } from "../shared/data/lattice.js";
+import { clamp } from "../shared/geometry/clamp.js";
 import { Idle } from "./idle.js";
 import { followKeys } from "./keys.js";
 import { Notes } from "./notes.js";

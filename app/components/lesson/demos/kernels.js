@@ -3,7 +3,8 @@
 import { loadPixels, openImageStore } from "../../shared/data/latent_data.js";
 import { createButton, createElement, createPicture, setText } from "../../shared/ui/dom.js";
 import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
-import { IMAGE_PIXELS, IMAGE_SIDE, clamp } from "../../shared/data/lattice.js";
+import { IMAGE_PIXELS, IMAGE_SIDE } from "../../shared/data/lattice.js";
+import { clamp } from "../../shared/geometry/clamp.js";
 import { KERNELS, patchOf, slide } from "../kernel.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

@@ -1,5 +1,7 @@
 // Decoded garments on the nodes of a lattice, and the blend between them. Knows no page and no server.
 
+import { clamp } from "../geometry/clamp.js";
+
 /**
  * @typedef {{x0: number, x1: number, y0: number, y1: number, columns: number, rows: number}} Extent
  * @typedef {{extent: Extent, garments: Uint8Array, probabilities: Uint8Array, density: Uint8Array}} Lattice
@@ -101,9 +103,4 @@ export function interpolate(values, width, { nodes, weights }, out) {
   }
   for (let i = 0; i < width; i += 1) out[i] = clamp(out[i], 0, 255);
   return out;
-}
-
-/** @param {number} value @param {number} low @param {number} high */
-export function clamp(value, low, high) {
-  return Math.min(high, Math.max(low, value));
 }

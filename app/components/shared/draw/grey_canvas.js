@@ -24,8 +24,3 @@ export function createImageCanvas() {
   canvas.width = canvas.height = IMAGE_SIDE;
   return canvas;
 }
-
-/** @param {string} base64 @returns {Uint8Array} */
-export function decodeBase64(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}

@@ -1,7 +1,7 @@
 // A map without its tools: dots, names, a ring where one stands, lines over it. Knows no lesson and no show.
 
 import { createElement } from "../ui/dom.js";
-import { clamp } from "../data/lattice.js";
+import { clamp } from "../geometry/clamp.js";
 import { Overlay } from "./overlay.js";
 import { Plot } from "./plot.js";
 import { parseRgb, readTheme } from "./theme.js";

@@ -6,7 +6,7 @@
  * @typedef {{x0: number, x1: number, y0: number, y1: number}} Span a rectangle of the plane; y grows upwards
  */
 
-import { clamp } from "../data/lattice.js";
+import { clamp } from "./clamp.js";
 
 const CLOSEST = 64;
 
