@@ -1,9 +1,9 @@
-"""How many pictures of garments are named right, and how many of other things are owned up to.
+"""Accuracy on pictures of garments, and rejection rate on pictures of other things.
 
     python -m tests.benchmarks.pictures FOLDER [--sheet mistakes.png] [--json]
 
-FOLDER holds `images` and `not-images`, each with a `manifest.csv`: file, kind, and for garments label (0..9) and
-source. Steps are left out in turn: the views that are averaged, and the cut-out (the picture as it is, scaled).
+FOLDER holds `garments` and `not-garments`, each with a `manifest.csv`: file, kind, and for garments label (0..9) and
+source. Ablations leave out test-time augmentation, silhouettes, and segmentation (the picture is only scaled).
 """
 
 import argparse
@@ -12,130 +12,194 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models import Bundle, PictureError, load_bundle, read_picture
-from models.pictures.framing import segment_and_frame
-from models.recognition.prediction import input_domain
-from models.spec import CLASS_NAMES, IMAGE_SIDE
+from models.pictures.framing import PreparedImage, prepare_image
+from models.spec import CLASS_NAMES, IMAGE_SHAPE, IMAGE_SIDE
 
-WORST = 60
-REFUSED = 0.08
-"""Share of garments that may be refused."""
+SHOWN_MISTAKES = 60
+TARGET_FALSE_REJECTION_RATE = 0.08
+CALIBRATION_BINS = 15
+SHEET_COLUMNS, TILE_SIDE, TILE_MARGIN = 12, 84, 2
+
+
+class Mistake(NamedTuple):
+    """A wrong prediction, its confidence in [0, 1], and the network's input (28, 28)."""
+
+    confidence: float
+    pixels: NDArray[np.float32]
+    label: int
+    predicted: int
+
+
+@dataclass
+class Results:
+    """What was measured on each picture of a garment, in order."""
+
+    hits: dict[str, list[tuple[bool, bool]]] = field(default_factory=lambda: defaultdict(list))  # top 1, top 3 by group
+    ablations: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    confusion: NDArray[np.int_] = field(default_factory=lambda: np.zeros((len(CLASS_NAMES),) * 2, int))
+    scores: list[float] = field(default_factory=list)
+    rejected: list[bool] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
+    correct: list[bool] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
 
 def pictures(folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
-    """The files that a manifest lists, with its rows."""
+    """The files that a manifest lists, with their rows."""
     with (folder / "manifest.csv").open(newline="") as file:
         for row in csv.DictReader(file):
             if (folder / row["file"]).is_file():
                 yield folder / row["file"], row
 
 
-def as_it_is(picture: Image.Image) -> NDArray[np.float32]:
-    """The usual recipe of such demos: grey, 28 x 28, negated where the picture is light."""
+def scale_only(picture: Image.Image) -> NDArray[np.float32]:
+    """The picture without segmentation: grey, 28 x 28, negated if it is light; (28, 28) float32 in [0, 1]."""
     flat = Image.new("RGBA", picture.size, "white")
-    flat.alpha_composite(picture.to_litert("RGBA"))
-    small = ImageOps.pad(flat.to_litert("L"), (IMAGE_SIDE, IMAGE_SIDE), color=255)
+    flat.alpha_composite(picture.convert("RGBA"))
+    small = ImageOps.pad(flat.convert("L"), IMAGE_SHAPE, color=255)
     grey = np.asarray(small, np.float32) / np.float32(255)
     return 1 - grey if np.median(grey) > 0.5 else grey
 
 
-def measure(bundle: Bundle, folder: Path) -> dict[str, Any]:
-    """Shares named right (first choice, among three) by kind, class and source; refusals; and the worst mistakes."""
-    name = bundle.manifest["default_classifiers"]["picture"]
-    plain = bundle.classifiers[name].predict
-    groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    steps: dict[str, list[bool]] = defaultdict(list)
-    confusion = np.zeros((len(CLASS_NAMES), len(CLASS_NAMES)), int)
-    scores, refused, sources, sure, right, seconds, mistakes = [], [], [], [], [], [], []
-    for path, row in pictures(folder / "garments"):
+def classify_garments(bundle: Bundle, folder: Path) -> Results:
+    """Classifies every picture in a folder of garments.
+
+    Args:
+        bundle: holds the classifiers.
+        folder: with a `manifest.csv`.
+    """
+    results = Results()
+    name = bundle.default_classifier("picture")
+    for path, row in pictures(folder):
         label, started = int(row["label"]), time.perf_counter()
         picture = read_picture(path.read_bytes())
         try:
-            prepared, found = segment_and_frame(picture)
+            image = prepare_image(picture)
         except PictureError:
-            prepared, found = np.zeros((IMAGE_SIDE, IMAGE_SIDE), np.float32), None
-        verdict = bundle.predict(prepared, name, input_domain(found) if found else "picture")
-        said = verdict.probabilities
-        seconds.append(time.perf_counter() - started)
-        named = int(said.argmax())
-        hit = (named == label, label in np.argsort(-said)[:3])
-        for group in ("all", f"kind: {row['kind']}", f"class: {CLASS_NAMES[label]}", f"source: {row['domain']}"):
-            groups[group].append(hit)
-        steps[f"{row['kind']}, all steps"].append(hit[0])
-        steps[f"{row['kind']}, one view"].append(int(plain(prepared[None])[0].argmax()) == label)
-        steps[f"{row['kind']}, no cut-out"].append(int(plain(as_it_is(picture)[None])[0].argmax()) == label)
-        confusion[label, named] += 1
-        scores.append(verdict.id_score)
-        refused.append(not verdict.in_distribution)
-        steps[f"{row['kind']}, no silhouettes"].append(int(bundle.predict_proba(prepared, name).argmax()) == label)
-        sources.append(row["source"])
-        sure.append(float(said.max()))
-        right.append(hit[0])
-        if not hit[0]:
-            mistakes.append((float(said[named]), prepared, label, named))
-    owned: dict[str, list[bool]] = defaultdict(list)
-    for path, row in pictures(folder / "not-garments"):
+            image = PreparedImage(np.zeros(IMAGE_SHAPE, np.float32), "picture")
+        prediction = bundle.predict(image, name)
+        results.seconds.append(time.perf_counter() - started)
+        predicted, top3 = int(prediction.probabilities.argmax()), np.argsort(-prediction.probabilities)[:3]
+        correct, confidence = predicted == label, float(prediction.probabilities.max())
+        for group in ("all", f"kind: {row['kind']}", f"class: {CLASS_NAMES[label]}", f"source: {row['source']}"):
+            results.hits[group].append((correct, label in top3))
+        single, unsegmented = bundle.classifiers[name].predict(np.stack((image.pixels, scale_only(picture))))
+        without_silhouettes = bundle.predict_proba(PreparedImage(image.pixels, "picture"), name)
+        for ablation, probabilities in (
+            ("full", prediction.probabilities),
+            ("no test-time augmentation", single),
+            ("no segmentation", unsegmented),
+            ("no silhouettes", without_silhouettes),
+        ):
+            results.ablations[f"{row['kind']}, {ablation}"].append(int(probabilities.argmax()) == label)
+        results.confusion[label, predicted] += 1
+        results.scores.append(prediction.id_score)
+        results.rejected.append(not prediction.in_distribution)
+        results.sources.append(row["source"])
+        results.confidences.append(confidence)
+        results.correct.append(correct)
+        if not correct:
+            results.mistakes.append(Mistake(confidence, image.pixels, label, predicted))
+    return results
+
+
+def rejection_rates(bundle: Bundle, folder: Path) -> dict[str, tuple[float, int]]:
+    """Share of pictures that are rejected, and their number, by kind.
+
+    Args:
+        bundle: holds the classifiers.
+        folder: pictures of other things than garments, with a `manifest.csv`.
+    """
+    rejected: dict[str, list[bool]] = defaultdict(list)
+    for path, row in pictures(folder):
         try:
-            owned[row["kind"]].append(not bundle.classify(read_picture(path.read_bytes())).in_distribution)
+            rejected[row["kind"]].append(not bundle.classify(read_picture(path.read_bytes())).in_distribution)
         except PictureError:
-            owned[row["kind"]].append(True)
-    bins = np.clip((np.array(sure) * 15).astype(int), 0, 14)
-    gaps = [abs(np.mean(np.array(right)[bins == b]) - np.mean(np.array(sure)[bins == b])) for b in np.unique(bins)]
-    quantiles = np.quantile(seconds, (0.5, 0.95)) * 1e3
+            rejected[row["kind"]].append(True)
+    return {kind: (round(float(np.mean(flags)), 3), len(flags)) for kind, flags in sorted(rejected.items())}
+
+
+def summarize(results: Results, rejected: dict[str, tuple[float, int]]) -> dict[str, Any]:
+    """The figures of the report, JSON-ready.
+
+    Args:
+        results: of the pictures of garments.
+        rejected: of the other pictures, see `rejection_rates`.
+    """
+    latency_ms = np.quantile(results.seconds, (0.5, 0.95)) * 1e3
     return {
-        "named right, among three, pictures": {
+        "top-1 accuracy, top-3 accuracy, pictures": {
             group: [*(round(float(share), 3) for share in np.mean(hits, axis=0)), len(hits)]
-            for group, hits in sorted(groups.items())
+            for group, hits in sorted(results.hits.items())
         },
-        "what each step brings": {step: round(float(np.mean(hits)), 3) for step, hits in sorted(steps.items())},
-        "owned up to": {kind: [round(float(np.mean(flags)), 3), len(flags)] for kind, flags in sorted(owned.items())},
-        "garments refused": round(float(np.mean(refused)), 3),
-        "refused, the bar set on the other sources": _refused_in_turn(np.array(scores), np.array(sources)),
-        "calibration error": round(float(np.average(gaps, weights=np.unique(bins, return_counts=True)[1])), 3),
-        "milliseconds, median and 95th percentile": quantiles.round(1).tolist(),
-        "confusion": confusion.tolist(),
-        "mistakes": sorted(mistakes, key=lambda mistake: -mistake[0])[:WORST],
+        "top-1 accuracy by ablation": {
+            name: round(float(np.mean(hits)), 3) for name, hits in sorted(results.ablations.items())
+        },
+        "rejected, pictures (not garments)": rejected,
+        "rejected (garments)": round(float(np.mean(results.rejected)), 3),
+        "rejected (garments), threshold fitted on the other sources": _leave_one_source_out(results),
+        "expected calibration error": round(_calibration_error(results), 3),
+        "latency in ms, median and 95th percentile": latency_ms.round(1).tolist(),
+        "confusion": results.confusion.tolist(),
     }
 
 
-def _refused_in_turn(scores: NDArray[np.float64], sources: NDArray[np.str_]) -> dict[str, list[float]]:
-    """Of each source the share below a bar that refuses `REFUSED` of all others, and how many it has."""
-    turns = {}
-    for domain in np.unique(sources):
-        own = sources == domain
-        bar = np.quantile(scores[~own], REFUSED)
-        turns[str(domain)] = [round(float(np.mean(scores[own] < bar)), 3), int(own.sum())]
-    return turns
+def _leave_one_source_out(results: Results) -> dict[str, tuple[float, int]]:
+    """For each source, the share below a threshold fitted on all others, and the number of its pictures."""
+    scores, sources = np.array(results.scores), np.array(results.sources)
+    rates = {}
+    for source in np.unique(sources):
+        own = sources == source
+        threshold = np.quantile(scores[~own], TARGET_FALSE_REJECTION_RATE)
+        rates[str(source)] = (round(float(np.mean(scores[own] < threshold)), 3), int(own.sum()))
+    return rates
 
 
-def sheet(mistakes: list[tuple[float, NDArray[np.float32], int, int]]) -> Image.Image:
-    """The surest mistakes, a dozen a row, as the network sees them."""
-    tiles = [Image.fromarray((prepared * 255).astype(np.uint8)).resize((84, 84), 0) for _, prepared, _, _ in mistakes]
-    whole = Image.new("L", (12 * 88, -(-len(tiles) // 12) * 88), 60)
-    for number, tile in enumerate(tiles):
-        whole.paste(tile, (number % 12 * 88 + 2, number // 12 * 88 + 2))
-    return whole
+def _calibration_error(results: Results) -> float:
+    confidences, correct = np.array(results.confidences), np.array(results.correct)
+    bins = np.clip((confidences * CALIBRATION_BINS).astype(int), 0, CALIBRATION_BINS - 1)
+    used, counts = np.unique(bins, return_counts=True)
+    gaps = [abs(np.mean(correct[bins == number]) - np.mean(confidences[bins == number])) for number in used]
+    return float(np.average(gaps, weights=counts))
+
+
+def contact_sheet(mistakes: list[Mistake]) -> Image.Image:
+    """The networks' inputs of mistakes, in rows."""
+    cell = TILE_SIDE + 2 * TILE_MARGIN
+    sheet = Image.new("L", (SHEET_COLUMNS * cell, -(-len(mistakes) // SHEET_COLUMNS) * cell), 60)
+    for number, mistake in enumerate(mistakes):
+        row, column = divmod(number, SHEET_COLUMNS)
+        tile = Image.fromarray((mistake.pixels * 255).astype(np.uint8))
+        tile = tile.resize((TILE_SIDE, TILE_SIDE), Image.Resampling.NEAREST)
+        sheet.paste(tile, (column * cell + TILE_MARGIN, row * cell + TILE_MARGIN))
+    return sheet
 
 
 def main() -> None:
     """Prints a report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--sheet", type=Path, help="where to write the surest mistakes as a picture")
+    parser.add_argument("--sheet", type=Path, help="where to write the most confident mistakes as a picture")
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    report = measure(load_bundle(), asked.folder)
-    mistakes = report.pop("mistakes")
-    if asked.sheet:
-        sheet(mistakes).save(asked.sheet)
-    if asked.json:
+    options = parser.parse_args()
+    bundle = load_bundle()
+    results = classify_garments(bundle, options.folder / "garments")
+    report = summarize(results, rejection_rates(bundle, options.folder / "not-garments"))
+    mistakes = sorted(results.mistakes, key=lambda mistake: -mistake.confidence)[:SHOWN_MISTAKES]
+    if options.sheet:
+        contact_sheet(mistakes).save(options.sheet)
+    if options.json:
         print(json.dumps(report, indent=1))
         return
     for title, figures in report.items():
@@ -148,9 +212,9 @@ def main() -> None:
                 print(f"  {name:12} {' '.join(f'{count:4}' for count in row)}")
         else:
             print(f"  {figures}")
-    print("\nsurest mistakes")
-    for surely, _, label, named in mistakes[:20]:
-        print(f"  {CLASS_NAMES[label]} called {CLASS_NAMES[named]} ({surely:.0%})")
+    print("\nmost confident mistakes")
+    for mistake in mistakes[:20]:
+        print(f"  {CLASS_NAMES[mistake.label]} called {CLASS_NAMES[mistake.predicted]} ({mistake.confidence:.0%})")
 
 
 if __name__ == "__main__":

@@ -13,13 +13,22 @@ import pytest
 from PIL import Image
 
 from models import BundleError, PictureError, Prediction, load_bundle, prepare, read_picture
-from models.bundle import FORMAT, SHIPPED
-from models.pictures.framing import tta_views
+from models.manifest import FORMAT, SHIPPED
+from models.pictures.framing import PreparedImage
+from models.pictures.tta import tta_views
 from models.recognition.prediction import geometric_mean
 from models.spec import CLASS_NAMES
 from tests.models.pictures.picture_files import encoded, shirt
 
-KINDS = ("*.keras", "*.tflite", "test-*.webp", "*-labels.bin", "codes-*.bin", "errors-*.bin", "lattice.bin.gz")
+FILE_PATTERNS = (
+    "*.keras",
+    "*.tflite",
+    "test-*.webp",
+    "*-labels.bin",
+    "codes-*.bin",
+    "reconstruction-errors-*.bin",
+    "lattice.bin.gz",
+)
 DAMAGES = {
     "missing": lambda content: None,
     "empty": lambda content: b"",
@@ -75,13 +84,13 @@ def test_a_map_holds_the_code_of_each_garment_in_order(bundle):
 def test_a_map_holds_how_badly_each_garment_survives_it(bundle):
     for plane in bundle.maps.values():
         for split in ("test", "train"):
-            garments, errors = bundle.images[split], plane.errors(split)
+            garments, errors = bundle.images[split], plane.reconstruction_errors(split)
             assert (errors.shape, errors.dtype) == ((len(garments),), np.float32)
             some = range(garments.exact - 50, garments.exact)
             real = np.stack([garments.pixels(index) for index in some])
             found = np.square(plane.decode(plane.codes(split)[some]) - real).mean(axis=(1, 2))
             np.testing.assert_allclose(errors[some], found, rtol=1e-4)
-        assert plane.errors("test").mean() == pytest.approx(plane.info["metrics"]["test_mse"], abs=1e-5)
+        assert plane.reconstruction_errors("test").mean() == pytest.approx(plane.info["metrics"]["test_mse"], abs=1e-5)
 
 
 def test_the_support_of_a_place_is_the_lattices_and_nothing_beyond_it(bundle):
@@ -115,27 +124,27 @@ def test_a_picture_of_the_data_set_is_left_to_who_knows_it_best_and_any_other_to
     photographed = read_picture((SHIPPED / "examples" / "photo_coat.webp").read_bytes())
     temperatures = answering["picture"].info["tta"]["temperatures"]
     for picture, kind in ((small.resize((280, 280)), "picture"), (photographed, "photo")):
-        expected = geometric_mean(
-            answering["picture"].predict(tta_views(prepare(picture), kind == "photo")), temperatures[kind]
-        )
+        expected = geometric_mean(answering["picture"].predict(tta_views(prepare(picture), kind)), temperatures[kind])
         np.testing.assert_allclose(bundle.classify(picture).probabilities, expected, atol=1e-6)
 
 
 def test_a_mirrored_garment_gets_the_same_answer(bundle, images):
     for domain in ("data", "picture", "photo"):
-        said, flipped = (bundle.predict(image, domain=domain) for image in (images[0], images[0, :, ::-1].copy()))
+        said, flipped = (
+            bundle.predict(PreparedImage(image, domain)) for image in (images[0], images[0, :, ::-1].copy())
+        )
         np.testing.assert_allclose(said.probabilities, flipped.probabilities, atol=1e-5)
         assert said.id_score == pytest.approx(flipped.id_score, abs=1e-5)
 
 
 def test_another_classifier_may_judge_but_not_whether_it_is_a_garment(bundle, images):
-    best, dense = bundle.predict(images[0]), bundle.predict(images[0], "dense")
+    best, dense = (bundle.predict(PreparedImage(images[0]), name) for name in (None, "dense"))
     np.testing.assert_array_equal(dense.probabilities, bundle.classifiers["dense"].predict(images[:1])[0])
     assert (dense.id_score, dense.in_distribution) == (best.id_score, best.in_distribution)
 
 
 def test_nearly_all_real_garments_pass_the_garment_check(bundle, images):
-    assert np.mean([bundle.predict(image).in_distribution for image in images[:400]]) > 0.9
+    assert np.mean([bundle.predict(PreparedImage(image)).in_distribution for image in images[:400]]) > 0.9
 
 
 @pytest.mark.parametrize("size", [(50, 50), (28, 28), (1, 1), (3, 900)])
@@ -160,7 +169,7 @@ def test_the_manifest_has_the_hash_and_size_of_every_file(bundle):
 
 
 def test_the_manifest_tells_how_every_network_was_made(bundle):
-    assert {"python", "keras", "tensorflow", "numpy"} <= set(bundle.manifest["made_with"])
+    assert {"python", "keras", "tensorflow", "numpy"} <= set(bundle.manifest["versions"])
     for name, about in {**bundle.manifest["maps"], **bundle.manifest["classifiers"]}.items():
         is_map = name in bundle.maps
         assert about["kind"] == ("autoencoder" if is_map else "classifier")
@@ -183,14 +192,14 @@ def test_a_whole_copy_opens(copy, bundle):
 def test_another_content_of_the_manifest_is_another_version(copy, bundle):
     assert load_bundle(copy).version == bundle.version
     assert bundle.version == hashlib.sha256((copy / "manifest.json").read_bytes()).hexdigest()[:12]
-    edit(copy, lambda m: m["made_with"].update(numpy="another"))
+    edit(copy, lambda m: m["versions"].update(numpy="another"))
     assert load_bundle(copy).version != bundle.version
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_damaged_file_is_named_with_the_command_that_mends_it(copy, kind, damage):
-    path = next(copy.rglob(kind))
+@pytest.mark.parametrize("pattern", FILE_PATTERNS)
+def test_a_damaged_file_is_named_with_the_command_that_mends_it(copy, pattern, damage):
+    path = next(copy.rglob(pattern))
     replace(path, DAMAGES[damage](path.read_bytes()))
     said = refusal(copy)
     assert str(path) in said
@@ -228,7 +237,7 @@ def test_a_manifest_that_is_none_is_named_with_the_command_that_mends_it(copy, c
         lambda m: m.update(format=FORMAT + 1),
         lambda m: m.pop("format"),
         lambda m: m.pop("maps"),
-        lambda m: m.update(garments={"test": {}}),
+        lambda m: m.update(images={"test": {}}),
         lambda m: m["images"]["train"].update(per_sheet=0),
         lambda m: m["maps"]["blog"].pop("encoder"),
         lambda m: m["maps"]["blog"].pop("reconstruction_errors"),
@@ -275,7 +284,7 @@ def test_the_environment_names_another_bundle(copy, monkeypatch):
 
 def test_the_shipped_bundle_is_the_default_and_git_mends_it(copy, monkeypatch):
     monkeypatch.delenv("LATENT_BUNDLE", raising=False)
-    monkeypatch.setattr("models.bundle.SHIPPED", copy)
+    monkeypatch.setattr("models.manifest.SHIPPED", copy)
     assert load_bundle().path == copy
     replace(copy / "classifiers/best.tflite", None)
     said = refusal()

@@ -7,25 +7,16 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models import PictureError, prepare, read_picture
-from models.pictures.framing import (
-    FILL_GREY,
-    LINE_GREY,
-    MIN_BOX_SIDE,
-    MIN_GREY,
-    SILHOUETTE_GREYS,
-    TARGET_MEDIAN,
-    segment_and_frame,
-    tta_views,
-)
-from models.spec import FOREGROUND_THRESHOLD
+from models.manifest import SHIPPED
+from models.pictures.framing import FILL_GREY, MIN_GREY, STROKE_GREY, TARGET_MEDIAN, prepare_image
+from models.pictures.segmentation import MIN_BOX_SIDE
 from tests.models.pictures.picture_files import encoded, shirt
 
 
-def seen(prepared):
-    """The frame's rows and columns with something in them, first and past the last."""
-    return [
-        (int(there[0]), int(there[-1]) + 1) for there in (np.flatnonzero((prepared > 0.05).any(axis=a)) for a in (1, 0))
-    ]
+def bounding_box(prepared):
+    """The rows and columns of an image that are not black, first and past the last."""
+    occupied = (np.flatnonzero((prepared > 0.05).any(axis=axis)) for axis in (1, 0))
+    return [(int(indices[0]), int(indices[-1]) + 1) for indices in occupied]
 
 
 @pytest.mark.parametrize(
@@ -126,8 +117,7 @@ def test_a_mirrored_picture_gives_the_mirrored_garment():
 def test_the_longest_edge_fills_the_frame_and_the_other_keeps_its_proportion(size, rows, columns):
     picture = Image.new("L", (200, 200), 255)
     picture.paste(0, (20, 30, 20 + size[0], 30 + size[1]))
-    found = seen(prepare(picture))
-    np.testing.assert_allclose(found, [rows, columns], atol=1)
+    np.testing.assert_allclose(bounding_box(prepare(picture)), [rows, columns], atol=1)
 
 
 def test_an_outline_is_filled_also_where_it_has_a_gap():
@@ -186,28 +176,28 @@ def two_garments():
 def test_a_box_says_which_garment_is_meant(box, alone):
     framed_alone = Image.new("RGB", (300, 300), "white")
     framed_alone.paste(alone, (60, 60))
-    prepared, found = segment_and_frame(two_garments(), box)
-    assert np.abs(prepared - prepare(framed_alone)).mean() < 0.03
-    assert found.mask.any()
-    assert found.colours.shape[0] / found.colours.shape[1] < 2
+    image = prepare_image(two_garments(), box)
+    assert np.abs(image.pixels - prepare(framed_alone)).mean() < 0.03
+    assert image.segmentation.mask.any()
+    assert image.segmentation.pixels.shape[0] / image.segmentation.pixels.shape[1] < 2
 
 
 def test_a_box_finds_the_garment_also_where_it_is_small_in_its_picture():
     picture = Image.new("RGB", (1600, 1200), "white")
     picture.paste(shirt(), (1000, 700))
-    prepared, _ = segment_and_frame(picture, (1000 / 1600, 700 / 1200, 1060 / 1600, 780 / 1200))
-    assert np.abs(prepared - prepare(shirt())).mean() < 0.03
+    image = prepare_image(picture, (1000 / 1600, 700 / 1200, 1060 / 1600, 780 / 1200))
+    assert np.abs(image.pixels - prepare(shirt())).mean() < 0.03
 
 
 def test_a_box_with_nothing_in_it_gets_its_own_sentence():
     with pytest.raises(PictureError, match="in this box"):
-        segment_and_frame(two_garments(), (0.5, 0, 0.55, 0.3))
+        prepare_image(two_garments(), (0.5, 0, 0.55, 0.3))
 
 
 @pytest.mark.parametrize("box", [(0.2, 0.2, 0.2 + MIN_BOX_SIDE / 2, 0.9), (0.2, 0.2, 0.9, 0.2 + MIN_BOX_SIDE / 2)])
 def test_a_box_too_small_for_a_garment_is_refused_in_one_sentence(box):
     with pytest.raises(PictureError, match=r"^This box is too small[^\n]+\.$"):
-        segment_and_frame(two_garments(), box)
+        prepare_image(two_garments(), box)
 
 
 @pytest.mark.parametrize(
@@ -228,48 +218,33 @@ def test_a_box_too_small_for_a_garment_is_refused_in_one_sentence(box):
 )
 def test_what_is_no_box_is_a_mistake_of_the_caller(box):
     with pytest.raises(ValueError, match="A box is") as caught:
-        segment_and_frame(two_garments(), box)
+        prepare_image(two_garments(), box)
     assert not isinstance(caught.value, PictureError)
 
 
 def test_a_negative_swaps_light_and_dark_of_the_garment_and_not_of_its_ground():
     picture = shirt("white", "#444")
     picture.paste("#999", (22, 40, 38, 60))
-    to_plain_mode, negative = (segment_and_frame(picture, negative=flag)[0] for flag in (False, True))
-    assert to_plain_mode[17, 14] < to_plain_mode[24, 14]
+    default, negative = (prepare_image(picture, negative=flag).pixels for flag in (False, True))
+    assert default[17, 14] < default[24, 14]
     assert negative[17, 14] > negative[24, 14]
-    np.testing.assert_array_equal(to_plain_mode > 0, negative > 0)
+    np.testing.assert_array_equal(default > 0, negative > 0)
     drawing = Image.new("RGB", (200, 200), "white")
     pen = ImageDraw.Draw(drawing)
     pen.rectangle((30, 20, 170, 180), outline="black", width=6)
     pen.line([(100, 50), (100, 150)], "black", 6)
-    np.testing.assert_allclose(segment_and_frame(drawing, negative=True)[0][14, 8], LINE_GREY, atol=0.02)
+    np.testing.assert_allclose(prepare_image(drawing, negative=True).pixels[14, 8], STROKE_GREY, atol=0.02)
 
 
-def test_a_garment_is_seen_in_views_that_keep_its_middle_and_their_mirror_images():
-    prepared = prepare(shirt())
-    seen = tta_views(prepared)
-    assert (seen.shape, seen.dtype) == ((12, 28, 28), np.float32)
-    np.testing.assert_allclose(seen[0], prepared, atol=1e-6)
-    np.testing.assert_array_equal(seen[6:], seen[:6, :, ::-1])
-    assert 0 <= seen.min() <= seen.max() <= 1
-    block = np.zeros((28, 28), np.float32)
-    block[4:24, 4:24] = 1
-    for view in tta_views(block):
-        np.testing.assert_allclose(np.average(np.indices((28, 28)), axis=(1, 2), weights=view), 13.5, atol=0.05)
-
-
-def test_a_photo_is_seen_as_silhouettes_too():
-    prepared = prepare(shirt())
-    seen = tta_views(prepared, photo=True)
-    assert (seen.shape, seen.dtype) == ((36, 28, 28), np.float32)
-    np.testing.assert_array_equal(seen[:6], tta_views(prepared)[:6])
-    np.testing.assert_array_equal(seen[18:], seen[:18, :, ::-1])
-    for first, grey in zip((6, 12), SILHOUETTE_GREYS, strict=True):
-        np.testing.assert_allclose(seen[first], grey * (prepared > FOREGROUND_THRESHOLD), atol=1e-6)
-
-
-def test_averaged_the_views_and_those_of_the_mirror_image_are_the_same():
-    prepared = prepare(shirt())
-    both = (np.sort(tta_views(image).reshape(12, -1), axis=0) for image in (prepared, prepared[:, ::-1].copy()))
-    np.testing.assert_allclose(*both, atol=1e-5)
+@pytest.mark.parametrize(
+    ("picture", "domain"),
+    [
+        (Image.fromarray(np.eye(28, dtype=np.uint8) * 255), "data"),
+        (shirt(), "picture"),
+        (read_picture((SHIPPED / "examples" / "photo_coat.webp").read_bytes()), "photo"),
+    ],
+)
+def test_a_prepared_image_knows_its_input_domain(picture, domain):
+    image = prepare_image(picture)
+    assert image.domain == domain
+    assert (image.segmentation is None) == (domain == "data")

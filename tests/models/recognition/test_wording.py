@@ -71,7 +71,7 @@ def test_a_guess_that_must_be_made_is_not_called_unsure_once_more():
     )
 
 
-@pytest.mark.parametrize("doubt", wording.REJECTION_SENTENCES)
+@pytest.mark.parametrize("rejection_reason", wording.REJECTION_SENTENCES)
 def test_no_doubt_is_spoken_of_what_is_a_garment(rejection_reason):
     assert wording.describe_prediction(prediction(COAT, 0.97), CLASS_NAMES, rejection_reason) == "A coat (97% sure)."
 
