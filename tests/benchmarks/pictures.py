@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 
 from models import Bundle, PictureError, load_bundle, read_picture
 from models.pictures.framing import PreparedImage, prepare_image
-from models.spec import CLASS_NAMES, IMAGE_SHAPE, IMAGE_SIDE
+from models.spec import CLASS_NAMES, IMAGE_SHAPE
 
 SHOWN_MISTAKES = 60
 TARGET_FALSE_REJECTION_RATE = 0.08

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.sprites import SHEETS_KEPT, ImageSet, sprite_names, to_sprite
+from models.sprites import CACHED_SHEETS, ImageSet, sprite_names, to_sprite
 
 
 def made(n, seed=0):
@@ -53,7 +53,7 @@ def test_each_garment_alone_is_the_one_among_all(tmp_path):
 
 
 def test_a_sheet_is_read_once_while_it_is_in_use_and_only_so_many_are_kept(tmp_path):
-    images, labels = made(SHEETS_KEPT + 1)
+    images, labels = made(CACHED_SHEETS + 1)
     garments = stored(tmp_path, images, labels, 1, 1)
     garments.image(0)
     (tmp_path / "sheet-0.webp").unlink()
@@ -73,7 +73,7 @@ def test_one_garment_comes_as_networks_take_it(tmp_path):
 
 @pytest.mark.parametrize("index", [-1, 5])
 def test_a_garment_that_is_not_there_is_named_with_what_is(tmp_path, index):
-    with pytest.raises(IndexError, match="5 garments: 0 to 4"):
+    with pytest.raises(IndexError, match="5 images: 0 to 4"):
         stored(tmp_path, *made(5), 2, 4).pixels(index)
 
 
