@@ -118,7 +118,7 @@ def _greys(segmentation: Segmentation, negative: bool) -> NDArray[np.float32]:
         grey = np.where(segmentation.foreground, grey, np.median(grey[visible]))
     low, median, high = np.percentile(grey[visible], (3, 50, 97))
     grey = TARGET_MEDIAN + TARGET_SPAN * (grey - median) / max(high - low, MIN_SPAN)
-    return (np.clip(grey, MIN_GREY, 1) * segmentation.mask).astype(np.float32)
+    return np.asarray(np.clip(grey, MIN_GREY, 1) * segmentation.mask, np.float32)
 
 
 def _stroke_greys(segmentation: Segmentation, negative: bool) -> NDArray[np.float32]:

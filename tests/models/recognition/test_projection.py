@@ -9,7 +9,7 @@ from models.manifest import SHIPPED
 from models.pictures.framing import PreparedImage, prepare_image
 from models.recognition.projection import DIRECTED_CLASSES, encode_flip_invariant, project_image
 from models.spec import CLASS_NAMES
-from tests.models.pictures.picture_files import encoded, shirt
+from tests.models.pictures.picture_files import encode, shirt
 
 SHOES = [CLASS_NAMES.index(name) for name in DIRECTED_CLASSES]
 
@@ -77,6 +77,6 @@ def test_a_map_that_does_not_exist_is_a_value_error_that_names_those_that_do(bun
 
 
 def test_a_picture_that_cannot_be_decoded_has_no_projection(bundle, tmp_path):
-    (tmp_path / "cut.png").write_bytes(encoded(shirt(), "PNG")[:-40])
+    (tmp_path / "cut.png").write_bytes(encode(shirt(), "PNG")[:-40])
     with Image.open(tmp_path / "cut.png") as cut_short, pytest.raises(PictureError):
         bundle.project(cut_short, "atlas")

@@ -1,4 +1,4 @@
-"""Out-of-distribution detection of handwritten digits: `python -m tests.benchmarks.digits FILE`.
+"""Out-of-distribution detection of handwritten digits: `python -m tests.benchmarks.ood_digits FILE`.
 
 FILE is MNIST's test set, `t10k-images-idx3-ubyte` (LeCun, Cortes and Burges), with or without `.gz`. No network was
 trained on digits. Prints the AUROC of the ID score, Fashion-MNIST's 10,000 test images against the digits, and the

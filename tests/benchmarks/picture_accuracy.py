@@ -1,6 +1,6 @@
 """Accuracy on pictures of garments, and rejection rate on pictures of other things.
 
-    python -m tests.benchmarks.pictures FOLDER [--sheet mistakes.png] [--json]
+    python -m tests.benchmarks.picture_accuracy FOLDER [--sheet mistakes.png] [--json]
 
 FOLDER holds `garments` and `not-garments`, each with a `manifest.csv`: file, kind, and for garments label (0..9) and
 source. Ablations leave out test-time augmentation, silhouettes, and segmentation (the picture is only scaled).
