@@ -14,15 +14,7 @@ from PIL import Image
 
 from models.dataset import Dataset
 from models.latent import Extent, Lattice
-from models.manifest import (
-    FORMAT,
-    SHIPPED,
-    BundleError,
-    bundle_error,
-    default_folder,
-    not_a_bundle,
-    read_manifest,
-)
+from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, default_folder, read_manifest
 from models.pictures.framing import InputDomain, PreparedImage, frame
 from models.pictures.segmentation import segment
 from models.pictures.tta import tta_views
@@ -277,11 +269,11 @@ def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "li
         BundleError: something is missing, truncated or altered; says what, and the command that mends it.
     """
     folder = Path(path) if path else default_folder()
-    manifest, version = read_manifest(folder)
     try:
+        manifest, version = read_manifest(folder)
         return Bundle(folder, manifest, engine, version)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise not_a_bundle(folder, error) from error
+        raise bundle_error(folder, f"/manifest.json does not describe a bundle ({error!r})") from error
 
 
 def _fitted_on(domain: InputDomain) -> Literal["data", "picture"]:

@@ -31,44 +31,8 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
 
     Raises:
         BundleError: something is missing, truncated or altered; says what, and the command that mends it.
+        AttributeError, KeyError, TypeError or ValueError: the manifest lacks what every bundle has.
     """
-    manifest, version = _read_json(folder)
-    try:
-        for name, entry in manifest["files"].items():
-            _verify_file(folder, name, entry["sha256"])
-        for name in _referenced_files(manifest):
-            if name not in manifest["files"]:
-                raise bundle_error(folder, "/manifest.json has no hash of " + name)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise not_a_bundle(folder, error) from error
-    return manifest, version
-
-
-def bundle_error(folder: Path, problem: str) -> BundleError:
-    """An error about a bundle that ends with the command that mends it.
-
-    Args:
-        folder: the bundle's.
-        problem: what follows the folder's name in the sentence.
-    """
-    if folder == SHIPPED:
-        remedy = "run  git restore assets  or, with trained runs at hand,  python -m training export"
-    else:
-        remedy = f"run  python -m training export --out {folder}"
-    return BundleError(f"{'assets' if folder == SHIPPED else folder}{problem}: {remedy}")
-
-
-def not_a_bundle(folder: Path, error: Exception) -> BundleError:
-    """An error about a manifest that lacks what every bundle has.
-
-    Args:
-        folder: the bundle's.
-        error: what was raised when the manifest was read.
-    """
-    return bundle_error(folder, f"/manifest.json does not describe a bundle ({error!r})")
-
-
-def _read_json(folder: Path) -> tuple[dict[str, Any], str]:
     try:
         content = (folder / "manifest.json").read_bytes()
         manifest = json.loads(content)
@@ -78,7 +42,25 @@ def _read_json(folder: Path) -> tuple[dict[str, Any], str]:
         raise bundle_error(folder, "/manifest.json is damaged") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise bundle_error(folder, "/manifest.json is of another version")
+    for name, entry in manifest["files"].items():
+        _verify_file(folder, name, entry["sha256"])
+    for name in _referenced_files(manifest):
+        if name not in manifest["files"]:
+            raise bundle_error(folder, "/manifest.json has no hash of " + name)
     return manifest, hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
+
+
+def bundle_error(folder: Path, problem: str) -> BundleError:
+    """An error about a bundle that ends with the command that mends it.
+
+    Args:
+        folder: the bundle's.
+        problem: what follows the folder's name in the sentence.
+    """
+    name, remedy = str(folder), f"run  python -m training export --out {folder}"
+    if folder == SHIPPED:
+        name, remedy = "assets", "run  git restore assets  or, with trained runs at hand,  python -m training export"
+    return BundleError(f"{name}{problem}: {remedy}")
 
 
 def _verify_file(folder: Path, name: str, sha256: str) -> None:

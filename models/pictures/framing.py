@@ -58,7 +58,7 @@ def prepare_image(picture: Image.Image, box: Sequence[float] | None = None, nega
     Raises:
         PictureError: nothing stands out from the background, or everything or many small things do; the box is too
             small; or the picture's pixels cannot be decoded.
-        ValueError: the box is none; says what was expected.
+        ValueError: the box is invalid; says what was expected.
     """
     segmentation = segment(picture, box)
     if segmentation.error:

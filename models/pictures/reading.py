@@ -110,15 +110,16 @@ def _convert_mode(image: Image.Image) -> Image.Image:
     return grey
 
 
-def _require_at_most(thing: str, amount: float, unit: str, limit: int) -> None:
+def _require_at_most(subject: str, amount: float, unit: str, limit: int) -> None:
     if amount > limit:
-        raise PictureError(f"This {thing} is too large ({np.ceil(amount):.0f} {unit}): send one of at most {limit}.")
+        raise PictureError(f"This {subject} is too large ({np.ceil(amount):.0f} {unit}): send one of at most {limit}.")
 
 
 class _JpegWithoutExif(JpegImageFile):
     """A JPEG decoder that does not parse EXIF, where Pillow would look for the resolution."""
 
     def getexif(self) -> Image.Exif:
+        """An empty EXIF."""
         return Image.Exif()
 
 

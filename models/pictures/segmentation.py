@@ -88,7 +88,7 @@ def segment(picture: Image.Image, box: Sequence[float] | None = None) -> Segment
 
     Raises:
         PictureError: the picture's pixels cannot be decoded, or the box is too small.
-        ValueError: the box is none; says what was expected.
+        ValueError: the box is invalid; says what was expected.
     """
     crop_box = None if box is None else _check_box(box)
     with only_picture_errors():
