@@ -1,4 +1,4 @@
-"""Builders of the autoencoders: plain Keras, no training. Knows nothing of data files or the app."""
+"""Builders of the autoencoders in plain Keras."""
 
 import math
 from typing import Any, NamedTuple
@@ -10,19 +10,25 @@ from models.spec import BLOG, CODE_SIZE, IMAGE_SIDE, AtlasConfig, BlogConfig
 
 FOURIER_FEATURES, HIDDEN_UNITS = 256, 320
 FOURIER_SIGMA = 5.0
-"""Standard deviation of the wave numbers that the atlas' decoder starts with, codes having a deviation of 1."""
+"""Initial standard deviation of the frequencies, in radians per unit; codes have a standard deviation of about 1."""
 
 
 class Autoencoder(NamedTuple):
-    """One network under three names; all three share their weights."""
+    """An autoencoder and its halves, which share their weights with it.
 
-    model: keras.Model  # (B, 28, 28, 1) -> (B, 28, 28, 1); the atlas' gives its code (B, 2) first
-    encoder: keras.Model  # (B, 28, 28, 1) -> (B, 2)
-    decoder: keras.Model  # (B, 1, 1, 2) -> (B, 28, 28, 1)
+    Args:
+        model: (B, 28, 28, 1) -> (B, 28, 28, 1); that of the atlas outputs [code (B, 2), image].
+        encoder: (B, 28, 28, 1) -> (B, 2).
+        decoder: (B, 1, 1, 2) -> (B, 28, 28, 1).
+    """
+
+    model: keras.Model
+    encoder: keras.Model
+    decoder: keras.Model
 
 
 def build_blog(config: BlogConfig = BLOG) -> Autoencoder:
-    """Write-up A's autoencoder, as it stands exactly (rows A2 and A3): 56k weights down to two numbers, 62k back."""
+    """Write-up A's convolutional autoencoder (rows A2 and A3), with 56k weights in each half."""
     encoder = _blog_encoder(config)
     decoder = _blog_decoder()
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
@@ -31,15 +37,15 @@ def build_blog(config: BlogConfig = BLOG) -> Autoencoder:
 
 
 def build_atlas(config: AtlasConfig, prototypes: int) -> Autoencoder:
-    """Prototypes with a place each, and waves over the plane: 273k weights down to two numbers, 335k back.
+    """An encoder of normalised radial basis functions and a decoder with Fourier features; 273k and 335k weights.
 
-    A garment lies where the prototypes that it resembles lie (normalised radial basis functions, Moody and Darken,
-    1989), leaning a little with what sets it apart from them. A plane of so much detail needs a decoder that starts
-    with fine detail: a layer of sines (Tancik et al., 2020).
+    The code is the mean of the prototypes' codes, weighted by the image's similarity to each prototype (Moody and
+    Darken, 1989), plus a local linear correction. Sine activations in the decoder's first layer let it represent
+    high frequencies of the code (Tancik et al., 2020).
 
     Args:
-        config: its settings.
-        prototypes: how many, `config.prototypes` but for few garments.
+        config: the hyperparameters.
+        prototypes: number of prototypes; `config.prototypes`, or fewer for few training images.
     """
     encoder = _atlas_encoder(config, prototypes)
     decoder = _atlas_decoder()
@@ -50,42 +56,42 @@ def build_atlas(config: AtlasConfig, prototypes: int) -> Autoencoder:
 
 
 def split_autoencoder(model: keras.Model) -> Autoencoder:
-    """The three names of an autoencoder that was loaded from a file."""
+    """An autoencoder that was loaded from a file, with its halves."""
     return Autoencoder(model, model.get_layer("encoder"), model.get_layer("decoder"))
 
 
 def _blog_encoder(config: BlogConfig) -> keras.Model:
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
-    x = _convolved(image, 1, config.filters, config.kernel_size, config)
+    x = _conv_layers(image, 1, config.filters, config.kernel_size, config)
     x = layers.MaxPooling2D(2, name="pool_1")(x)  # (B, 14, 14, 32)
-    x = _convolved(_dropped(x, 1, config), 2, 16, 3, config)
+    x = _conv_layers(_dropout(x, 1, config), 2, 16, 3, config)
     x = layers.MaxPooling2D(2, name="pool_2")(x)  # (B, 7, 7, 16)
-    x = _dropped(x, 2, config)
-    x = layers.Conv2D(64, x.shape[1], **_shared(config), name="conv_3")(x)  # (B, 1, 1, 64)
+    x = _dropout(x, 2, config)
+    x = layers.Conv2D(64, x.shape[1], **_conv_settings(config), name="conv_3")(x)  # (B, 1, 1, 64)
     x = layers.Conv2D(CODE_SIZE, 1, activation="relu", name="bottleneck")(x)
     code = layers.Flatten(name="code")(x)  # (B, 2)
     return keras.Model(image, code, name="encoder")
 
 
-def _convolved(
+def _conv_layers(
     x: keras.KerasTensor, number: int, filters: int, kernel_size: int, config: BlogConfig
 ) -> keras.KerasTensor:
-    """`config.depth` convolutions; those after the first keep their input's shape."""
+    """`config.depth` convolutions; those after the first keep the shape of their input."""
     padding = config.padding if number == 1 else "same"
-    x = layers.Conv2D(filters, kernel_size, padding=padding, **_shared(config), name=f"conv_{number}")(x)
+    x = layers.Conv2D(filters, kernel_size, padding=padding, **_conv_settings(config), name=f"conv_{number}")(x)
     for extra in range(2, config.depth + 1):
-        x = layers.Conv2D(filters, 3, padding="same", **_shared(config), name=f"conv_{number}_{extra}")(x)
+        x = layers.Conv2D(filters, 3, padding="same", **_conv_settings(config), name=f"conv_{number}_{extra}")(x)
     return x
 
 
-def _dropped(x: keras.KerasTensor, number: int, config: BlogConfig) -> keras.KerasTensor:
+def _dropout(x: keras.KerasTensor, number: int, config: BlogConfig) -> keras.KerasTensor:
     if not config.dropout:
         return x
     return layers.Dropout(config.dropout, seed=config.seed + number, name=f"dropout_{number}")(x)
 
 
-def _shared(config: BlogConfig) -> dict[str, Any]:
-    """What the encoder's convolutions have in common: the activation, and its penalties if there are any."""
+def _conv_settings(config: BlogConfig) -> dict[str, Any]:
+    """The activation function and the regularizers of the encoder's convolutions."""
     penalties = {
         "activity_regularizer": keras.regularizers.L1(config.l1) if config.l1 else None,
         "kernel_regularizer": keras.regularizers.L2(config.l2) if config.l2 else None,
@@ -110,15 +116,15 @@ def _atlas_encoder(config: AtlasConfig, prototypes: int) -> keras.Model:
     x = layers.Flatten(name="flatten")(image)
     x = layers.Dense(config.components, name="components")(x)  # (B, 50)
     x = layers.GaussianNoise(config.noise, seed=config.seed, name="noise")(x)
-    nearness = layers.Dense(prototypes, activation="softmax", name="prototype_weights")(x)  # (B, 4096)
-    place = layers.Dense(CODE_SIZE, use_bias=False, name="prototype_codes")(nearness)
+    weights = layers.Dense(prototypes, activation="softmax", name="prototype_weights")(x)  # (B, 4096)
+    mean_code = layers.Dense(CODE_SIZE, use_bias=False, name="prototype_codes")(weights)
     directions = layers.Dense(config.correction_rank, use_bias=False, name="local_directions")(x)
-    correction_rank = layers.Dense(
+    slopes = layers.Dense(
         CODE_SIZE * config.correction_rank, use_bias=False, kernel_initializer="zeros", name="local_linear"
-    )(nearness)
-    correction_rank = layers.Reshape((CODE_SIZE, config.correction_rank), name="local_linear_by_axis")(correction_rank)
-    lean = layers.Dot((2, 1), name="offset")([correction_rank, directions])
-    return keras.Model(image, layers.Add(name="code")([place, lean]), name="encoder")
+    )(weights)
+    slopes = layers.Reshape((CODE_SIZE, config.correction_rank), name="local_linear_by_axis")(slopes)
+    offset = layers.Dot((2, 1), name="offset")([slopes, directions])
+    return keras.Model(image, layers.Add(name="code")([mean_code, offset]), name="encoder")
 
 
 def _atlas_decoder() -> keras.Model:

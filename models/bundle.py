@@ -1,11 +1,9 @@
-"""Opens, verifies and describes a bundle of artefacts. Knows nothing of how they were made or are shown."""
+"""Opens and describes a bundle of artefacts, and runs its networks. Imports nothing of training or the app."""
 
 import gzip
-import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -16,52 +14,61 @@ from PIL import Image
 
 from models.dataset import Dataset
 from models.latent import Extent, Lattice
-from models.pictures.reading import PictureError
-from models.recognition.prediction import InputDomain, Prediction, input_domain, predict, predict_proba
-from models.runtime.engine import Engine, KerasNetwork, LiteRtNetwork, Network
+from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, default_folder, read_manifest
+from models.pictures.framing import InputDomain, PreparedImage, frame
+from models.pictures.segmentation import segment
+from models.pictures.tta import tta_views
+from models.recognition.prediction import Prediction, geometric_mean
+from models.recognition.projection import Projection, project_image
+from models.recognition.rejection import id_score
+from models.runtime.checks import MAX_CODE, check_codes, check_images
+from models.runtime.engine import Engine, load_network
 from models.runtime.layer_outputs import LayerOutputs, network_files
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.sprites import ImageSet, sprite_names
+from models.sprites import ImageSet
 
-SHIPPED = Path(__file__).resolve().parent.parent / "assets"
-FORMAT = 6
-MAX_CODE = 1e6
-VERSION_DIGITS = 12
+__all__ = ["FORMAT", "MAX_CODE", "SHIPPED", "Bundle", "BundleError", "Classifier", "Map", "SplitName", "load_bundle"]
+
 SplitName = Literal["test", "train"]
 
 
-class BundleError(Exception):
-    """The bundle cannot be used; the message is one sentence with the command that mends it."""
-
-
 class Map:
-    """An autoencoder with a two-number code, and what was computed with it once for all."""
+    """An autoencoder with a two-dimensional code, and what was precomputed with it. Thread-safe."""
 
     def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
         self.name = name
         self.info: dict[str, Any] = bundle.manifest["maps"][name]
         self._bundle = bundle
-        self._encoder = bundle.network(self.info["encoder"], engine)
-        self._decoder = bundle.network(self.info["decoder"], engine)
+        self._encoder = load_network(bundle.path, self.info["encoder"], engine)
+        self._decoder = load_network(bundle.path, self.info["decoder"], engine)
 
     def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Images (n, 28, 28) float32 in [0, 1] -> codes (n, 2) float32.
+        """Encodes images.
+
+        Args:
+            images: (n, 28, 28) float32 in [0, 1], n from 0.
+
+        Returns:
+            Codes (n, 2) float32.
 
         Raises:
             ValueError: another dtype, shape or range.
         """
-        return self._encoder(_checked_images(images)).reshape(-1, CODE_SIZE)
+        return self._encoder(check_images(images)).reshape(-1, CODE_SIZE)
 
     def decode(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Codes (n, 2) float32 -> garments (n, 28, 28) float32 in [0, 1].
+        """Decodes codes.
+
+        Args:
+            codes: (n, 2) float32, finite, at most `MAX_CODE` in absolute value.
+
+        Returns:
+            Images (n, 28, 28) float32 in [0, 1].
 
         Raises:
-            ValueError: another dtype or shape, or a number that is not finite or beyond a million.
+            ValueError: another dtype, shape or range.
         """
-        _check_dtype_and_shape("codes", codes, (CODE_SIZE,))
-        if not (np.abs(codes) <= MAX_CODE).all():
-            raise ValueError(f"codes must be finite numbers of at most {MAX_CODE:,.0f} in size")
-        return np.clip(self._decoder(codes), 0, 1).reshape(-1, *IMAGE_SHAPE)
+        return np.clip(self._decoder(check_codes(codes)), 0, 1).reshape(-1, *IMAGE_SHAPE)
 
     @cached_property
     def extent(self) -> Extent:
@@ -70,7 +77,7 @@ class Map:
 
     @cached_property
     def lattice(self) -> Lattice:
-        """What the browser blends from."""
+        """The decoded images, class probabilities and densities between which the browser interpolates."""
         return self._read_lattice()
 
     def density_percentile(self, codes: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -82,47 +89,57 @@ class Map:
 
     @cached_property
     def _density(self) -> NDArray[np.uint8]:
-        return self._read_lattice().density.copy()  # a view would keep the garments' megabytes in memory
+        return self._read_lattice().density.copy()  # a view would keep the lattice's images in memory
 
     def _read_lattice(self) -> Lattice:
         return Lattice.from_bytes(self.extent, gzip.decompress(self._bundle.read(self.info["lattice"]["file"])))
 
     def codes(self, split: SplitName) -> NDArray[np.float32]:
-        """Codes (n, 2) of the garments in `bundle.images[split]`, in their order."""
+        """Codes (n, 2) float32 of the images in `bundle.images[split]`, in their order."""
         content = self._bundle.read(self.info["codes"][split])
         return np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)
 
     def reconstruction_errors(self, split: SplitName) -> NDArray[np.float32]:
-        """How badly each garment survives its two numbers: mean squared errors (n,), pixels in [0, 1]."""
+        """Mean squared reconstruction error of each image of a split: (n,) float32, for pixels in [0, 1]."""
         return np.frombuffer(self._bundle.read(self.info["reconstruction_errors"][split]), "<f4")
 
 
 class Classifier:
-    """A network that names garments."""
+    """A network that gives class probabilities. Thread-safe."""
 
     def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
         self.name = name
         self.info: dict[str, Any] = bundle.manifest["classifiers"][name]
         self._bundle = bundle
-        self._network = bundle.network(self.info["network"], engine)
+        self._network = load_network(bundle.path, self.info["network"], engine)
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Images (n, 28, 28) float32 in [0, 1] -> probabilities (n, 10) float32.
+        """Class probabilities of images.
+
+        Args:
+            images: (n, 28, 28) float32 in [0, 1], n from 0.
+
+        Returns:
+            (n, K) float32, each row summing to 1.
 
         Raises:
             ValueError: another dtype, shape or range.
         """
-        return self._network(_checked_images(images))
+        return self._network(check_images(images))
 
     def predicted_labels(self, split: Literal["test"]) -> NDArray[np.uint8]:
-        """The class, 0..9, that it gives each garment (n,) of `bundle.images[split]`."""
+        """Index of the predicted class of each image of `bundle.images[split]`: (n,) uint8."""
         return np.frombuffer(self._bundle.read(self.info["predicted_labels"][split]), np.uint8)
 
 
 class Bundle:
-    """One folder of artefacts, opened and verified. Thread-safe: all callers may share it.
+    """The artefacts in one folder. Thread-safe.
 
-    `version` is the start of its manifest's SHA-256: another content of any file, another version.
+    Args:
+        path: the folder.
+        manifest: the content of its `manifest.json`.
+        engine: what runs the networks.
+        version: the start of the manifest's SHA-256, which changes with the content of any file.
     """
 
     def __init__(self, path: Path, manifest: dict[str, Any], engine: Engine, version: str = "") -> None:
@@ -142,67 +159,107 @@ class Bundle:
         self._layer_outputs: dict[str, LayerOutputs] = {}
 
     def read(self, name: str) -> bytes:
-        """The bytes of one file that the manifest lists."""
+        """The content of a file that the manifest lists."""
         return (self.path / name).read_bytes()
 
     @cached_property
     def experiments(self) -> list[dict[str, Any]]:
-        """What sweeps and cross-validations found, in the order in which people read them; none if none was run."""
+        """Results of sweeps and cross-validations, in the order in which the Lab shows them; may be empty."""
         file = self.manifest.get("experiments")
         return json.loads(self.read(file)) if file else []
 
-    def network(self, network_files: Mapping[str, str], engine: Engine) -> Network:
-        """The exported network, or the Keras one it came from."""
-        if engine == "keras":
-            return KerasNetwork(self.path / network_files["keras"])
-        return LiteRtNetwork(self.read(network_files["litert"]))
-
     def layer_outputs(self, name: str) -> LayerOutputs:
-        """One of `networks`, layer by layer.
+        """The outputs and weights of the layers of one of `networks`.
 
         Raises:
-            BundleError: the bundle does not say which layers it has, as older ones do not.
+            BundleError: the manifest, as older ones do, says nothing about its layers.
+            KeyError: there is no such network.
         """
         if name in self._layer_outputs:
             return self._layer_outputs[name]
         info = network_files(self.manifest)[name]
         if "layers" not in info:
-            raise BundleError(f"{_shown(self.path)} does not say which layers {name} has: {_remedy(self.path)}")
+            raise bundle_error(self.path, f" does not say which layers {name} has")
         return self._layer_outputs.setdefault(name, LayerOutputs(self.read(info["litert"]), info["layers"]))
 
     def classify(self, picture: Image.Image) -> Prediction:
-        """What is said of any picture from `read_picture`, by the classifier that knows how people show garments.
+        """Classifies a picture from `read_picture`, with the classifier for its input domain.
 
-        A picture that is one of the data set, 28x28 and opaque, is left to the one that knows the data set best. One
-        that no garment can be cut out of is no garment, with a score of 0; its label is a guess at all of it.
+        If no garment can be segmented, the label is a guess at the whole picture, and the ID score is 0.
 
         Raises:
             PictureError: its pixels cannot be decoded.
         """
-        from models.pictures.framing import downscale, segment_and_frame  # OpenCV takes a third of a second to import
+        segmentation = segment(picture)
+        image = frame(segmentation)
+        return self.predict(image)
 
-        try:
-            prepared, found = segment_and_frame(picture)
-        except PictureError:
-            guess = self.predict(downscale(picture), domain="picture")
-            return replace(guess, in_distribution=False, id_score=0.0)
-        return self.predict(prepared, domain=input_domain(found))
+    def predict(self, image: PreparedImage, classifier: str | None = None) -> Prediction:
+        """Classifies a prepared image; whether it is in-distribution does not depend on the classifier.
 
-    def predict(
-        self, prepared: NDArray[np.float32], classifier: str | None = None, domain: InputDomain = "data"
-    ) -> Prediction:
-        """What a classifier says of a prepared garment (28, 28), see `recognition.prediction.predict`."""
-        return predict(self, prepared, domain, classifier)
+        Args:
+            image: the prepared image.
+            classifier: its name; None takes the one for the image's domain.
+        """
+        probabilities = self.predict_proba(image, classifier)
+        label = self.class_names[int(probabilities.argmax())]
+        score = self.id_score(image)
+        threshold: float = self.manifest["rejection"]["thresholds"][_fitted_on(image.domain)]
+        return Prediction(probabilities, label, 0 < score >= threshold, score, image.pixels)
 
-    def predict_proba(
-        self, prepared: NDArray[np.float32], classifier: str, domain: InputDomain = "picture"
-    ) -> NDArray[np.float32]:
-        """Class probabilities (10,) of a prepared image, see `recognition.prediction.predict_proba`."""
-        return predict_proba(self, prepared, classifier, domain)
+    def predict_proba(self, image: PreparedImage, classifier: str | None = None) -> NDArray[np.float32]:
+        """Class probabilities (K,) of a prepared image: the geometric mean over the classifier's views.
+
+        Args:
+            image: the prepared image.
+            classifier: its name; None takes the one for the image's domain.
+        """
+        name = classifier or self.default_classifier(image.domain)
+        network, temperature = self.classifiers[name], 1.0
+        if name == self.default_classifier("picture"):
+            domain: InputDomain = "photo" if image.domain == "photo" else "picture"
+            views, temperature = tta_views(image.pixels, domain), network.info["tta"]["temperatures"][domain]
+        elif name == self.default_classifier("data"):
+            views = tta_views(image.pixels, "data")
+        else:
+            views = image.pixels[None]
+        return geometric_mean(network.predict(views), temperature)
+
+    def id_score(self, image: PreparedImage) -> float:
+        """The in-distribution score of a prepared image, see `models.recognition.rejection.id_score`."""
+        if image.segmentation and image.segmentation.error:
+            return 0.0
+        info = self.manifest["rejection"]
+        classifier, autoencoder = self.classifiers[info["classifier"]], self.maps[info["map"]]
+        views = tta_views(image.pixels)
+        return id_score(geometric_mean(classifier.predict(views)), views, autoencoder.decode(autoencoder.encode(views)))
+
+    def default_classifier(self, domain: InputDomain) -> str:
+        """Name of the classifier for an input domain."""
+        return str(self.manifest["default_classifiers"][_fitted_on(domain)])
+
+    def project(self, picture: Image.Image, map_name: str) -> Projection:
+        """Projects a picture from `read_picture` onto a map, see `models.recognition.projection.project_image`.
+
+        If no garment can be segmented, the whole picture is projected.
+
+        Args:
+            picture: the picture.
+            map_name: one of `maps`.
+
+        Raises:
+            PictureError: its pixels cannot be decoded.
+            ValueError: there is no such map.
+        """
+        if map_name not in self.maps:
+            raise ValueError(f"there is no map {map_name!r}: choose one of {', '.join(self.maps)}")
+        image = frame(segment(picture))
+        label = self.class_names[int(self.predict_proba(image).argmax())]
+        return project_image(self.maps[map_name], image, label)
 
 
 def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "litert") -> Bundle:
-    """Opens a bundle after checking every file against its manifest's SHA-256.
+    """Opens a bundle after verifying every file against the SHA-256 in its manifest.
 
     Args:
         path: the bundle's folder; None takes `LATENT_BUNDLE` from the environment, else the shipped one.
@@ -211,79 +268,14 @@ def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "li
     Raises:
         BundleError: something is missing, truncated or altered; says what, and the command that mends it.
     """
-    folder = Path(path or os.environ.get("LATENT_BUNDLE") or SHIPPED)
-    manifest, version = _read_manifest(folder)
+    folder = Path(path) if path else default_folder()
     try:
-        for name, entry in manifest["files"].items():
-            _verify(folder, name, entry["sha256"])
-        for name in _named(manifest):
-            if name not in manifest["files"]:
-                raise BundleError(f"{_shown(folder)}/manifest.json has no hash of {name}: {_remedy(folder)}")
+        manifest, version = read_manifest(folder)
         return Bundle(folder, manifest, engine, version)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BundleError(
-            f"{_shown(folder)}/manifest.json does not describe a bundle ({error!r}): {_remedy(folder)}"
-        ) from error
+        raise bundle_error(folder, f"/manifest.json does not describe a bundle ({error!r})") from error
 
 
-def _read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
-    """The manifest and the version that its bytes give the bundle."""
-    try:
-        content = (folder / "manifest.json").read_bytes()
-        manifest = json.loads(content)
-    except OSError:
-        raise BundleError(f"{_shown(folder)}/manifest.json is missing: {_remedy(folder)}") from None
-    except ValueError:
-        raise BundleError(f"{_shown(folder)}/manifest.json is damaged: {_remedy(folder)}") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise BundleError(f"{_shown(folder)}/manifest.json is of another version: {_remedy(folder)}")
-    return manifest, hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
-
-
-def _verify(folder: Path, name: str, sha256: str) -> None:
-    if Path(name).is_absolute() or ".." in Path(name).parts:
-        raise BundleError(f"{_shown(folder)}/manifest.json lists {name}, outside its folder: {_remedy(folder)}")
-    try:
-        content = (folder / name).read_bytes()
-    except OSError:
-        raise BundleError(f"{_shown(folder)}/{name} is missing: {_remedy(folder)}") from None
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise BundleError(f"{_shown(folder)}/{name} does not match its manifest: {_remedy(folder)}")
-
-
-def _named(manifest: dict[str, Any]) -> Iterator[str]:
-    """Every file that the manifest gives a part to."""
-    for info in manifest["maps"].values():
-        yield from (info[part][kind] for part in ("encoder", "decoder") for kind in ("keras", "litert"))
-        yield from (info["lattice"]["file"], *info["codes"].values(), *info["reconstruction_errors"].values())
-    for info in manifest["classifiers"].values():
-        yield from (info["network"]["keras"], info["network"]["litert"], *info["predicted_labels"].values())
-    yield from filter(None, (manifest.get("experiments"),))
-    for info in manifest["images"].values():
-        yield from (*sprite_names(info["sheets"], info["count"], info["per_sheet"]), info["labels"])
-
-
-def _shown(folder: Path) -> str:
-    return "assets" if folder == SHIPPED else str(folder)
-
-
-def _remedy(folder: Path) -> str:
-    if folder == SHIPPED:
-        return "run  git restore assets  or, with trained runs at hand,  python -m training export"
-    return f"run  python -m training export --out {folder}"
-
-
-def _checked_images(images: NDArray[np.float32]) -> NDArray[np.float32]:
-    _check_dtype_and_shape("images", images, IMAGE_SHAPE)
-    if images.size and not (images.min() >= 0 and images.max() <= 1):
-        raise ValueError("images must have finite pixels in [0, 1]; divide 0..255 by 255")
-    return images
-
-
-def _check_dtype_and_shape(what: str, array: NDArray[np.float32], item: tuple[int, ...]) -> None:
-    shape = "(n, " + ", ".join(map(str, item)) + ")"
-    if not isinstance(array, np.ndarray) or array.dtype != np.float32:
-        got = getattr(array, "dtype", type(array).__name__)
-        raise ValueError(f"{what} must be a float32 array of shape {shape}, not {got}")
-    if array.shape[1:] != item or array.ndim != len(item) + 1:
-        raise ValueError(f"{what} must have shape {shape}, not {array.shape}")
+def _fitted_on(domain: InputDomain) -> Literal["data", "picture"]:
+    """The domain in the manifest's thresholds and default classifiers; photos share those of pictures."""
+    return "data" if domain == "data" else "picture"

@@ -1,4 +1,4 @@
-"""Builders of the classifiers: plain Keras, no training. Knows nothing of data files or the app."""
+"""Builders of the classifiers in plain Keras."""
 
 import keras
 from keras import layers
@@ -10,21 +10,25 @@ OUTPUT_LAYER = "probabilities"
 
 
 class ArchitectureError(ValueError):
-    """A network's settings leave nothing of the picture for one of its layers."""
+    """The hyperparameters leave a layer with an empty input."""
 
 
 def build_classifier(config: ClassifierConfig) -> keras.Model:
-    """The network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities.
+    """Builds the network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities.
 
     Raises:
-        NoRoomError: its convolutions without padding use the picture up before the last of them.
+        ArchitectureError: convolutions without padding shrink the feature maps to nothing before the last of them.
     """
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
-    last = layers.Dense(
-        len(CLASS_NAMES), activation="softmax", kernel_regularizer=_penalty(config), dtype="float32", name=OUTPUT_LAYER
+    output = layers.Dense(
+        len(CLASS_NAMES),
+        activation="softmax",
+        kernel_regularizer=_regularizer(config),
+        dtype="float32",
+        name=OUTPUT_LAYER,
     )
-    model = keras.Model(image, last(features(image, config)), name=config.name)
+    model = keras.Model(image, output(features(image, config)), name=config.name)
     if config.initial_scale != 1:
         for weight in model.trainable_weights:
             if weight.name == "kernel":
@@ -33,7 +37,7 @@ def build_classifier(config: ClassifierConfig) -> keras.Model:
 
 
 def _dense_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.KerasTensor:
-    """Write-up B's baseline (row B3): 128 units, then 64."""
+    """Write-up B's baseline (row B3): layers of 128 and 64 units."""
     x = layers.Flatten(name="flatten")(image)  # (B, 784)
     units = config.filters or 128
     for number in range(1, (config.depth or 2) + 1):
@@ -42,7 +46,7 @@ def _dense_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras
 
 
 def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.KerasTensor:
-    """Write-up B's convnet, without and with dropout (rows B5 and B6); pooled behind its first two convolutions."""
+    """Write-up B's convnet, without and with dropout (rows B5 and B6); max pooling after its first two convolutions."""
     x, filters, depth = image, config.filters or 32, config.depth or 3
     for number in range(1, depth + 1):
         if config.padding == "valid" and x.shape[1] < config.kernel_size:
@@ -55,7 +59,7 @@ def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.
             config.kernel_size,
             padding=config.padding,
             activation=config.activation,
-            kernel_regularizer=_penalty(config),
+            kernel_regularizer=_regularizer(config),
             name=f"conv_{number}",
         )(x)  # (B, 26, 26, 32), (B, 11, 11, 64), (B, 3, 3, 64)
         if number <= 2:
@@ -67,36 +71,36 @@ def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.
 
 
 def _dense(units: int, config: ClassifierConfig, name: str) -> layers.Layer:
-    return layers.Dense(units, activation=config.activation, kernel_regularizer=_penalty(config), name=name)
+    return layers.Dense(units, activation=config.activation, kernel_regularizer=_regularizer(config), name=name)
 
 
-def _penalty(config: ClassifierConfig) -> keras.Regularizer | None:
+def _regularizer(config: ClassifierConfig) -> keras.Regularizer | None:
     return keras.regularizers.L1L2(config.l1, config.l2) if config.l1 or config.l2 else None
 
 
 def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
-    """Twenty layers in residual blocks (He et al., 2015), the last of them wider than theirs."""
+    """ResNet-20 (He et al., 2015) with 80 instead of 64 filters in its last three blocks."""
     x = layers.Conv2D(16, 3, padding="same", use_bias=False, name="conv_1")(image)
-    x = layers.ReLU(name="conv_1_relu")(_normalised(x, "conv_1"))  # (B, 28, 28, 16)
+    x = layers.ReLU(name="conv_1_relu")(_batch_norm(x, "conv_1"))  # (B, 28, 28, 16)
     for number, filters in enumerate((16, 16, 16, 32, 32, 32, 80, 80, 80), 1):
-        halved = filters != x.shape[-1]  # to 14 x 14 pixels, then to 7 x 7
-        x = _residual_block(x, filters, 2 if halved else 1, f"block_{number}")
+        strides = 2 if filters != x.shape[-1] else 1  # to 14 x 14 pixels, then to 7 x 7
+        x = _residual_block(x, filters, strides, f"block_{number}")
     return layers.GlobalAveragePooling2D(name="pool")(x)  # (B, 80)
 
 
 def _residual_block(x: keras.KerasTensor, filters: int, strides: int, name: str) -> keras.KerasTensor:
-    """Two convolutions and a way shortcut them; it starts as the way shortcut alone (Goyal et al., 2017)."""
+    """Basic residual block; the last gamma starts at zero, so that it starts as the identity (Goyal et al., 2017)."""
     shortcut = x
     if strides > 1:
         shortcut = layers.AveragePooling2D(strides, padding="same", name=f"{name}_shortcut_pool")(x)
         shortcut = layers.Conv2D(filters, 1, use_bias=False, name=f"{name}_shortcut")(shortcut)
-        shortcut = _normalised(shortcut, f"{name}_shortcut")
+        shortcut = _batch_norm(shortcut, f"{name}_shortcut")
     y = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False, name=f"{name}_1")(x)
-    y = layers.ReLU(name=f"{name}_1_relu")(_normalised(y, f"{name}_1"))
+    y = layers.ReLU(name=f"{name}_1_relu")(_batch_norm(y, f"{name}_1"))
     y = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=f"{name}_2")(y)
-    y = _normalised(y, f"{name}_2", gamma="zeros")
+    y = _batch_norm(y, f"{name}_2", gamma="zeros")
     return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([shortcut, y]))
 
 
-def _normalised(x: keras.KerasTensor, name: str, gamma: str = "ones") -> keras.KerasTensor:
+def _batch_norm(x: keras.KerasTensor, name: str, gamma: str = "ones") -> keras.KerasTensor:
     return layers.BatchNormalization(momentum=0.9, gamma_initializer=gamma, name=f"{name}_norm")(x)

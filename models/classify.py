@@ -1,46 +1,67 @@
-"""Names the garments in picture files: `python -m models.classify FILE...`."""
+"""Classifies picture files: `python -m models.classify FILE...`."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from models.bundle import Bundle, BundleError, load_bundle
+from models.pictures.framing import prepare_image
 from models.pictures.reading import PictureError, read_picture
-from models.recognition.prediction import input_domain
+from models.recognition.rejection import rejection_reason
 from models.recognition.wording import describe_prediction
 
 
-def classify_file(bundle: Bundle, data: bytes, classifier: str | None = None) -> dict[str, Any]:
-    """A classifier's verdict on a picture file's content, or the sentence that says why there is none, under "error".
+class ClassifiedFile(TypedDict, total=False):
+    """The prediction for a picture file, JSON-ready; of a file that cannot be used only `error` is there.
+
+    Args:
+        file: its path.
+        error: the sentence that says why there is no prediction.
+        verdict: the prediction in words.
+        label: name of the class with the highest probability.
+        in_distribution: whether the picture shows a garment.
+        id_score: in [0, 1], see `models.recognition.rejection.id_score`.
+        probabilities: by class name.
+    """
+
+    file: str
+    error: str
+    verdict: str
+    label: str
+    in_distribution: bool
+    id_score: float
+    probabilities: dict[str, float]
+
+
+def classify_file(bundle: Bundle, data: bytes, classifier: str | None = None) -> ClassifiedFile:
+    """Classifies the content of a picture file.
 
     Args:
         bundle: holds the classifiers.
-        data: the content of a picture file.
-        classifier: its name; None takes the one for pictures of its kind, see `Bundle.classify`.
+        data: the content of the file.
+        classifier: its name; None takes the one for the picture's input domain.
     """
-    from models.pictures.framing import segment_and_frame
-    from models.recognition.rejection import rejection_reason  # OpenCV takes a third of a second to import
-
     try:
-        prepared, found = segment_and_frame(read_picture(data))
+        image = prepare_image(read_picture(data))
     except PictureError as error:
         return {"error": str(error)}
-    said = bundle.predict(prepared, classifier, domain=input_domain(found))
+    prediction = bundle.predict(image, classifier)
+    reason = rejection_reason(image.segmentation) if image.segmentation else None
     return {
-        "verdict": describe_prediction(said, bundle.class_names, rejection_reason(found) if found else None),
-        "label": said.label,
-        "in_distribution": said.in_distribution,
-        "id_score": round(said.id_score, 4),
+        "verdict": describe_prediction(prediction, bundle.class_names, reason),
+        "label": prediction.label,
+        "in_distribution": prediction.in_distribution,
+        "id_score": round(prediction.id_score, 4),
         "probabilities": {
-            name: round(float(p), 4) for name, p in zip(bundle.class_names, said.probabilities, strict=True)
+            name: round(float(p), 4) for name, p in zip(bundle.class_names, prediction.probabilities, strict=True)
         },
     }
 
 
-def _name_file(bundle: Bundle, path: Path) -> dict[str, Any]:
+def _classify_path(bundle: Bundle, path: Path) -> ClassifiedFile:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -49,25 +70,29 @@ def _name_file(bundle: Bundle, path: Path) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command: 0, or 1 where no file could be read, or 2 for a bad argument."""
+    """Runs the command.
+
+    Returns:
+        The exit status: 0, or 1 if no file could be classified; a bad argument exits with 2.
+    """
     parser = argparse.ArgumentParser("python -m models.classify", description="Names the garment in each picture.")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PNG, JPEG, WebP, AVIF, GIF or BMP")
-    parser.add_argument("--bundle", metavar="DIR", help="another folder of artefacts than assets/")
-    parser.add_argument("--json", action="store_true", help="a list of verdicts instead of lines")
-    asked = parser.parse_args(arguments)
+    parser.add_argument("--bundle", metavar="DIR", help="the bundle's folder; default assets/")
+    parser.add_argument("--json", action="store_true", help="print a JSON list instead of lines")
+    options = parser.parse_args(arguments)
     try:
-        bundle = load_bundle(asked.bundle)
+        bundle = load_bundle(options.bundle)
     except BundleError as error:
         print(error, file=sys.stderr)
         return 1
-    verdicts = [_name_file(bundle, path) for path in asked.files]
-    if asked.json:
-        print(json.dumps(verdicts, indent=1))
+    results = [_classify_path(bundle, path) for path in options.files]
+    if options.json:
+        print(json.dumps(results, indent=1))
     else:
-        for said in verdicts:
-            out = sys.stderr if "error" in said else sys.stdout
-            print(f"{said['file']}: {said.get('error') or said['verdict']}", file=out)
-    return int(all("error" in said for said in verdicts))
+        for result in results:
+            stream = sys.stderr if "error" in result else sys.stdout
+            print(f"{result['file']}: {result.get('error') or result['verdict']}", file=stream)
+    return int(all("error" in result for result in results))
 
 
 if __name__ == "__main__":

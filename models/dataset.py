@@ -1,4 +1,4 @@
-"""What a data set is: its names, its wording, the shape and polarity of its images. Imports nothing heavy."""
+"""The description of a data set: its names, wording, image shape and polarity."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Dataset:
-    """Describes a data set of labelled grey images; the manifest of a bundle carries one.
+    """Describes a data set of labelled grey images; part of a bundle's manifest.
 
     Args:
         name: identifier, lower case without spaces.
-        title: the name that people read.
+        title: name for people.
         noun: what one image shows.
         plural: the same for several images.
         class_names: name of each label, in order.
@@ -41,7 +41,7 @@ class Dataset:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Dataset":
-        """Reads what `to_json` wrote.
+        """Reads the output of `to_json`.
 
         Raises:
             TypeError: a field is missing or unknown.
@@ -50,7 +50,7 @@ class Dataset:
         return cls(**{**values, "class_names": tuple(values["class_names"]), "image_shape": (int(height), int(width))})
 
     def to_json(self) -> dict[str, Any]:
-        """The fields as JSON can hold them."""
+        """The fields, JSON-ready."""
         return {**asdict(self), "class_names": list(self.class_names), "image_shape": list(self.image_shape)}
 
 

@@ -1,4 +1,4 @@
-"""Configurations of all networks, and constants that they share. Imports nothing heavy."""
+"""Configurations of all networks, and constants that they share."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,10 +9,11 @@ CLASS_NAMES = FASHION_MNIST.class_names
 IMAGE_SHAPE = FASHION_MNIST.image_shape
 IMAGE_SIDE = IMAGE_SHAPE[0]
 FOREGROUND_THRESHOLD = 0.06
-"""A pixel lighter than this belongs to a garment."""
+"""A pixel of a higher value belongs to the garment."""
 CODE_SIZE = 2
+"""Dimensions of a map's code."""
 WRITE_UP_PLOTTED = 10_000
-"""Write-up A plots the codes of this many training garments, the first ones (row A5)."""
+"""Number of training images, the first ones, whose codes write-up A plots (row A5)."""
 
 Sample = Literal["write-up", "all"]
 Padding = Literal["valid", "same"]
@@ -21,7 +22,18 @@ Precision = Literal["float32", "mixed_bfloat16"]
 
 @dataclass(frozen=True)
 class AutoencoderConfig:
-    """Settings of an autoencoder with a two-number code that each of them has."""
+    """Hyperparameters of every autoencoder with a two-dimensional code.
+
+    Args:
+        name: what the bundle calls the map.
+        epochs: training epochs.
+        batch_size: training images per update.
+        optimizer: its name in Keras.
+        max_learning_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
+        weight_decay: of the optimizer; 0 for its own.
+        loss: name of the reconstruction loss in Keras.
+        seed: of the weights and of everything random while training.
+    """
 
     name: str
     epochs: int
@@ -35,16 +47,16 @@ class AutoencoderConfig:
 
 @dataclass(frozen=True)
 class BlogConfig(AutoencoderConfig):
-    """Settings of write-up A's autoencoder; the defaults are its own (rows A2 to A4).
+    """Hyperparameters of write-up A's autoencoder; the defaults are its own (rows A2 to A4).
 
     Args:
-        activation: of every convolution but those that make the picture and the code.
-        filters, kernel_size, padding: of the encoder's first convolution; a "valid" one loses its border.
-        depth: how many convolutions stand before each of the encoder's poolings (row A8's more complex models).
-        dropout: share of the values dropped behind each of the encoder's poolings while training (row A8).
-        l1: weight of the sum of the absolute outputs of the encoder's convolutions, a garment's mean (row A8).
-        l2: weight of the sum of the encoder's squared kernel weights.
-        augmentation: names in `training.augmentation.pipeline`; what is shown is what it should give back.
+        activation: activation function of the encoder's convolutions, without the one that outputs the code.
+        filters, kernel_size, padding: of the encoder's first convolution.
+        depth: convolutions before each of the encoder's pooling layers (row A8's more complex models).
+        dropout: dropout rate after each of the encoder's pooling layers (row A8).
+        l1: weight of the L1 penalty on the outputs of the encoder's convolutions, a mean over images (row A8).
+        l2: weight of the L2 penalty on the encoder's kernels.
+        augmentation: names in `training.augmentation.pipeline`; the augmented image is input and target.
     """
 
     name: str = "blog"
@@ -63,17 +75,19 @@ class BlogConfig(AutoencoderConfig):
 
 @dataclass(frozen=True)
 class AtlasConfig(AutoencoderConfig):
-    """Settings of the autoencoder that also learns where garments lie when only their neighbours count.
+    """Hyperparameters of the autoencoder whose codes are fitted to a t-SNE embedding.
 
     Args:
-        components: how many principal components of a picture its encoder compares.
-        prototypes: how many places of the layout its encoder remembers.
-        correction_rank: along how many directions a place may lean.
-        inverse_bandwidth: how much nearer counts at the start, 1 for the mean distance within a prototype's cell.
-        noise: standard deviation of the noise on the components while training, theirs being 1 on average.
-        perplexity: about how many neighbours of each garment the layout keeps.
-        reconstruction_weight: weight of the mean squared error beside the distance to the layout.
-        validation: how many of the last training images are held out of the weight updates.
+        components: principal components of an image that the encoder uses.
+        prototypes: prototypes of the encoder's radial basis functions.
+        correction_rank: rank of the local linear correction around each prototype.
+        inverse_bandwidth: initial inverse bandwidth of the radial basis functions, times the mean squared distance of
+            the training images from their prototype.
+        noise: standard deviation of the Gaussian noise on the components while training; theirs is 1 on average.
+        perplexity: of t-SNE.
+        reconstruction_weight: weight of the mean squared reconstruction error beside the distance of the codes from
+            the embedding.
+        validation: number of training images, the last ones, that are held out.
     """
 
     name: str = "atlas"
@@ -94,30 +108,37 @@ class AtlasConfig(AutoencoderConfig):
 
 @dataclass(frozen=True)
 class ClassifierConfig:
-    """Settings of a classifier; `CLASSIFIERS` holds the shipped ones.
+    """Hyperparameters of a classifier; `CLASSIFIERS` holds the shipped ones.
 
     Args:
         name: what the bundle calls it.
         architecture: the builder in `models.classifiers`.
+        epochs: epochs of the final run, whose weights ship.
+        long_epochs: epochs of the run whose learning curves show when overfitting begins; 0 for no such run.
+        batch_size: training images per update.
+        dropout: dropout rate before the last hidden layer of "conv" or after that of "dense".
+        optimizer: its name in Keras.
         max_learning_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
-        precision: of what passes between layers while training; weights are in single precision, as is what ships.
-        augmentation: names in `training.augmentation.pipeline`, applied in this order to each epoch's images.
-        epochs: length of the final run, whose weights ship.
-        long_epochs: length of the run whose curves show where to stop; 0 for none.
-        sample: "write-up" for the seeded 10,000 of row B2, "all" for the 60,000.
-        validation: how many training images are held out of the weight updates.
-        seeds: how many final runs to choose from, by accuracy on the held-out images.
-        patience: stop after this many epochs without a better validation loss and keep the best
-            epoch; 0 trains to the end and keeps the last.
-        init_from: the classifier from `PRETRAINED` with whose weights the training begins; "" for random ones.
-        teacher: the classifier from `PRETRAINED` whose answers make up half of the targets; "" for labels alone.
-        calibrated: whether its confidence is set right on the held-out images before it ships.
-        activation: of every layer but the last (rows B10 and B12; these and those below not of "residual").
-        depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's own number.
-        filters: of the first convolution, the others having twice as many; of a dense network half its first layer's.
+        weight_decay: of the optimizer; 0 for its own.
+        precision: of activations while training; weights are, and the shipped network is, in float32.
+        augmentation: names in `training.augmentation.pipeline`, applied in this order in each epoch.
+        sample: "write-up" for the seeded 10,000 training images of row B2, "all" for the 60,000.
+        validation: number of training images that are held out.
+        patience: epochs without a better validation loss after which training stops and the best epoch's weights are
+            restored; 0 trains to the end and keeps the last weights.
+        init_from: the classifier in `PRETRAINED` whose weights are the initial ones; "" for random ones.
+        teacher: the classifier in `PRETRAINED` that is distilled, with a distillation weight of one half; "" for none.
+        calibrated: whether the temperature is fitted on the held-out images before the network ships.
+        seed: of the weights and of everything random while training; of the first final run.
+        seeds: number of final runs, of which the one with the best validation accuracy ships.
+        activation: activation function of the hidden layers (rows B10 and B12). This and what follows do not apply to
+            "residual".
+        depth: hidden layers of "dense", convolutions of "conv"; 0 for the architecture's default.
+        filters: of the first convolution; the others have twice as many. Of "dense", units of the first layer; the
+            others have half as many. 0 for the architecture's default.
         kernel_size, padding: of every convolution.
-        l1, l2: weights of the sums of all absolute and of all squared kernel weights.
-        initial_scale: what the initial kernels are multiplied by, to see gradients vanish or explode.
+        l1, l2: weights of the L1 and L2 penalties on all kernels.
+        initial_scale: factor on the initial kernels, to show vanishing and exploding gradients.
     """
 
     name: str
@@ -152,7 +173,7 @@ class ClassifierConfig:
 ATLAS = AtlasConfig()
 BLOG = BlogConfig()
 MAPS = (ATLAS, BLOG)
-"""In the order in which people choose between them."""
+"""In the order in which pages list them; the first is the default."""
 CLASSIFIERS = (
     ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128, seeds=8),
     ClassifierConfig("conv", "conv", epochs=14, long_epochs=30, seeds=8),
@@ -189,7 +210,7 @@ CLASSIFIERS = (
     ),
 )
 DEFAULT_CLASSIFIERS = {"data": "best", "picture": "robust"}
-"""Who names garments of the data set, and those cut out of pictures."""
+"""Name of the classifier for each input domain; photos use that for pictures."""
 PRETRAINED = (
     ClassifierConfig(
         "residual",
@@ -205,4 +226,4 @@ PRETRAINED = (
         validation=5_000,
     ),
 )
-"""Trained before the others; each ships only through those that start from it."""
+"""Trained first, for initialisation and distillation; they do not ship."""

@@ -1,4 +1,4 @@
-"""The real garments that a bundle carries, as sheets of pictures and a list of labels."""
+"""The data set's images in a bundle: sprite sheets and a list of labels."""
 
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,20 +9,20 @@ from PIL import Image
 
 from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 
-SHEETS_KEPT = 64
+CACHED_SHEETS = 64
 
 
 class ImageSet:
-    """Garments in order, on sheets of `columns` a row that are read when needed; the last 64 read are kept.
+    """Labelled images on sprite sheets that are read when needed; the last `CACHED_SHEETS` of them are cached.
 
     Args:
         folder: the bundle's.
-        count: how many garments there are.
-        exact: how many of them, the first ones, are stored without loss; the others are rounded to 18 grey levels.
-        sheets: name of a sheet with `{}` where its number stands, counted from 0.
-        labels: name of the file of labels.
-        columns: garments in a row of a sheet.
-        per_sheet: garments on a sheet.
+        count: number of images.
+        exact: number of images, the first ones, that are stored without loss; the others have 18 grey levels.
+        sheets: file name of the sheets, with `{}` for a sheet's number, from 0.
+        labels: file name of the labels.
+        columns: images in a row of a sheet.
+        per_sheet: images on a sheet.
     """
 
     def __init__(
@@ -36,41 +36,41 @@ class ImageSet:
         self._count = count
         self._folder = folder
         self._files = sprite_names(sheets, count, per_sheet)
-        self._sheet = lru_cache(SHEETS_KEPT)(self._read_sheet)
+        self._sheet = lru_cache(CACHED_SHEETS)(self._read_sheet)
 
     def __len__(self) -> int:
         return self._count
 
     @cached_property
     def labels(self) -> NDArray[np.uint8]:
-        """(n,) uint8, 0 to 9."""
+        """Index of each image's class: (n,) uint8."""
         return np.frombuffer((self._folder / self.labels_file).read_bytes(), np.uint8)
 
     @property
     def images(self) -> NDArray[np.uint8]:
-        """(n, 28, 28) uint8, light garment on black, read from the sheets anew at each use.
+        """All images, (n, 28, 28) uint8, light on black; decoded at each access.
 
-        The first `exact` are Fashion-MNIST's own to the last bit; pixels of the others are up to 7 of 255 levels off.
+        The first `exact` equal the data set's; pixels of the others differ by at most 7 of 255 levels.
         """
         sheets = [self._read_sheet(number) for number in range(len(self._files))]
         return np.concatenate([np.empty((0, *IMAGE_SHAPE), np.uint8), *sheets])[: len(self)]
 
     def image(self, index: int) -> NDArray[np.uint8]:
-        """One garment, (28, 28) uint8; only the sheet it is on is read. Exact if `index` is below `exact`.
+        """One image, (28, 28) uint8; only its sheet is read.
 
         Raises:
-            IndexError: there is no such garment.
+            IndexError: there is no such image.
         """
         if not 0 <= index < len(self):
-            raise IndexError(f"there are {len(self)} garments: 0 to {len(self) - 1}")
+            raise IndexError(f"there are {len(self)} images: 0 to {len(self) - 1}")
         image: NDArray[np.uint8] = self._sheet(index // self.per_sheet)[index % self.per_sheet]
         return image
 
     def pixels(self, index: int) -> NDArray[np.float32]:
-        """One garment as networks take it: (28, 28) float32 in [0, 1].
+        """One image as the networks take it: (28, 28) float32 in [0, 1].
 
         Raises:
-            IndexError: there is no such garment.
+            IndexError: there is no such image.
         """
         return np.asarray(self.image(index) / np.float32(255), np.float32)
 
@@ -81,12 +81,23 @@ class ImageSet:
 
 
 def sprite_names(pattern: str, count: int, per_sheet: int) -> list[str]:
-    """The files of `count` garments, `per_sheet` a sheet: `pattern` with 0, 1, 2 and so on for its `{}`."""
+    """File names of sprite sheets.
+
+    Args:
+        pattern: file name with `{}` for a sheet's number, from 0.
+        count: number of images.
+        per_sheet: images on a sheet.
+    """
     return [pattern.replace("{}", str(number)) for number, _ in enumerate(range(0, count, per_sheet))]
 
 
 def to_sprite(images: NDArray[np.uint8], columns: int) -> Image.Image:
-    """Images (n, 28, 28) uint8 as one grey picture, `columns` a row; the last row is filled with black."""
+    """Arranges images in rows on one grey picture; the last row is filled up with black.
+
+    Args:
+        images: (n, 28, 28) uint8.
+        columns: images in a row.
+    """
     rows = -(-len(images) // columns)
     tiles = np.zeros((rows * columns, *IMAGE_SHAPE), np.uint8)
     tiles[: len(images)] = images

@@ -13,7 +13,7 @@ from app.inside.image_source import CLASSIFY
 from app.render import csv_file, html, images
 from app.session import caches, state
 from models import Bundle, read_picture
-from models.pictures.framing import segment_and_frame
+from models.pictures.framing import PreparedImage, prepare_image
 from models.spec import IMAGE_SHAPE
 
 BOX_SIDE = 480  # pixels of a picture to draw a box on; a string below would be shown on the page
@@ -81,7 +81,7 @@ def test_garment(bundle: Bundle) -> Shown | None:
     words = f"Test garment {index:,}: {bundle.class_names[truth]}"
     st.html(html.of_the_data_set(images.garment(garments.pixels(index)), words))
     st.write(f"Its label says **{bundle.class_names[truth]}**.")
-    return Shown(garments.pixels(index), truth)
+    return Shown(PreparedImage(garments.pixels(index)), truth)
 
 
 WAYS: dict[str, Callable[[Bundle], Shown | None]] = {
@@ -100,8 +100,7 @@ def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
         adjusted = Adjusted()
         if adjustable and picture.size != IMAGE_SHAPE:
             adjusted = image_crop(images.preview(picture, BOX_SIDE), state.box_key(data))
-        prepared, found = segment_and_frame(picture, *adjusted)
-        return Shown(prepared, found=found)
+        return Shown(prepare_image(picture, *adjusted))
     except ValueError as error:  # no picture, nothing in it, or no box
         st.warning(str(error), icon=":material/image_not_supported:")
         return None
@@ -119,7 +118,7 @@ with right:
         st.caption("The verdict appears here.")
     else:
         explain(bundle, shown)
-        state.keep_judged(shown.prepared)
+        state.keep_judged(shown.image.pixels)
         st.page_link(
             "inside/page.py",
             label="Follow it through a network",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.session import caches, state
 from models import Bundle, read_picture
-from models.pictures.framing import segment_and_frame
+from models.pictures.framing import prepare
 
 CLASSIFY = "Classify"
 
@@ -45,7 +45,7 @@ def _test_garment(bundle: Bundle) -> Chosen:
 def _example(_: Bundle) -> Chosen:
     files = {title: content for pictures in caches.examples().values() for title, content in pictures.items()}
     title = st.selectbox("Picture", list(files), key=state.EXAMPLE_TITLE, bind="query-params")
-    prepared = segment_and_frame(read_picture(files[title]))[0]
+    prepared = prepare(read_picture(files[title]))
     return Chosen(prepared, f"{title}, cut out and made small as on the page Classify.")
 
 

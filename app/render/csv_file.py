@@ -3,14 +3,14 @@
 import csv
 from collections.abc import Mapping, Sequence
 from io import StringIO
-from typing import Any
 
+from models.classify import ClassifiedFile
 from models.spec import CLASS_NAMES
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def verdicts(said: Sequence[tuple[str, dict[str, Any]]]) -> str:
+def verdicts(said: Sequence[tuple[str, ClassifiedFile]]) -> str:
     """CSV of file names and what `models.classify.classify_file` said: a row a file, a column a class.
 
     A name that a spreadsheet would take for a formula is led by an apostrophe.

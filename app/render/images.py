@@ -30,7 +30,7 @@ def garment(image: NDArray[np.float32]) -> Image.Image:
 def cut_out(found: "Segmentation") -> Image.Image:
     """The picture in which a garment was found, all around it faded."""
     opacity = np.where(found.mask, 255, FADED)[..., None]
-    return Image.fromarray(np.concatenate((found.colours, opacity), axis=2).astype(np.uint8), "RGBA")
+    return Image.fromarray(np.concatenate((found.pixels, opacity), axis=2).astype(np.uint8), "RGBA")
 
 
 def heat(image: NDArray[np.float32], occlusion_map: NDArray[np.float32]) -> Image.Image:

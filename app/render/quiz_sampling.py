@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from models import Bundle
+from models.pictures.framing import PreparedImage
 
 ROUNDS, HARD = 10, 4
 """Garments in a game, and how many of them the network is unsure of."""
@@ -35,7 +36,7 @@ def games(bundle: Bundle, seed: int, count: int) -> list[list[dict[str, Any]]]:
 def mistakes(bundle: Bundle, seed: int = 0) -> list[dict[str, Any]]:
     """Test garments that the network names wrongly, drawn at random; see `_told` for what is said of each."""
     labels = bundle.images["test"].labels
-    named = bundle.classifiers[_answering(bundle)].predicted_labels("test")
+    named = bundle.classifiers[bundle.default_classifier("data")].predicted_labels("test")
     wrong = np.random.default_rng(seed).permutation(np.flatnonzero(named != labels))
     told = (_told(bundle, int(index)) for index in wrong)
     return list(islice((one for one in told if int(np.argmax(one["probabilities"])) != one["label"]), MISTAKES))
@@ -47,13 +48,9 @@ def _told(bundle: Bundle, index: int) -> dict[str, Any]:
     The network is asked as everywhere else in the app, so that it says the same; few garments are enough here.
     """
     garments = bundle.images["test"]
-    shares = bundle.predict_proba(garments.pixels(index), _answering(bundle))
+    shares = bundle.predict_proba(PreparedImage(garments.pixels(index)))
     return {
         "index": index,
         "label": int(garments.labels[index]),
         "probabilities": [round(float(share), 4) for share in shares],
     }
-
-
-def _answering(bundle: Bundle) -> str:
-    return str(bundle.manifest["default_classifiers"]["data"])

@@ -1,7 +1,6 @@
 """Opens the bundle and keeps what was computed from it. The only file with Streamlit's caches."""
 
 from importlib import import_module
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from app.render import images
 from models import Bundle, BundleError, load_bundle, read_picture
 from models.bundle import SHIPPED
+from models.classify import ClassifiedFile, classify_file
 from models.latent import NeighbourIndex
 
 TERRAIN_TILES, THUMBNAIL_SIDE = 20, 120
@@ -84,10 +84,8 @@ def terrain(map_name: str) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
-def named(data: bytes) -> dict[str, Any]:
+def named(data: bytes) -> ClassifiedFile:
     """What `models.classify.classify_file` says of a picture file's content."""
-    from models.classify import classify_file  # OpenCV takes a third of a second to import
-
     return classify_file(open_bundle(), data)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from models.bundle import MAX_CODE, Bundle
-from models.recognition.prediction import InputDomain, manifest_domain
+from models.pictures.framing import InputDomain
 
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
@@ -160,14 +160,12 @@ def box_key(picture: bytes) -> str:
 
 def answering_key(domain: InputDomain) -> str:
     """Where the session keeps which classifier answers about pictures of a source."""
-    return f"answering_{manifest_domain(domain)}"
+    return "answering_data" if domain == "data" else "answering_picture"
 
 
 def answering(bundle: Bundle, domain: InputDomain) -> str:
     """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
-    return st.session_state.get(answering_key(domain)) or str(
-        bundle.manifest["default_classifiers"][manifest_domain(domain)]
-    )
+    return st.session_state.get(answering_key(domain)) or bundle.default_classifier(domain)
 
 
 def map_key(name: str) -> str:

@@ -1,1 +1,1 @@
-"""From a picture file to a framed image."""
+"""Picture file -> image -> segmentation -> prepared image -> views for test-time augmentation."""

@@ -1,261 +1,212 @@
-"""Which part of a picture is the garment? Colours of the border, closed outlines and GrabCut answer. Knows no network.
+"""Picture -> segmentation: which pixels belong to the garment.
 
-A picture on a plain ground is cut out by its distance from the ground's colour in CIE Lab; lines that enclose
-something are filled. Anything else goes through GrabCut (Rother, Kolmogorov and Blake, 2004), begun in three ways;
-the cut whose edge follows the picture's edges best, and that lies in the middle, not at the border, is kept.
+A picture on a plain background is segmented by its distance from the background's colour in CIE Lab; strokes that
+enclose something are filled; a transparent picture by its alpha channel; anything else by GrabCut.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-Mask = NDArray[np.bool_]
-Floats = NDArray[Any]
-Colours = NDArray[Any]
-Kind = Literal["transparent", "plain", "lines", "photo"]
+from models.pictures.background import LabArray, Pixels, plain_background_foreground, to_lab
+from models.pictures.grabcut import segment_photo
+from models.pictures.masks import (
+    Mask,
+    close_outline,
+    fill_small_holes,
+    is_scattered,
+    main_components,
+    max_inner_radius,
+)
+from models.pictures.reading import PictureError, only_picture_errors, to_plain_mode
+from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 
-OPAQUE = 0.5
-LIKE_THE_GROUND = 6.0
-"""Colours nearer than this in Lab count as one."""
-FLAT, SHADE_SHARE = 1.5, 0.12
-"""A plain ground differs by less than the first from its median, and few pixels lie between it and the garment."""
-SURELY_OTHER = 8.0
-LINE = 0.4
-"""Strokes are thinner than this share of what they enclose."""
-GAPS = (1, 2, 4, 6, 9, 13)
-"""Of 128 pixels: gaps in an outline that are closed, half of each; wider only where that encloses much more."""
-CROSS = np.ones((3, 3), np.uint8)
-SHARE_OF_MAIN = 0.15
-"""A part that weighs less than this share of the main one is left out."""
+Kind = Literal["data", "transparent", "plain", "lines", "photo", "unsegmented"]
+"""How a picture was segmented. "data": an opaque picture of the data set's shape, which counts as framed already."""
+CropBox = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of a picture, in shares of its width and height."""
+
+BLANK = "I see nothing but background here: send a picture with a garment in it."
+CLUTTERED = "I cannot tell a garment from what is around it: try a plain background."
+EMPTY_BOX = "I see nothing but background in this box: draw it around the garment."
+SMALL_BOX = "This box is too small to hold a garment: draw a larger one."
+SCATTERED = "I see many small things here, and no garment among them: show me a single one."
+
+SEGMENTATION_SIDE = 128
+"""Longer side, in pixels, at which pictures are segmented."""
+PLAIN_SIDE = 16 * IMAGE_SIDE
+"""Longest side, in pixels, of the copy that is checked for transparency and scaled to `SEGMENTATION_SIDE`."""
+MIN_BOX_SIDE = 0.03
+"""Shortest side of a box, in shares of the picture."""
+BOX_MARGIN = 0.2
+"""How much of the picture is kept around a box, in shares of the box."""
+OPAQUE_ALPHA = 0.1
+"""A picture with a pixel of a lower alpha is transparent."""
+FOREGROUND_ALPHA = 0.5
+MAX_STROKE_RATIO = 0.4
+"""A drawing's strokes are thinner than this share of what they enclose."""
+MAX_STROKE_LIGHTNESS_RANGE, MAX_STROKE_AREA = 35, 0.62
+"""Strokes may be thick if their lightness (0 to 100) varies less, and they cover less of what they enclose."""
+MIN_COMPONENT_WEIGHT = 0.1
+MAX_HOLE_SHARE = 0.03
 
 
 @dataclass(frozen=True)
 class Segmentation:
-    """A garment found in a picture.
+    """The garment in a picture.
 
     Args:
         mask: (H, W) bool, True where the garment is.
-        foreground: (H, W) bool, what differs from the ground; of a line drawing its strokes.
-        colours: (H, W, 3) uint8, the picture.
-        kind: what the picture was taken for.
+        foreground: (H, W) bool, what differs from the background; of a line drawing its strokes.
+        pixels: (H, W, 3) uint8 RGB, the picture; of kinds "data" and "unsegmented" at the data set's shape.
+        kind: how it was segmented.
+        error: of kind "unsegmented", the sentence for the user that says why; else None.
     """
 
     mask: Mask
     foreground: Mask
-    colours: Colours
+    pixels: Pixels
     kind: Kind
+    error: str | None = None
 
 
-def segment(colours: Colours, alpha: Floats | None = None, within: Mask | None = None) -> Segmentation:
-    """The garment in a picture.
+def segment(picture: Image.Image, box: Sequence[float] | None = None) -> Segmentation:
+    """Finds the garment in a picture.
 
     Args:
-        colours: (H, W, 3) uint8 RGB, about 128 pixels long.
+        picture: any picture.
+        box: left, top, right and bottom of the part that holds the garment, in shares of the picture's width and
+            height; None searches everywhere. The segmentation then shows the box with `BOX_MARGIN` around it.
+
+    Returns:
+        The segmentation; of kind "unsegmented" and with an `error` where nothing stands out from the background, or
+        everything or many small things do.
+
+    Raises:
+        PictureError: the picture's pixels cannot be decoded, or the box is too small.
+        ValueError: the box is invalid; says what was expected.
+    """
+    crop_box = None if box is None else _check_box(box)
+    with only_picture_errors():
+        if crop_box:
+            image, crop_box = _crop_with_margin(picture, crop_box)
+        else:
+            image = _drop_opaque_alpha(to_plain_mode(picture, PLAIN_SIDE))
+            if image.size == IMAGE_SHAPE and image.mode in ("L", "RGB"):
+                return _as_data(image) if np.ptp(np.asarray(image.convert("L"))) else _unsegmented(picture, BLANK)
+        found = _segment_image(image, crop_box)
+        if not found.mask.any():
+            return _unsegmented(picture, EMPTY_BOX if crop_box else CLUTTERED if found.kind == "photo" else BLANK)
+        if not crop_box and is_scattered(found.foreground & found.mask):
+            return _unsegmented(picture, SCATTERED)
+        return found
+
+
+def segment_pixels(
+    pixels: Pixels, alpha: NDArray[np.float32] | None = None, within: Mask | None = None
+) -> Segmentation:
+    """Finds the garment among pixels.
+
+    Args:
+        pixels: (H, W, 3) uint8 RGB, the longer side about `SEGMENTATION_SIDE`.
         alpha: (H, W) in [0, 1], or None for an opaque picture.
         within: (H, W) bool, True in the box that holds the garment; None where it may be anywhere.
 
     Returns:
-        The cut-out; its mask is empty where nothing differs from the ground.
+        The segmentation; its mask is empty where nothing differs from the background.
     """
-    lab = _lab(colours)
+    lab = to_lab(pixels)
     if alpha is not None:
-        foreground: Mask | None = alpha > OPAQUE
+        foreground: Mask | None = alpha > FOREGROUND_ALPHA
         kind: Kind = "transparent"
     else:
-        foreground, kind = _on_plain_ground(lab), "plain"
+        foreground, kind = plain_background_foreground(lab), "plain"
     if foreground is None:
-        mask = _in_photo(colours, within)
-        return Segmentation(mask, mask, colours, "photo")
+        mask = segment_photo(pixels, within)
+        return Segmentation(mask, mask, pixels, "photo")
     if within is not None:
         foreground = foreground & within
     if not foreground.any():
-        return Segmentation(foreground, foreground, colours, kind)
-    whole = _enclosed(foreground)
-    if _is_drawn_in_lines(foreground, whole, lab[..., 0]):
-        return Segmentation(_main_parts(whole, 0.1), foreground, colours, "lines")
-    return Segmentation(_main_parts(_without_pinholes(foreground, 0.03), 0.1), foreground, colours, kind)
+        return Segmentation(foreground, foreground, pixels, kind)
+    enclosed = close_outline(foreground)
+    if _is_line_drawing(foreground, enclosed, lab[..., 0]):
+        return Segmentation(main_components(enclosed, MIN_COMPONENT_WEIGHT), foreground, pixels, "lines")
+    mask = main_components(fill_small_holes(foreground, MAX_HOLE_SHARE), MIN_COMPONENT_WEIGHT)
+    return Segmentation(mask, foreground, pixels, kind)
 
 
-def _lab(colours: Colours) -> Floats:
-    """CIE Lab, (H, W, 3): lightness 0 to 100."""
-    lab: Floats = cv2.cvtColor(colours.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    return lab
+def _segment_image(image: Image.Image, box: CropBox | None) -> Segmentation:
+    """Segments a picture from `to_plain_mode`, or a box of it, at `SEGMENTATION_SIDE` pixels."""
+    scale = SEGMENTATION_SIDE / max(image.size)
+    width, height = (max(3, round(side * scale)) for side in image.size)
+    image = image.resize((width, height), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
+    alpha = np.asarray(image.getchannel("A"), np.float32) / np.float32(255) if image.mode in ("LA", "RGBA") else None
+    within = None if box is None else _box_to_mask(box, image.size)
+    return segment_pixels(np.asarray(image.convert("RGB")), alpha, within)
 
 
-def _on_plain_ground(lab: Floats) -> Mask | None:
-    """What differs from a ground of one colour, or None where the ground is not of one."""
-    centres, _, rim = _border_colours(lab, 2)
-    near = _near(rim, centres[0])
-    corners = lab[[1, 1, -2, -2], [1, -2, 1, -2]]
-    other = _near(rim, centres[1]) if len(centres) > 1 else near
-    if 0.25 < near.mean() < 0.75 and _near(corners, centres[0]).sum() < 3 <= _near(corners, centres[-1]).sum():
-        near = other  # the garment fills more of the border than its ground, but not the corners
-    if near.mean() < 0.25:
-        return None
-    ground = np.median(rim[near], axis=0)
-    spread = np.sort(np.linalg.norm(rim - ground, axis=1))
-    distance = np.linalg.norm(lab - ground, axis=2)
-    threshold = max(SURELY_OTHER, 0.25 * float(np.percentile(distance, 98)))
-    shade = np.mean((distance > SURELY_OTHER / 2) & (distance < threshold))
-    if spread[: max(1, len(spread) * 2 // 3)].mean() > FLAT or shade > SHADE_SHARE:
-        return None
-    return distance > threshold
+def _as_data(image: Image.Image) -> Segmentation:
+    mask = np.ones(IMAGE_SHAPE, bool)
+    return Segmentation(mask, mask, np.asarray(image.convert("RGB")), "data")
 
 
-def _near(colours: Floats, centre: Floats) -> Mask:
-    return np.linalg.norm(colours - centre, axis=1) < LIKE_THE_GROUND
+def _unsegmented(picture: Image.Image, error: str) -> Segmentation:
+    """All of a picture, grey, at the data set's shape."""
+    mask = np.zeros(IMAGE_SHAPE, bool)
+    grey = to_plain_mode(picture, IMAGE_SIDE).convert("L").resize(IMAGE_SHAPE, Image.Resampling.BOX)
+    return Segmentation(mask, mask, np.asarray(grey.convert("RGB")), "unsegmented", error)
 
 
-def _border_colours(lab: Floats, count: int) -> tuple[Floats, Floats, Floats]:
-    """The border's main colours, the most frequent first; their shares; and all its pixels (n, 3)."""
-    rim = lab[_rim(lab.shape[:2], max(1, round(0.02 * max(lab.shape))))]
-    count = min(count, len(np.unique(rim, axis=0)))
-    until = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 10, 1.0)
-    cv2.setRNGSeed(0)
-    _, belongs, centres = cv2.kmeans(rim, count, None, until, 1, cv2.KMEANS_PP_CENTERS)
-    shares = np.bincount(belongs.ravel(), minlength=count) / len(rim)
-    order = np.argsort(-shares)
-    return centres[order], shares[order].astype(np.float32), rim
-
-
-def _rim(shape: tuple[int, ...], width: int) -> Mask:
-    rim = np.ones(shape, bool)
-    rim[width:-width, width:-width] = False
-    return rim
-
-
-def _enclosed(foreground: Mask) -> Mask:
-    """Ink and all that it encloses; gaps are closed as far as that encloses much more."""
-    best = whole = _filled(foreground)
-    scale = max(foreground.shape) / 128
-    for gap in GAPS:
-        radius = max(1, round(gap * scale))
-        brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-        room = radius + 2
-        thick = cv2.dilate(np.pad(foreground, room).astype(np.uint8), brush) > 0
-        closed = cv2.erode(_filled(thick).astype(np.uint8), brush) > 0
-        closed = closed[room:-room, room:-room] | whole
-        if closed.sum() > 1.25 * best.sum():
-            best = closed
-    return best
-
-
-def _filled(mask: Mask) -> Mask:
-    """All that cannot be reached from outside."""
-    flooded = np.pad(mask, 1).astype(np.uint8)
-    cv2.floodFill(flooded, None, (0, 0), 2)
-    return flooded[1:-1, 1:-1] != 2
-
-
-def _without_pinholes(mask: Mask, share: float) -> Mask:
-    """Holes smaller than that share of it are filled."""
-    count, parts, about, _ = cv2.connectedComponentsWithStats((_filled(mask) & ~mask).astype(np.uint8), connectivity=4)
-    small = np.flatnonzero(about[1:, cv2.CC_STAT_AREA] < share * mask.sum()) + 1
-    return mask | np.isin(parts, small) if count > 1 else mask
-
-
-def _is_drawn_in_lines(foreground: Mask, whole: Mask, lightness: Floats) -> bool:
-    """Strokes are thin beside what they enclose, or flat and mostly empty."""
-    if _thickness(foreground) < LINE * _thickness(whole):
+def _is_line_drawing(strokes: Mask, enclosed: Mask, lightness: LabArray) -> bool:
+    """Whether strokes are thin compared with what they enclose, or of one lightness and mostly empty within."""
+    if max_inner_radius(strokes) < MAX_STROKE_RATIO * max_inner_radius(enclosed):
         return True
-    low, high = np.percentile(lightness[foreground], (10, 90))
-    return bool(high - low < 35 and foreground.sum() < 0.62 * whole.sum())
+    low, high = np.percentile(lightness[strokes], (10, 90))
+    is_uniform = high - low < MAX_STROKE_LIGHTNESS_RANGE
+    return bool(is_uniform and strokes.sum() < MAX_STROKE_AREA * enclosed.sum())
 
 
-def _thickness(mask: Mask) -> float:
-    return float(cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 3).max())
+def _check_box(box: Sequence[float]) -> CropBox:
+    try:
+        left, top, right, bottom = map(float, box)
+        is_valid = 0 <= left < right <= 1 and 0 <= top < bottom <= 1
+    except (TypeError, ValueError):
+        is_valid = False
+    if not is_valid:
+        raise ValueError(
+            "A box is left, top, right and bottom, shares from 0 to 1, left before right, top above bottom."
+        )
+    if min(right - left, bottom - top) < MIN_BOX_SIDE:
+        raise PictureError(SMALL_BOX)
+    return left, top, right, bottom
 
 
-def _main_parts(mask: Mask, share: float = SHARE_OF_MAIN) -> Mask:
-    """The heaviest part, and those not much lighter: large ones in the middle weigh most, those at the border less."""
-    count, parts, about, middles = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    if count <= 2:
-        return mask
-    height, width = mask.shape
-    off = np.hypot((middles[1:, 0] - width / 2) / width, (middles[1:, 1] - height / 2) / height)
-    rim = np.bincount(parts[_rim(mask.shape, 1)], minlength=count)[1:] / (height + width)
-    weights = about[1:, cv2.CC_STAT_AREA] * np.exp(-3 * off**2 - rim)
-    return np.isin(parts, np.flatnonzero(weights >= share * weights.max()) + 1)
+def _crop_with_margin(picture: Image.Image, box: CropBox) -> tuple[Image.Image, CropBox]:
+    """A box of a picture with `BOX_MARGIN` around it, and the box in shares of that crop."""
+    edges = []
+    for low, high, side in ((box[0], box[2], picture.width), (box[1], box[3], picture.height)):
+        margin = BOX_MARGIN * (high - low)
+        first, end = int(max(0, low - margin) * side), int(np.ceil(min(1, high + margin) * side))
+        edges.append((first, end, *((share * side - first) / (end - first) for share in (low, high))))
+    (left, right, box_left, box_right), (top, bottom, box_top, box_bottom) = edges
+    crop = to_plain_mode(picture.crop((left, top, right, bottom)), PLAIN_SIDE)
+    return _drop_opaque_alpha(crop), (box_left, box_top, box_right, box_bottom)
 
 
-def _in_photo(colours: Colours, within: Mask | None = None) -> Mask:
-    """The best of three cuts: grounds of several colours, a ground of one, and whatever lies in the middle.
-
-    Around a box is ground for sure, its middle is the middle, and all that it holds is a fourth guess.
-    """
-    smooth = cv2.bilateralFilter(colours, 5, 30, 5)
-    lab = _lab(smooth)
-    height, width = lab.shape[:2]
-    rim = _rim((height, width), max(1, round(0.015 * max(height, width))))
-    if within is not None:
-        rim = rim | ~within
-    from_middle = _from_middle(np.ones_like(rim) if within is None else within)
-    centres, shares, _ = _border_colours(lab, 3)
-    several = _unlike(lab, centres[shares > 0.12])
-    single = _unlike(lab, centres[:1])
-    hints = []
-    for unlike, surely_ground in ((several, rim), (single, rim & (single < 0.5))):
-        hints.append((unlike - 0.5 + 0.5 * (0.75 - from_middle) > 0, surely_ground))
-    hints.append((from_middle < 0.75, rim))
-    if within is not None:
-        hints.append((within, rim))
-    edges = _edges(lab)
-    cuts = [_tidied(_grabcut(smooth, garment & ~ground, ground)) for garment, ground in hints]
-    return max(cuts, key=lambda cut: _merit(cut, edges, from_middle))
+def _box_to_mask(box: CropBox, size: tuple[int, int]) -> Mask:
+    """(H, W) bool, True within a box of a picture of a size (width, height)."""
+    left, top, right, bottom = (round(share * side) for share, side in zip(box, size * 2, strict=True))
+    mask = np.zeros(size[::-1], bool)
+    mask[top : max(top + 1, bottom), left : max(left + 1, right)] = True
+    return mask
 
 
-def _from_middle(box: Mask) -> Floats:
-    """Distance from the middle of a box, 1 at the middle of each of its sides."""
-    away = []
-    for axis, at in enumerate(np.indices(box.shape, np.float32)):
-        inside = np.flatnonzero(box.any(axis=1 - axis))
-        first, past = int(inside[0]), int(inside[-1]) + 1
-        away.append((at - (first + past) / 2) / ((past - first) / 2))
-    return np.hypot(away[0], away[1])
-
-
-def _unlike(lab: Floats, centres: Floats) -> Floats:
-    """How far each pixel is from the nearest of these colours, 1 for the furthest twentieth."""
-    distance: Floats = np.min([np.linalg.norm(lab - centre, axis=2) for centre in centres], axis=0)
-    return distance / max(float(np.percentile(distance, 95)), 1e-6)
-
-
-def _grabcut(colours: Colours, garment: Mask, ground: Mask, rounds: int = 3) -> Mask:
-    """GrabCut from what is probably garment and what is surely ground."""
-    labels = np.where(garment, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    labels[ground] = cv2.GC_BGD
-    if min(garment.sum(), (~garment).sum()) < 20:  # too few for its mixtures of five colours
-        return garment
-    cv2.setRNGSeed(0)
-    cv2.grabCut(
-        np.ascontiguousarray(colours), labels, None, np.zeros((1, 65)), np.zeros((1, 65)), rounds, cv2.GC_INIT_WITH_MASK
-    )
-    return (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
-
-
-def _tidied(mask: Mask) -> Mask:
-    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, CROSS) > 0
-    return _without_pinholes(_main_parts(opened), 0.02)
-
-
-def _edges(lab: Floats) -> Floats:
-    """How strongly the colour changes, the widest within a pixel."""
-    slopes = [cv2.Sobel(lab, cv2.CV_32F, *axis) for axis in ((1, 0), (0, 1))]
-    edges: Floats = cv2.dilate(np.sqrt(np.sum(np.square(slopes), axis=(0, 3))), CROSS)
-    return edges
-
-
-def _merit(cut: Mask, edges: Floats, from_middle: Floats) -> float:
-    """How likely a cut is the garment: edges along its outline, mass in the middle, little at the border, no frills."""
-    area = int(cut.sum())
-    if not 0.02 * cut.size < area < 0.97 * cut.size:
-        return -9.0
-    outline = (cv2.morphologyEx(cut.astype(np.uint8), cv2.MORPH_GRADIENT, CROSS) > 0) & ~_rim(cut.shape, 2)
-    strong = float(np.percentile(edges, 95)) or 1.0
-    along = float(np.minimum(edges[outline], strong).mean()) / strong if outline.any() else 0.0
-    middle, corners = float(cut[from_middle < 0.5].mean()), float(cut[from_middle > 1].mean())
-    border = float(cut[_rim(cut.shape, 1)].mean())
-    return along + 0.7 * middle - border - 0.5 * corners - 0.03 * float(outline.sum()) / np.sqrt(area)
+def _drop_opaque_alpha(image: Image.Image) -> Image.Image:
+    """Without its alpha channel if the picture is opaque."""
+    if image.mode in ("LA", "RGBA") and np.asarray(image.getchannel("A")).min() > OPAQUE_ALPHA * 255:
+        return image.convert(image.mode[:-1])
+    return image

@@ -1,1 +1,1 @@
-"""What is in a framed image, and where it belongs on a map."""
+"""Views -> probabilities -> prediction or rejection, projection onto a map, explanation and wording."""

@@ -1,6 +1,7 @@
-"""Runs an exported network on batches: LiteRT to serve, Keras as the reference. Knows nothing of garments."""
+"""Runs networks on batches: LiteRT for serving, Keras as the reference."""
 
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -9,37 +10,44 @@ from numpy.typing import NDArray
 
 Engine = Literal["litert", "keras"]
 BATCH_SIZE = 64
+"""Images per run; longer batches run in parts, which bounds the memory."""
 OUTPUT_NAME = "output"
-"""What a network with several outputs calls the last of them."""
+"""Name of the last output of a network that also outputs its layers."""
 
 
 class Network(Protocol):
-    """A function on batches: (n, *inputs) float32 -> (n, *outputs) float32, for any n. Thread-safe."""
+    """A function on batches of any size. Thread-safe."""
 
     def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Runs the network; `inputs` may have any shape that reshapes to (n, *inputs)."""
+        """Runs the network.
+
+        Args:
+            inputs: float32, of any shape that can be reshaped to (n, *input shape), n from 0.
+
+        Returns:
+            (n, *output shape) float32.
+        """
 
 
 class LiteRtNetwork:
-    """A `.tflite` network with one input and a free batch size, which may give out its layers beside its answer.
+    """A `.tflite` network with one input and a dynamic batch size; may output its layers beside its result.
 
-    An interpreter holds the tensors of the run in progress, so a lock lets one caller in at a time.
-    Long batches run in chunks, which bounds the memory.
+    An interpreter holds the tensors of the current run, so a lock admits one caller at a time.
     """
 
     def __init__(self, content: bytes) -> None:
-        from ai_edge_litert.interpreter import Interpreter
+        from ai_edge_litert.interpreter import Interpreter  # slow to import, and not needed to read a manifest
 
         self._lock = threading.Lock()
         self._interpreter: Any = Interpreter(model_content=content, num_threads=1)
         self._input = self._interpreter.get_input_details()[0]["index"]
-        named = self._interpreter.get_signature_runner().get_output_details()
-        self._tensors = {name: int(about["index"]) for name, about in named.items()}
-        answer = named.get(OUTPUT_NAME) or next(iter(named.values()))
-        self._output = int(answer["index"])
+        outputs = self._interpreter.get_signature_runner().get_output_details()
+        self._tensors = {name: int(details["index"]) for name, details in outputs.items()}
+        result = outputs.get(OUTPUT_NAME) or next(iter(outputs.values()))
+        self._output = int(result["index"])
         self.input_shape = tuple(int(n) for n in self._interpreter.get_input_details()[0]["shape"][1:])
-        self.output_shape = tuple(int(n) for n in answer["shape"][1:])
-        self._batch = 0
+        self.output_shape = tuple(int(n) for n in result["shape"][1:])
+        self._batch_size = 0
 
     def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """See `Network`."""
@@ -51,45 +59,59 @@ class LiteRtNetwork:
         return outputs
 
     def layers(self, inputs: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-        """Outputs of all layers by name, (n, *output), for inputs (n, *inputs) float32 with n from 1 to `BATCH_SIZE`.
+        """Outputs of all layers by name, (n, *output shape); the last layer's is named `OUTPUT_NAME`.
 
-        The last layer's is called `OUTPUT_NAME`; a network that does not give out its layers has no other.
+        Args:
+            inputs: (n, *input shape) float32, n from 1 to `BATCH_SIZE`.
         """
         with self._lock:
             self._run(inputs.reshape(len(inputs), *self.input_shape))
             return {name: self._interpreter.get_tensor(tensor) for name, tensor in self._tensors.items()}
 
     def constant(self, tensor: int) -> NDArray[np.float32]:
-        """The weights that a tensor holds, whatever the input."""
+        """The weights in a tensor that does not depend on the input, by its index."""
         with self._lock:
             weights: NDArray[np.float32] = self._interpreter.get_tensor(tensor)
             return weights
 
-    def _run(self, chunk: NDArray[np.float32]) -> NDArray[np.float32]:
-        if len(chunk) != self._batch:
-            self._interpreter.resize_tensor_input(self._input, [len(chunk), *self.input_shape])
+    def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        if len(batch) != self._batch_size:
+            self._interpreter.resize_tensor_input(self._input, [len(batch), *self.input_shape])
             self._interpreter.allocate_tensors()
-            self._batch = len(chunk)
-        self._interpreter.set_tensor(self._input, chunk)
+            self._batch_size = len(batch)
+        self._interpreter.set_tensor(self._input, batch)
         self._interpreter.invoke()
         outputs: NDArray[np.float32] = self._interpreter.get_tensor(self._output)
         return outputs
 
 
 class KerasNetwork:
-    """The `.keras` network that a `.tflite` was exported from; slow, imports Keras, for comparison only."""
+    """The `.keras` network that a `.tflite` was exported from; slow, for comparison only."""
 
     def __init__(self, path: Path) -> None:
-        import keras
+        import keras  # the app runs without Keras
 
         self._lock = threading.Lock()
         self._model: Any = keras.models.load_model(path)
 
     def __call__(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """See `Network`."""
-        item_shape, output_shape = self._model.input_shape[1:], self._model.output_shape[1:]
+        input_shape, output_shape = self._model.input_shape[1:], self._model.output_shape[1:]
         if len(inputs) == 0:
             return np.empty((0, *output_shape), np.float32)
         with self._lock:
-            outputs = self._model.predict(inputs.reshape(len(inputs), *item_shape), BATCH_SIZE, verbose=0)
+            outputs = self._model.predict(inputs.reshape(len(inputs), *input_shape), BATCH_SIZE, verbose=0)
         return np.asarray(outputs, np.float32)
+
+
+def load_network(folder: Path, files: Mapping[str, str], engine: Engine) -> Network:
+    """Loads a network.
+
+    Args:
+        folder: the bundle's.
+        files: name of the network's file in each format, "keras" and "litert".
+        engine: "litert" runs the exported network, "keras" the one that it was exported from.
+    """
+    if engine == "keras":
+        return KerasNetwork(folder / files["keras"])
+    return LiteRtNetwork((folder / files["litert"]).read_bytes())

@@ -1,4 +1,4 @@
-"""What goes on inside an exported network: what each layer gave, and its weights. Knows no page and no Keras."""
+"""Outputs and weights of the layers of an exported network."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -13,11 +13,11 @@ PARTS = ("encoder", "decoder")
 
 
 class LayerOutputs:
-    """One network, layer by layer. Thread-safe.
+    """The layers of one network. Thread-safe.
 
     Args:
         content: its `.tflite` file.
-        layers: what the manifest says of its layers, see `training.export.layers.describe_layers`.
+        layers: the manifest's description of its layers, see `training.export.layers.describe_layers`.
     """
 
     def __init__(self, content: bytes, layers: Sequence[Mapping[str, Any]]) -> None:
@@ -30,23 +30,23 @@ class LayerOutputs:
 
     @property
     def input_shape(self) -> tuple[int, ...]:
-        """Shape of one input: (28, 28, 1) for a garment, (1, 1, 2) for a code."""
+        """Shape of one input: (28, 28, 1) for an image, (1, 1, 2) for a code."""
         return self._network.input_shape
 
     def activations(self, item: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-        """What every layer makes of one input, `input_shape` float32: by the layer's name, (*output shape) float32."""
+        """The output of every layer, float32, by the layer's name, for one input of shape `input_shape`."""
         outputs = self._network.layers(item[None])
-        *before, last = (layer["name"] for layer in self.layers)
-        return {**{name: outputs[name][0] for name in before}, last: outputs[OUTPUT_NAME][0]}
+        *hidden, last = (layer["name"] for layer in self.layers)
+        return {**{name: outputs[name][0] for name in hidden}, last: outputs[OUTPUT_NAME][0]}
 
     def weights(self, name: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The weights that a layer applies to what it reads, normalisation and calibration included.
+        """The weights of a layer, with batch normalisation and calibration folded in.
 
         Returns:
             The kernel, (channels, height, width, input channels) or (units, inputs), and the bias, (channels,).
 
         Raises:
-            KeyError: there is no such layer, or it has no weights of its own.
+            KeyError: there is no such layer, or it has no weights.
         """
         (layer,) = [layer for layer in self.layers if layer["name"] == name] or [{}]
         kernel = self._network.constant(layer["kernel"])
@@ -55,7 +55,7 @@ class LayerOutputs:
 
 
 def network_files(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """What the manifest says of each network's files, by the network's name: "best", "atlas-encoder" and so on."""
+    """The manifest's description of each network's files, by the network's name: "best", "atlas-encoder"."""
     classifiers = {name: info["network"] for name, info in manifest["classifiers"].items()}
     parts = {f"{name}-{part}": info[part] for name, info in manifest["maps"].items() for part in PARTS}
     return {**classifiers, **parts}

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from app.render import map_payload
 from app.session import caches, state
 from models.bundle import SHIPPED
+from models.pictures.framing import PreparedImage
 from models.recognition import wording
 from tests.serving import ROOT
 
@@ -155,7 +156,7 @@ def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
     for name in bundle.classifiers:
         app.selectbox(key="answering_data").set_value(name).run()
         said = text_of(html_with(app, "verdict")[0])
-        assert said == wording.describe_prediction(bundle.predict(pixels, name), bundle.class_names)
+        assert said == wording.describe_prediction(bundle.predict(PreparedImage(pixels), name), bundle.class_names)
     (table,) = html_with(app, "side-by-side")
     assert table.partition("<tbody>")[2].count("<tr") == len(bundle.classifiers)
 

@@ -10,7 +10,7 @@ from app.render import images
 from models import prepare, read_picture
 from models.bundle import SHIPPED
 from tests.browser.guidelines import violations
-from tests.models.pictures.picture_files import encoded, shirt
+from tests.models.pictures.picture_files import encode, shirt
 
 
 def two_garments():
@@ -19,7 +19,7 @@ def two_garments():
     picture.paste(shirt().resize((120, 160)), (40, 40))
     picture.paste("#a44", (250, 40, 350, 200))
     picture.paste("#411", (270, 60, 290, 180))
-    return encoded(picture, "PNG")
+    return encode(picture, "PNG")
 
 
 class Box:

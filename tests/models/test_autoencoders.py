@@ -1,4 +1,4 @@
-"""The write-up's autoencoder is the write-up's, layer by layer; its three names, and the atlas', are one network."""
+"""The blog autoencoder has the write-up's layers; the halves of each autoencoder share its weights."""
 
 import keras
 import numpy as np
@@ -55,7 +55,7 @@ def test_the_whole_is_its_two_halves(network):
     np.testing.assert_allclose(network.model(IMAGES), through, atol=1e-6)
 
 
-def test_the_decoder_alone_takes_any_pair_of_numbers(network):
+def test_the_decoder_takes_any_code(network):
     assert network.decoder(CODES).shape == (3, 28, 28, 1)
 
 
@@ -70,13 +70,13 @@ def test_the_halves_share_their_weights_with_the_whole():
     assert not np.any(network.model(IMAGES))
 
 
-def test_an_autoencoder_goes_through_a_file_unchanged(network, tmp_path):
+def test_an_autoencoder_survives_a_round_trip_through_a_file(network, tmp_path):
     network.model.save(tmp_path / "whole.keras")
     again = split_autoencoder(keras.models.load_model(tmp_path / "whole.keras"))
     np.testing.assert_array_equal(again.encoder(IMAGES), network.encoder(IMAGES))
     np.testing.assert_array_equal(again.decoder(CODES), network.decoder(CODES))
     again.model.set_weights([np.zeros_like(w) for w in again.model.get_weights()])
-    assert not np.any(again.encoder(IMAGES)), "after loading, too, the halves are the whole's"
+    assert not np.any(again.encoder(IMAGES)), "the halves share the model's weights after loading, too"
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def atlas():
     return build_atlas(ATLAS, prototypes=64)
 
 
-def test_the_atlas_gives_codes_and_what_they_decode_to(atlas):
+def test_the_atlas_outputs_codes_and_their_reconstructions(atlas):
     codes, decoded = atlas.model(IMAGES)
     assert (codes.shape, decoded.shape) == ((3, 2), (3, 28, 28, 1))
     np.testing.assert_allclose(codes, atlas.encoder(IMAGES), atol=1e-6)
@@ -94,18 +94,20 @@ def test_the_atlas_gives_codes_and_what_they_decode_to(atlas):
     assert np.max(decoded) <= 1
 
 
-def test_a_garment_like_one_prototype_lies_where_that_prototype_does(atlas):
+def test_an_image_that_equals_a_prototype_has_its_code(atlas):
     layer = atlas.encoder.get_layer
     components = np.asarray(layer("components")(layer("flatten")(IMAGES)))
-    sharp = 1e3
-    middles = np.concatenate([components, 9 + np.zeros((61, 50), np.float32)])
-    layer("prototype_weights").set_weights([2 * sharp * middles.T, -sharp * np.square(middles).sum(axis=1)])
-    places = np.random.default_rng(0).normal(size=(64, 2)).astype(np.float32)
-    layer("prototype_codes").set_weights([places])
-    np.testing.assert_allclose(atlas.encoder(IMAGES), places[:3], atol=1e-4)
+    inverse_bandwidth = 1e3
+    prototypes = np.concatenate([components, 9 + np.zeros((61, 50), np.float32)])
+    layer("prototype_weights").set_weights(
+        [2 * inverse_bandwidth * prototypes.T, -inverse_bandwidth * np.square(prototypes).sum(axis=1)]
+    )
+    codes = np.random.default_rng(0).normal(size=(64, 2)).astype(np.float32)
+    layer("prototype_codes").set_weights([codes])
+    np.testing.assert_allclose(atlas.encoder(IMAGES), codes[:3], atol=1e-4)
 
 
-def test_the_atlas_goes_through_a_file_unchanged_and_needs_nothing_of_ours_to_be_read(atlas, tmp_path):
+def test_the_atlas_survives_a_round_trip_through_a_file_without_custom_objects(atlas, tmp_path):
     for part, given in ((atlas.encoder, IMAGES), (atlas.decoder, CODES)):
         part.save(tmp_path / "part.keras")
         np.testing.assert_array_equal(keras.models.load_model(tmp_path / "part.keras")(given), part(given))

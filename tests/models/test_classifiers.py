@@ -1,4 +1,4 @@
-"""The classifiers are the write-up's, layer by layer."""
+"""The classifiers have the write-up's layers and hyperparameters."""
 
 import keras
 import numpy as np
@@ -50,24 +50,24 @@ def test_a_classifier_has_the_write_ups_layers(name, layers, parameters):
 
 
 @pytest.mark.parametrize(
-    ("name", "settings"),
+    ("name", "hyperparameters"),
     [("dense", (128, 0, 50, 20)), ("conv", (64, 0, 30, 14)), ("conv_dropout", (64, 0.5, 30, 20))],
 )
-def test_a_classifier_is_trained_with_the_write_ups_settings(name, settings):
+def test_a_classifier_is_trained_with_the_write_ups_hyperparameters(name, hyperparameters):
     config = CONFIGS[name]
-    assert (config.batch_size, config.dropout, config.long_epochs, config.epochs) == settings
+    assert (config.batch_size, config.dropout, config.long_epochs, config.epochs) == hyperparameters
     assert (config.optimizer, config.sample, config.validation) == ("rmsprop", "write-up", 2_000)
 
 
-def test_dropout_acts_in_training_only():
-    plain, dropping = build_classifier(CONFIGS["conv"]), build_classifier(CONFIGS["conv_dropout"])
-    dropping.set_weights(plain.get_weights())
-    np.testing.assert_allclose(dropping(IMAGES, training=False), plain(IMAGES), atol=1e-6)
-    assert not np.allclose(dropping(IMAGES, training=True), plain(IMAGES), atol=1e-6)
+def test_dropout_is_active_in_training_only():
+    without, with_dropout = build_classifier(CONFIGS["conv"]), build_classifier(CONFIGS["conv_dropout"])
+    with_dropout.set_weights(without.get_weights())
+    np.testing.assert_allclose(with_dropout(IMAGES, training=False), without(IMAGES), atol=1e-6)
+    assert not np.allclose(with_dropout(IMAGES, training=True), without(IMAGES), atol=1e-6)
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_a_classifier_goes_through_a_file_unchanged(name, tmp_path):
+def test_a_classifier_survives_a_round_trip_through_a_file(name, tmp_path):
     model = build_classifier(CONFIGS[name])
     model.save(tmp_path / "model.keras")
     again = keras.models.load_model(tmp_path / "model.keras")

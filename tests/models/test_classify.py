@@ -1,4 +1,4 @@
-"""`python -m models.classify`: the page's verdicts in a shell."""
+"""`python -m models.classify` prints the predictions of the page Classify."""
 
 import json
 import subprocess
@@ -19,36 +19,36 @@ def test_each_picture_gets_the_sentence_of_the_page(bundle, capfd):
     assert main(list(map(str, EXAMPLES))) == 0
     lines = capfd.readouterr().out.splitlines()
     for path, line in zip(EXAMPLES, lines, strict=True):
-        said = bundle.classify(read_picture(path.read_bytes()))
-        assert line == f"{path}: {wording.describe_prediction(said, bundle.class_names)}"
+        prediction = bundle.classify(read_picture(path.read_bytes()))
+        assert line == f"{path}: {wording.describe_prediction(prediction, bundle.class_names)}"
 
 
-def test_json_holds_all_that_the_verdict_rests_on(bundle, capfd):
+def test_json_holds_the_probabilities_and_the_label(bundle, capfd):
     assert main([str(EXAMPLES[0]), "--json"]) == 0
-    [said] = json.loads(capfd.readouterr().out)
-    assert max(said["probabilities"], key=said["probabilities"].get) == said["label"]
-    assert sum(said["probabilities"].values()) == pytest.approx(1, abs=1e-3)
-    assert isinstance(said["in_distribution"], bool)
+    [result] = json.loads(capfd.readouterr().out)
+    assert max(result["probabilities"], key=result["probabilities"].get) == result["label"]
+    assert sum(result["probabilities"].values()) == pytest.approx(1, abs=1e-3)
+    assert isinstance(result["in_distribution"], bool)
 
 
-def test_a_file_that_is_no_picture_gets_one_sentence_and_the_others_their_verdicts(tmp_path, capfd):
+def test_a_file_that_is_no_picture_gets_one_sentence_and_does_not_stop_the_others(tmp_path, capfd):
     (tmp_path / "list.png").write_text("milk, bread")
     files = [str(tmp_path / "list.png"), str(EXAMPLES[0]), str(tmp_path / "nowhere.png"), str(tmp_path)]
     assert main(files) == 0
-    said = capfd.readouterr()
-    assert len(said.out.splitlines()) == 1
-    assert [line.split(":")[0] for line in said.err.splitlines()] == [files[0], files[2], files[3]]
+    printed = capfd.readouterr()
+    assert len(printed.out.splitlines()) == 1
+    assert [line.split(":")[0] for line in printed.err.splitlines()] == [files[0], files[2], files[3]]
     assert main([files[0], files[2]]) == 1
 
 
-def test_a_bundle_that_is_none_is_one_line(tmp_path, capfd):
+def test_an_unusable_bundle_is_reported_in_one_line(tmp_path, capfd):
     assert main([str(EXAMPLES[0]), "--bundle", str(tmp_path)]) == 1
-    said = capfd.readouterr()
-    assert said.out == ""
-    assert len(said.err.splitlines()) == 1
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
 
 
-def test_the_command_runs_and_without_a_file_ends_with_2():
+def test_the_command_without_a_file_exits_with_2():
     root = Path(__file__).resolve().parents[2]
     run = subprocess.run([sys.executable, "-m", "models.classify"], cwd=root, capture_output=True, text=True)
     assert run.returncode == 2

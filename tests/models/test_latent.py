@@ -1,4 +1,4 @@
-"""The laws of the plane: extents, blends, journeys, neighbours, support."""
+"""Geometry of the latent plane: extents, interpolation, paths, neighbours and density."""
 
 import numpy as np
 import pytest
@@ -14,19 +14,19 @@ some_codes = arrays(np.float32, st.tuples(st.integers(2, 40), st.just(2)), eleme
 fraction = st.floats(0.01, 0.99)
 
 
-def made_lattice(columns=5, rows=4, seed=0):
+def random_lattice(columns=5, rows=4, seed=0):
     random = np.random.default_rng(seed)
     grid = (rows, columns)
-    garments, named = (random.integers(0, 256, (*grid, *shape), np.uint8) for shape in ((28, 28), (10,)))
-    return Lattice(Extent(-1, 3, 2, 8, columns, rows), garments, named, random.integers(0, 256, grid, np.uint8))
+    images, probabilities = (random.integers(0, 256, (*grid, *shape), np.uint8) for shape in ((28, 28), (10,)))
+    return Lattice(Extent(-1, 3, 2, 8, columns, rows), images, probabilities, random.integers(0, 256, grid, np.uint8))
 
 
-def cloud(n, seed=0):
+def random_codes(n, seed=0):
     return np.random.default_rng(seed).normal((2, 3), (1, 0.5), (n, 2)).astype(np.float32)
 
 
 @given(codes=some_codes, nodes=st.integers(2, 100))
-def test_an_extent_holds_all_codes_and_spaces_its_nodes_evenly(codes, nodes):
+def test_an_extent_contains_all_codes_and_spaces_its_nodes_evenly(codes, nodes):
     low, high = codes.min(axis=0), codes.max(axis=0)
     sides = high.astype(float) - low
     if sides.min() < 0.1:  # a line, not an area
@@ -47,55 +47,57 @@ def test_nodes_run_row_by_row_from_the_first_corner_to_the_last():
     assert nodes[[0, 1, 5, -1]].tolist() == [[-1, 2], [0, 2], [-1, 4], [3, 8]]
 
 
-def test_a_lattice_goes_through_bytes_unchanged():
-    lattice = made_lattice()
+def test_a_lattice_survives_a_round_trip_through_bytes():
+    lattice = random_lattice()
     again = Lattice.from_bytes(lattice.extent, lattice.to_bytes())
     for name in ("images", "probabilities", "density"):
         np.testing.assert_array_equal(getattr(again, name), getattr(lattice, name))
 
 
-@pytest.mark.parametrize("content", [b"", made_lattice().to_bytes()[:-1], made_lattice().to_bytes() + b"\0"], ids=len)
-def test_bytes_of_another_size_are_no_lattice(content):
+@pytest.mark.parametrize(
+    "content", [b"", random_lattice().to_bytes()[:-1], random_lattice().to_bytes() + b"\0"], ids=len
+)
+def test_bytes_of_another_size_are_a_value_error(content):
     with pytest.raises(ValueError, match=r"takes 15900 bytes|into shape"):
-        Lattice.from_bytes(made_lattice().extent, content)
+        Lattice.from_bytes(random_lattice().extent, content)
 
 
-def test_a_blend_at_a_node_is_the_nodes_garment():
-    lattice = made_lattice()
-    blended = lattice.interpolate(lattice.extent.nodes())
-    assert (blended.shape, blended.dtype) == ((20, 28, 28), np.float32)
-    np.testing.assert_allclose(blended, lattice.images.reshape(-1, 28, 28) / 255, atol=1e-4)
+def test_interpolation_at_a_node_gives_the_nodes_image():
+    lattice = random_lattice()
+    interpolated = lattice.interpolate(lattice.extent.nodes())
+    assert (interpolated.shape, interpolated.dtype) == ((20, 28, 28), np.float32)
+    np.testing.assert_allclose(interpolated, lattice.images.reshape(-1, 28, 28) / 255, atol=1e-4)
 
 
-def test_a_blend_halfway_is_the_mean():
-    lattice = made_lattice()
-    places = np.array([(0.5, 4), (0, 5), (0.5, 5)], np.float32)
-    across, down, amid = lattice.extent.interpolate(lattice.images, places)
-    garments = lattice.images / 255
-    np.testing.assert_allclose(across, garments[1, 1:3].mean(axis=0), atol=1e-4)
-    np.testing.assert_allclose(down, garments[1:3, 1].mean(axis=0), atol=1e-4)
-    np.testing.assert_allclose(amid, garments[1:3, 1:3].mean(axis=(0, 1)), atol=1e-4)
+def test_interpolation_halfway_between_nodes_gives_their_mean():
+    lattice = random_lattice()
+    codes = np.array([(0.5, 4), (0, 5), (0.5, 5)], np.float32)
+    between_columns, between_rows, between_all = lattice.extent.interpolate(lattice.images, codes)
+    images = lattice.images / 255
+    np.testing.assert_allclose(between_columns, images[1, 1:3].mean(axis=0), atol=1e-4)
+    np.testing.assert_allclose(between_rows, images[1:3, 1].mean(axis=0), atol=1e-4)
+    np.testing.assert_allclose(between_all, images[1:3, 1:3].mean(axis=(0, 1)), atol=1e-4)
 
 
 def test_a_code_outside_takes_the_nearest_edge():
-    lattice = made_lattice()
+    lattice = random_lattice()
     outside = np.array([(-99, 5), (99, 5), (0.5, -99), (0.5, 99), (1e6, -1e6)], np.float32)
     inside = np.array([(-1, 5), (3, 5), (0.5, 2), (0.5, 8), (3, 2)], np.float32)
     np.testing.assert_allclose(lattice.interpolate(outside), lattice.interpolate(inside), atol=1e-6)
 
 
-def test_any_values_of_the_nodes_can_be_blended():
-    lattice = made_lattice()
+def test_probabilities_and_densities_can_be_interpolated():
+    lattice = random_lattice()
     codes = np.array([(0.5, 4), (-99, 99)], np.float32)
-    shares, supported = (
+    probabilities, density = (
         lattice.extent.interpolate(values, codes) for values in (lattice.probabilities, lattice.density)
     )
-    np.testing.assert_allclose(shares[0], lattice.probabilities[1, 1:3].mean(axis=0) / 255, atol=1e-6)
+    np.testing.assert_allclose(probabilities[0], lattice.probabilities[1, 1:3].mean(axis=0) / 255, atol=1e-6)
     between, corner = lattice.density[1, 1:3].mean(), lattice.density[3, 0]
-    np.testing.assert_allclose(supported, [between / 255, corner / 255], atol=1e-6)
+    np.testing.assert_allclose(density, [between / 255, corner / 255], atol=1e-6)
 
 
-def test_an_extent_holds_its_edge_and_nothing_beyond():
+def test_an_extent_contains_its_edge_and_nothing_outside():
     extent = Extent(-1, 3, 2, 8, columns=5, rows=4)
     inside = np.array([(-1, 2), (3, 8), (0, 5)], np.float32)
     outside = np.array([(-1.01, 5), (3.01, 5), (0, 1.99), (0, 8.01)], np.float32)
@@ -104,16 +106,16 @@ def test_an_extent_holds_its_edge_and_nothing_beyond():
 
 
 @given(column=st.integers(0, 3), row=st.integers(0, 2), across=fraction, down=fraction, seed=st.integers(0, 9))
-def test_a_blend_stays_within_its_four_nodes(column, row, across, down, seed):
-    lattice = made_lattice(seed=seed)
+def test_bilinear_interpolation_stays_within_the_range_of_its_four_nodes(column, row, across, down, seed):
+    lattice = random_lattice(seed=seed)
     code = np.array([(-1 + column + across, 2 + 2 * (row + down))], np.float32)
     four = lattice.images[row : row + 2, column : column + 2].reshape(4, 28, 28) / 255
-    blended = lattice.extent.interpolate(lattice.images, code)[0]
-    assert (blended >= four.min(axis=0) - 1e-6).all()
-    assert (blended <= four.max(axis=0) + 1e-6).all()
+    interpolated = lattice.extent.interpolate(lattice.images, code)[0]
+    assert (interpolated >= four.min(axis=0) - 1e-6).all()
+    assert (interpolated <= four.max(axis=0) + 1e-6).all()
 
 
-def test_a_smooth_blend_follows_a_bend_that_a_bilinear_one_cuts_short():
+def test_bicubic_interpolation_is_exact_for_a_quadratic_and_bilinear_is_not():
     extent = Extent(0, 8, 0, 8, columns=9, rows=9)
     x, y = extent.nodes().T
     values = (2 * x * x + y * y + 5).reshape(9, 9).astype(np.uint8)
@@ -124,13 +126,13 @@ def test_a_smooth_blend_follows_a_bend_that_a_bilinear_one_cuts_short():
 
 
 @given(x=st.floats(-2, 4), y=st.floats(1, 9), seed=st.integers(0, 9))
-def test_a_smooth_blend_is_never_darker_than_black_nor_lighter_than_white(x, y, seed):
-    blended = made_lattice(seed=seed).interpolate(np.array([(x, y)], np.float32))
-    assert blended.min() >= 0
-    assert blended.max() <= 1
+def test_bicubic_interpolation_is_clipped_to_black_and_white(x, y, seed):
+    interpolated = random_lattice(seed=seed).interpolate(np.array([(x, y)], np.float32))
+    assert interpolated.min() >= 0
+    assert interpolated.max() <= 1
 
 
-def test_the_bundles_blend_is_as_near_to_the_decoder_as_its_manifest_says(bundle):
+def test_the_interpolation_error_is_the_one_in_the_manifest(bundle):
     for plane in bundle.maps.values():
         codes = plane.codes("test")
         codes = codes[:: max(1, len(codes) // 2_000)]
@@ -144,7 +146,7 @@ def test_the_bundles_blend_is_as_near_to_the_decoder_as_its_manifest_says(bundle
         assert differences.max() <= claimed["worst"] + 0.01
 
 
-def test_the_bundles_lattice_covers_every_garment(bundle):
+def test_the_bundles_lattices_cover_every_image(bundle):
     for plane in bundle.maps.values():
         codes = np.concatenate([plane.codes("test"), plane.codes("train")])
         assert (codes >= (plane.extent.x0, plane.extent.y0)).all()
@@ -152,7 +154,7 @@ def test_the_bundles_lattice_covers_every_garment(bundle):
 
 
 @given(path=some_codes, n=st.integers(2, 50))
-def test_a_journey_starts_and_ends_at_its_ends_and_goes_in_equal_steps(path, n):
+def test_a_path_starts_and_ends_at_its_ends_and_has_equal_steps(path, n):
     codes = resample_path(path, n)
     assert (codes.shape, codes.dtype) == ((n, 2), np.float32)
     np.testing.assert_array_equal(codes[[0, -1]], path[[0, -1]])
@@ -162,64 +164,64 @@ def test_a_journey_starts_and_ends_at_its_ends_and_goes_in_equal_steps(path, n):
 
 
 @given(ends=arrays(np.float32, (2, 2), elements=coordinate), n=st.integers(2, 50))
-def test_a_straight_journey_is_even(ends, n):
+def test_a_straight_path_is_sampled_evenly(ends, n):
     np.testing.assert_allclose(resample_path(ends, n), np.linspace(*ends.astype(float), n), atol=1e-4)
 
 
-def test_a_journey_passes_its_corners_at_the_share_of_its_length():
+def test_a_path_is_sampled_by_length():
     path = np.array([(0, 0), (0, 0), (3, 0), (3, 4), (3, 4)], np.float32)
     codes = [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (3, 2), (3, 3), (3, 4)]
     np.testing.assert_allclose(resample_path(path, 8), codes, atol=1e-6)
 
 
-def test_a_journey_of_no_length_stays_where_it_is():
+def test_a_path_of_no_length_stays_where_it_is():
     assert resample_path(np.full((3, 2), 1.5, np.float32), 4).tolist() == [[1.5, 1.5]] * 4
 
 
 @pytest.mark.parametrize(("shape", "n"), [((1, 2), 5), ((0, 2), 5), ((4,), 5), ((2, 3), 5), ((2, 2), 1), ((2, 2), 0)])
-def test_a_journey_needs_two_places_and_two_codes(shape, n):
+def test_a_path_needs_two_corners_and_two_codes(shape, n):
     with pytest.raises(ValueError, match=r"2 or more|2 codes or more"):
         resample_path(np.zeros(shape, np.float32), n)
 
 
 @pytest.mark.parametrize("k", [1, 5, 60, 99])
 def test_neighbours_are_those_that_brute_force_finds(k):
-    codes = cloud(60)
-    for place in [(2.0, 3.0), (-5.0, 9.0), tuple(map(float, codes[7]))]:
-        distances, indices = NeighbourIndex(codes).nearest(place, k)
-        every = np.linalg.norm(codes.astype(float) - place, axis=1)
+    codes = random_codes(60)
+    for code in [(2.0, 3.0), (-5.0, 9.0), tuple(map(float, codes[7]))]:
+        distances, indices = NeighbourIndex(codes).nearest(code, k)
+        every = np.linalg.norm(codes.astype(float) - code, axis=1)
         np.testing.assert_array_equal(indices, np.argsort(every, kind="stable")[:k])
         np.testing.assert_allclose(distances, np.sort(every)[:k])
 
 
-@given(places=some_codes, n=st.integers(2, 40))
-def test_support_is_a_share(places, n):
-    supported = density_percentile(places, cloud(n))
-    assert (supported.shape, supported.dtype) == ((len(places),), np.float32)
-    assert (supported >= 0).all()
-    assert (supported <= 1).all()
+@given(codes=some_codes, n=st.integers(2, 40))
+def test_a_density_percentile_is_between_0_and_1(codes, n):
+    percentiles = density_percentile(codes, random_codes(n))
+    assert (percentiles.shape, percentiles.dtype) == ((len(codes),), np.float32)
+    assert (percentiles >= 0).all()
+    assert (percentiles <= 1).all()
 
 
-def test_support_falls_from_amid_the_garments_to_nothing_far_away():
+def test_the_density_percentile_falls_from_the_centre_to_0_far_away():
     away = np.array([0, 2, 3, 4, 50], np.float32)
-    supported = density_percentile(np.stack([2 + away, np.full_like(away, 3)], axis=1), cloud(2_000))
-    assert supported[0] > 0.5
-    assert (np.diff(supported) <= 0).all()
-    assert supported[-2:].tolist() == [0, 0]
+    percentiles = density_percentile(np.stack([2 + away, np.full_like(away, 3)], axis=1), random_codes(2_000))
+    assert percentiles[0] > 0.5
+    assert (np.diff(percentiles) <= 0).all()
+    assert percentiles[-2:].tolist() == [0, 0]
 
 
-def test_support_is_full_where_all_garments_lie():
+def test_the_density_percentile_is_1_where_all_codes_coincide():
     codes = np.full((20, 2), 3, np.float32)
     assert density_percentile(codes[:1], codes).tolist() == [1]
     assert density_percentile(codes[:1] + 1, codes).tolist() == [0]
 
 
-def test_support_of_unseen_garments_is_spread_evenly():
-    supported = density_percentile(cloud(2_000, seed=1), cloud(2_000))
-    np.testing.assert_allclose(np.quantile(supported, [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.05)
+def test_density_percentiles_of_unseen_codes_are_uniform():
+    percentiles = density_percentile(random_codes(2_000, seed=1), random_codes(2_000))
+    np.testing.assert_allclose(np.quantile(percentiles, [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.05)
 
 
-def test_bytes_stand_for_the_nearest_level():
+def test_values_are_rounded_to_the_nearest_level():
     values = np.array([-1, 0, 0.49 / 255, 0.51 / 255, 0.5, 1, 2], np.float32)
     assert to_uint8(values).tolist() == [0, 0, 0, 1, 128, 255, 255]
     every = np.arange(256, dtype=np.uint8)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from models.bundle import FORMAT, Bundle, load_bundle
 from models.dataset import FASHION_MNIST
 from models.latent import Extent, Lattice, density_percentile, to_uint8
-from models.recognition.prediction import OUTLINE_WEIGHT
+from models.recognition.rejection import OUTLINE_WEIGHT
 from models.spec import CLASSIFIERS, DEFAULT_CLASSIFIERS, MAPS, ClassifierConfig
 from training.data.fashion_mnist import FashionMnist, Split
 from training.export.layers import describe_layers

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.bundle import Bundle
-from models.pictures.framing import tta_views
-from models.recognition.prediction import geometric_mean, id_score
+from models.pictures.framing import InputDomain, PreparedImage
+from models.pictures.tta import tta_views
+from models.recognition.prediction import geometric_mean
 from models.spec import CLASSIFIERS
 from training.augmentation.pipeline import domain_randomization, horizontal_flip
 from training.data.fashion_mnist import FashionMnist, Split
@@ -31,12 +32,12 @@ def fit_tta_temperatures(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     held_out = _held_out(name, data)
     garments = _shown_otherwise(held_out)
 
-    def temperature(photo: bool) -> float:
-        answers = [geometric_mean(bundle.classifiers[name].predict(tta_views(garment, photo))) for garment in garments]
+    def temperature(domain: InputDomain) -> float:
+        answers = [geometric_mean(bundle.classifiers[name].predict(tta_views(garment, domain))) for garment in garments]
         return round(fit_temperature(np.stack(answers), held_out.labels), 4)
 
     return {
-        "temperatures": {"picture": temperature(photo=False), "photo": temperature(photo=True)},
+        "temperatures": {"picture": temperature("picture"), "photo": temperature("photo")},
         "protocol": f"set on {len(held_out):,} held-out training images, six of ten with domain randomization",
     }
 
@@ -50,7 +51,7 @@ def fit_rejection(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     held_out = _held_out(name, data)
 
     def bar(garments: NDArray[np.float32], passing: float) -> float:
-        scores = [id_score(bundle, garment) for garment in garments]
+        scores = [bundle.id_score(PreparedImage(garment)) for garment in garments]
         return round(float(np.quantile(scores, 1 - passing)), 4)
 
     return {

@@ -9,7 +9,7 @@ _component = declare(__file__)
 
 
 class Adjusted(NamedTuple):
-    """How people want a picture's garment cut out, see `models.pictures.framing.segment_and_frame`."""
+    """How people want a picture's garment cut out, see `models.pictures.framing.prepare_image`."""
 
     box: Any = None
     negative: bool = False

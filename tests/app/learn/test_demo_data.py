@@ -10,6 +10,7 @@ from app.learn.lessons import LESSONS
 from app.present.slides import STEPS
 from app.render import quiz_sampling
 from app.server.urls import SCRIPTS
+from models.pictures.framing import PreparedImage
 
 LONGEST = 350
 """Words that are read in about two minutes."""
@@ -94,7 +95,7 @@ def test_what_the_network_says_in_a_game_is_what_it_says_elsewhere(bundle):
     (game,) = quiz_sampling.games(bundle, seed=2, count=1)
     for one in game:
         garment = bundle.images["test"].pixels(one["index"])
-        usual = bundle.predict(garment).probabilities
+        usual = bundle.predict(PreparedImage(garment)).probabilities
         assert one["probabilities"] == pytest.approx(usual, abs=1e-4)
         assert one["label"] == bundle.images["test"].labels[one["index"]]
 
@@ -117,7 +118,7 @@ def test_the_lesson_about_mistakes_counts_them_as_the_bundle_does(bundle):
 
 def test_the_garment_that_classify_is_said_to_get_wrong_is_got_wrong(bundle):
     (link,) = (one for lesson in LESSONS for one in lesson.links if "gets wrong" in one.label)
-    said = bundle.predict(bundle.images["test"].pixels(link.garment))
+    said = bundle.predict(PreparedImage(bundle.images["test"].pixels(link.garment)))
     assert int(np.argmax(said.probabilities)) != bundle.images["test"].labels[link.garment]
 
 

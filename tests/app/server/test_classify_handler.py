@@ -11,7 +11,7 @@ from PIL import Image
 from app.server.handlers import LARGEST_DRAWING
 from app.server.urls import verdict_address
 from models.classify import classify_file
-from tests.models.pictures.picture_files import encoded, shirt
+from tests.models.pictures.picture_files import encode, shirt
 from tests.serving import shared_server
 
 
@@ -30,7 +30,7 @@ def post():
 
 
 def a_drawing():
-    return encoded(shirt("black", "white"), "PNG")
+    return encode(shirt("black", "white"), "PNG")
 
 
 def test_a_posted_picture_gets_the_verdict_of_the_classifier_that_is_asked(post, bundle):
@@ -41,7 +41,7 @@ def test_a_posted_picture_gets_the_verdict_of_the_classifier_that_is_asked(post,
     assert classify_file(bundle, a_drawing(), "dense") != classify_file(bundle, a_drawing())
 
 
-@pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), a_drawing()[:-40]])
+@pytest.mark.parametrize("body", [b"", b"milk, bread", encode(Image.new("L", (64, 64)), "PNG"), a_drawing()[:-40]])
 def test_a_posted_picture_that_cannot_be_used_gets_its_one_sentence(post, bundle, body):
     status, headers, told = post(verdict_address(bundle, "robust"), body)
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")

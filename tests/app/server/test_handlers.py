@@ -16,7 +16,7 @@ from streamlit import config
 from app.render.map_payload import describe, first_place
 from app.server.exact_decode import answer
 from app.server.urls import SCRIPTS, answer_base, bundle_base, journey_base, script_url
-from models.pictures.reading import MEGABYTES
+from models.pictures.reading import MAX_FILE_MEGABYTES
 from tests.serving import ROOT, shared_server
 
 
@@ -225,7 +225,7 @@ def test_the_server_listens_on_this_machine_only(server):
 
 
 def test_the_server_takes_no_file_larger_than_the_picture_reader_does():
-    assert config.get_option("server.maxUploadSize") == MEGABYTES == 20
+    assert config.get_option("server.maxUploadSize") == MAX_FILE_MEGABYTES == 20
 
 
 def test_nobody_is_told_about_the_visitors():

@@ -1,4 +1,4 @@
-"""Picture files made in memory, whole, unusual and hostile."""
+"""Picture files made in memory: complete, unusual and malicious."""
 
 import io
 import struct
@@ -14,16 +14,16 @@ FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP")
 ORIENTATION = 0x0112
 
 
-def shirt(ground="white", cloth="navy", mode="RGB"):
-    """A T-shirt with a longer left sleeve, so that every turn and mirror image of it differs."""
-    picture = Image.new(mode, (60, 80), ground)
+def shirt(background="white", color="navy", mode="RGB"):
+    """A T-shirt with a longer left sleeve, so that all its rotations and mirror images differ."""
+    picture = Image.new(mode, (60, 80), background)
     ImageDraw.Draw(picture).polygon(
-        [(18, 8), (42, 8), (56, 26), (42, 30), (42, 72), (18, 72), (18, 44), (4, 44)], cloth
+        [(18, 8), (42, 8), (56, 26), (42, 30), (42, 72), (18, 72), (18, 44), (4, 44)], color
     )
     return picture
 
 
-def encoded(picture, kind, **options):
+def encode(picture, kind, **options):
     file = io.BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
@@ -39,8 +39,8 @@ def png(width, height, *chunks):
     return b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-def inserted(data, *chunks):
-    """A PNG with chunks put behind its header."""
+def insert_chunks(data, *chunks):
+    """A PNG with chunks inserted after its header."""
     return data[:33] + b"".join(chunks) + data[33:]
 
 
@@ -55,23 +55,23 @@ def bmp(width, height, compression):
 
 
 def animated_webp(canvas):
-    data = encoded(shirt(), "WEBP", save_all=True, append_images=[shirt("red")])
+    data = encode(shirt(), "WEBP", save_all=True, append_images=[shirt("red")])
     return data[:24] + canvas + data[30:]
 
 
-def difference(one, other):
+def mean_difference(one, other):
     return np.abs(np.asarray(one.convert("RGB"), float) - np.asarray(other.convert("RGB"), float)).mean()
 
 
 def outcome(data):
-    """The prepared picture's bytes or the sentence."""
+    """The prepared image's bytes, or the error's sentence."""
     try:
         return prepare(read_picture(data)).tobytes()
     except PictureError as error:
         return str(error)
 
 
-def refusal(data):
+def rejection(data):
     with pytest.raises(PictureError) as caught:
         prepare(read_picture(data))
     return str(caught.value)

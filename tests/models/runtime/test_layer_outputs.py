@@ -1,4 +1,4 @@
-"""What every layer gives is what Keras gives, the weights are those that make it, and an older bundle says so."""
+"""Layer outputs agree with Keras and with the weights; an older bundle without them says what to do."""
 
 import json
 import os
@@ -11,23 +11,23 @@ import pytest
 from models import BundleError, load_bundle
 from models.runtime.layer_outputs import network_files
 
-FEW = 3
+SAMPLES = 3
 
 
 def inputs_of(bundle, images, name):
-    """Some inputs of a network: garments, or for a decoder their codes."""
+    """Inputs of a network: images, or for a decoder their codes."""
     plane, _, part = name.rpartition("-")
-    return bundle.maps[plane].encode(images[:FEW]) if part == "decoder" else images[:FEW]
+    return bundle.maps[plane].encode(images[:SAMPLES]) if part == "decoder" else images[:SAMPLES]
 
 
 def outputs_by_layer(bundle, images, name):
-    """The layers of a network and what each made of one garment."""
-    inside = bundle.layer_outputs(name)
-    item = inputs_of(bundle, images, name)[0].reshape(inside.input_shape)
-    return inside, {"input": item, **inside.activations(item)}
+    """A network's layers, and their outputs for one input by name."""
+    layer_outputs = bundle.layer_outputs(name)
+    item = inputs_of(bundle, images, name)[0].reshape(layer_outputs.input_shape)
+    return layer_outputs, {"input": item, **layer_outputs.activations(item)}
 
 
-def convolved(image, kernel, strides, padding):
+def conv2d(image, kernel, strides, padding):
     """(height, width, inputs) and (channels, rows, columns, inputs) -> (height, width, channels)."""
     margins = [(0, 0)] * 3
     if padding == "same":
@@ -39,82 +39,85 @@ def convolved(image, kernel, strides, padding):
     return np.einsum("hwikl,okli->hwo", windows[:: strides[0], :: strides[1]], kernel)
 
 
-def answer_of(bundle, garment, name):
-    """What a network answers about one garment."""
+def output_of(bundle, image, name):
+    """The output of a network for one image (1, 28, 28)."""
     plane, _, part = name.rpartition("-")
     if not plane:
-        return bundle.classifiers[name].predict(garment)
-    code = bundle.maps[plane].encode(garment)
+        return bundle.classifiers[name].predict(image)
+    code = bundle.maps[plane].encode(image)
     return code if part == "encoder" else bundle.maps[plane].decode(code)
 
 
-def test_every_layer_gives_what_keras_gives(bundle, images):
+def test_every_layers_output_agrees_with_keras(bundle, images):
     import keras
 
-    for name, about in network_files(bundle.manifest).items():
-        model = keras.models.load_model(bundle.path / about["keras"], compile=False)
+    for name, info in network_files(bundle.manifest).items():
+        model = keras.models.load_model(bundle.path / info["keras"], compile=False)
         known = {layer.name: layer for layer in model.operations}
-        inside, inputs = bundle.layer_outputs(name), inputs_of(bundle, images, name)
+        layer_outputs, inputs = bundle.layer_outputs(name), inputs_of(bundle, images, name)
         ends = []
-        for layer in inside.layers:
+        for layer in layer_outputs.layers:
             names = [layer["name"].removesuffix("_add") + "_relu", layer["name"] + "_norm", layer["name"]]
             ends.append(known[next(name for name in names if name in known)].output)
-        expected = keras.Model(model.inputs, ends)([inputs.reshape(FEW, *inside.input_shape)], training=False)
+        expected = keras.Model(model.inputs, ends)(
+            [inputs.reshape(SAMPLES, *layer_outputs.input_shape)], training=False
+        )
         for number, item in enumerate(inputs):
-            given = inside.activations(item.reshape(inside.input_shape))
+            given = layer_outputs.activations(item.reshape(layer_outputs.input_shape))
             for (layer, ours), theirs in zip(given.items(), expected, strict=True):
-                far = 1e-3 if layer == "nearness" else 1e-4  # float32 rounds its logits, of up to 4,000, by as much
-                np.testing.assert_allclose(ours, np.asarray(theirs)[number], atol=far, err_msg=f"{name}, {layer}")
+                # float32 rounds the logits of the prototype weights, of up to 4,000, by as much
+                atol = 1e-3 if layer == "prototype_weights" else 1e-4
+                np.testing.assert_allclose(ours, np.asarray(theirs)[number], atol=atol, err_msg=f"{name}, {layer}")
 
 
-def test_the_last_layer_gives_the_answer(bundle, images):
+def test_the_last_layers_output_is_the_networks(bundle, images):
     for name in bundle.networks:
         _, outputs = outputs_by_layer(bundle, images, name)
-        expected = answer_of(bundle, images[:1], name)
+        expected = output_of(bundle, images[:1], name)
         np.testing.assert_allclose(list(outputs.values())[-1].ravel(), expected.ravel(), atol=1e-5, err_msg=name)
 
 
-def test_the_manifest_says_what_each_layer_is(bundle, images):
+def test_the_manifest_describes_every_layer(bundle, images):
     for name in bundle.networks:
-        inside, outputs = outputs_by_layer(bundle, images, name)
+        layer_outputs, outputs = outputs_by_layer(bundle, images, name)
         known = {"input"}
-        for layer in inside.layers:
+        for layer in layer_outputs.layers:
             assert set(layer["inputs"]) <= known, (name, layer["name"])
             assert list(outputs[layer["name"]].shape) == layer["output"]
-            assert layer["parity"] <= (1e-3 if layer["name"] == "nearness" else 1e-4)
+            assert layer["parity"] <= (1e-3 if layer["name"] == "prototype_weights" else 1e-4)
             known.add(layer["name"])
     assert [layer["name"] for layer in bundle.layer_outputs("conv").layers] == [
         "conv_1", "pool_1", "conv_2", "pool_2", "conv_3", "flatten", "dense", "probabilities",
     ]  # fmt: skip
 
 
-def test_what_a_layer_gives_is_its_input_times_its_weights(bundle, images):
-    bends = {"relu": lambda x: np.maximum(x, 0), "silu": lambda x: x / (1 + np.exp(-x)), None: lambda x: x}
-    bends |= {
+def test_a_layers_output_is_its_activation_of_input_times_weights(bundle, images):
+    activations = {"relu": lambda x: np.maximum(x, 0), "silu": lambda x: x / (1 + np.exp(-x)), None: lambda x: x}
+    activations |= {
         "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
         "softmax": lambda x: np.exp(x - x.max()) / np.exp(x - x.max()).sum(),
     }
     explained = set()
     for name in bundle.networks:
-        inside, outputs = outputs_by_layer(bundle, images, name)
-        for layer in inside.layers:
+        layer_outputs, outputs = outputs_by_layer(bundle, images, name)
+        for layer in layer_outputs.layers:
             if "kernel" not in layer:
                 continue
-            kernel, bias = inside.weights(layer["name"])
+            kernel, bias = layer_outputs.weights(layer["name"])
             given = outputs[layer["inputs"][0]]
             if layer["kind"] == "Conv2D":
-                total = convolved(given, kernel, layer["strides"], layer["padding"]) + bias
+                total = conv2d(given, kernel, layer["strides"], layer["padding"]) + bias
                 explained.add(name)
             else:
                 total = kernel @ given.ravel() + bias
-            expected = bends[layer.get("activation")](total)
+            expected = activations[layer.get("activation")](total)
             np.testing.assert_allclose(
                 outputs[layer["name"]], expected, atol=1e-4, rtol=1e-4, err_msg=f"{name}, {layer['name']}"
             )
     assert explained == {"conv", "conv_dropout", "best", "robust", "blog-encoder", "blog-decoder"}
 
 
-def test_every_convolution_and_every_first_layer_says_where_its_weights_are(bundle):
+def test_every_convolution_and_every_first_layer_has_weights(bundle):
     for name in bundle.networks:
         layers = bundle.layer_outputs(name).layers
         assert all("kernel" in layer for layer in layers if layer["kind"] == "Conv2D"), name
@@ -122,14 +125,14 @@ def test_every_convolution_and_every_first_layer_says_where_its_weights_are(bund
         assert "kernel" in first, name
 
 
-def test_a_silent_channel_is_zero_for_real_garments(bundle, images):
+def test_a_dead_channel_is_0_for_real_images(bundle, images):
     for name in bundle.networks:
-        inside, outputs = outputs_by_layer(bundle, images, name)
-        for layer in inside.layers:
+        layer_outputs, outputs = outputs_by_layer(bundle, images, name)
+        for layer in layer_outputs.layers:
             assert not outputs[layer["name"]][..., layer.get("dead_channels", [])].any(), (name, layer["name"])
 
 
-def test_a_layer_that_is_none_or_has_no_weights_has_none_to_give(bundle):
+def test_an_unknown_layer_and_one_without_weights_are_key_errors(bundle):
     for name in ("no such layer", "pool_1"):
         with pytest.raises(KeyError):
             bundle.layer_outputs("conv").weights(name)
@@ -137,11 +140,11 @@ def test_a_layer_that_is_none_or_has_no_weights_has_none_to_give(bundle):
         bundle.layer_outputs("no such network")
 
 
-def test_an_older_bundle_opens_and_says_what_would_tell_its_layers(bundle, tmp_path):
+def test_an_older_bundle_opens_and_says_how_to_add_its_layers(bundle, tmp_path):
     copy = Path(shutil.copytree(bundle.path.resolve(), tmp_path / "bundle", copy_function=os.symlink))
     manifest = json.loads((copy / "manifest.json").read_bytes())
-    for about in network_files(manifest).values():
-        about.pop("layers", None)
+    for info in network_files(manifest).values():
+        info.pop("layers", None)
     (copy / "manifest.json").unlink()
     (copy / "manifest.json").write_text(json.dumps(manifest))
     older = load_bundle(copy)

@@ -1,8 +1,7 @@
-"""What redrawing gains where the layout counts less: `python -m tests.benchmarks.layout_weight [--rounds EPOCHS]`.
+"""The atlas for several weights of its reconstruction loss: `python -m tests.benchmarks.reconstruction_weight`.
 
-The atlas is trained with several weights of the reconstruction beside the layout, the rest as in its settings, and
-measured on the 10,000 held-out training garments. All start from the same layout: that of the atlas in `runs`,
-or one that is made once.
+`--rounds` sets the epochs. All other hyperparameters are the atlas' own; the metrics are those of the 10,000 held-out
+training images. All weights share one t-SNE embedding: that of the atlas in `runs`, or a new one.
 """
 
 import shutil
@@ -13,14 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from models.spec import ATLAS
-from tests.benchmarks.layouts import figures
-from tests.benchmarks.serving import Row, run
+from tests.benchmarks.embeddings import embedding_row
+from tests.benchmarks.runner import Row, run
 
 WEIGHTS = (0.5, 5.0, 50.0, 500.0)
 
 
 def measure(rounds: int) -> list[Row]:
-    """A row a weight: error, and both protocols' figures of the codes, after so many epochs."""
+    """A row for each weight: reconstruction error and embedding metrics after `rounds` epochs."""
     from training.data.fashion_mnist import load
     from training.trainer.atlas import split, train_atlas
     from training.trainer.autoencoder import load_chosen
@@ -33,13 +32,13 @@ def measure(rounds: int) -> list[Row]:
         for tsne_embedding in Path("runs/maps/atlas").glob("layout-*.npy"):
             shutil.copy(tsne_embedding, folder)
         for weight in WEIGHTS:
-            train_atlas(replace(ATLAS, reconstruction=weight, epochs=rounds), data, Path(folder))
+            train_atlas(replace(ATLAS, reconstruction_weight=weight, epochs=rounds), data, Path(folder))
             network = load_chosen(Path(folder))[0]
             codes = network.encoder.predict(images, batch_size=1_000, verbose=0)
             decoded = network.decoder.predict(codes[:, None, None, :], batch_size=1_000, verbose=0)
             error = float(np.mean(np.square(decoded - images), dtype=np.float64))
-            found = figures(f"{weight:g}", images.reshape(len(images), -1), codes, held_out.labels)
-            rows.append({"weight of redrawing": found.pop("layout"), "error": f"{error:.4f}", **found})
+            row = embedding_row(f"{weight:g}", images.reshape(len(images), -1), codes, held_out.labels)
+            rows.append({"reconstruction weight": row.pop("embedding"), "MSE": f"{error:.4f}", **row})
     return rows
 
 

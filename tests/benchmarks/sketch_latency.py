@@ -1,6 +1,6 @@
-"""From a move of the chalk to the bars that follow it: `python -m tests.benchmarks.drawing`.
+"""Latency from a pointer move on the sketchpad to its updated bars: `python -m tests.benchmarks.sketch_latency`.
 
-The target is at most 80 ms for a drawing's way to its answer, on one core.
+The target is a prediction for a drawing within 80 ms, on one core.
 """
 
 import io
@@ -12,13 +12,14 @@ from PIL import Image, ImageDraw
 
 from models import load_bundle
 from models.classify import classify_file
-from tests.benchmarks.serving import Row, chromium, run
+from tests.benchmarks.runner import Row, chromium, run
 from tests.serving import serving
 
 SHIRT = [(80, 48), (112, 48), (128, 58), (144, 48), (176, 48), (228, 88), (204, 120), (178, 102), (178, 216), (80, 216)]
 SHIRT += [(80, 102), (52, 120), (28, 88), (80, 48)]
-CLOCK = """() => {
-    window.waits = [];
+WARM_UP_ROUNDS = 3
+LATENCY_SCRIPT = """() => {
+    window.latencies = [];
     let moved = null;
     document.querySelector('[data-testid="sketchpad"] canvas').addEventListener(
         "pointermove", () => { moved = performance.now(); }, { capture: true });
@@ -26,65 +27,73 @@ CLOCK = """() => {
         if (moved === null) return;
         const since = moved;
         moved = null;
-        requestAnimationFrame(() => window.waits.push(performance.now() - since));
+        requestAnimationFrame(() => window.latencies.push(performance.now() - since));
     }).observe(document.querySelector('[data-part="bars"]'), { subtree: true, childList: true, attributes: true });
 }"""
 
 
 def measure(rounds: int) -> list[Row]:
-    """Milliseconds of `rounds` answers to a drawing, in the process that gives them and as a hand sees them."""
-    return [row("picture to answer, one core", answers(rounds)), row("chalk to bars, in the browser", moves(rounds))]
+    """Latencies of `rounds` predictions, in the Python process and in the browser."""
+    return [
+        latency_row("picture to prediction, one core", measure_predictions(rounds)),
+        latency_row("pointer to bars, in the browser", measure_moves(rounds)),
+    ]
 
 
-def answers(rounds: int) -> list[float]:
-    """The same drawing again and again."""
+def measure_predictions(rounds: int) -> list[float]:
+    """Milliseconds of classifying one drawing `rounds` times."""
     if hasattr(os, "sched_setaffinity"):
         cores = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {min(cores)})
     picture, file, bundle = Image.new("RGBA", (256, 256), "black"), io.BytesIO(), load_bundle()
     ImageDraw.Draw(picture).line(SHIRT, "white", 18, "curve")
     picture.save(file, "PNG")
-    waits = []
-    for _ in range(rounds + 3):
+    latencies = []
+    for _ in range(rounds + WARM_UP_ROUNDS):
         start = time.perf_counter()
         classify_file(bundle, file.getvalue())
-        waits.append(1_000 * (time.perf_counter() - start))
+        latencies.append(1_000 * (time.perf_counter() - start))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cores)
-    return waits[3:]
+    return latencies[WARM_UP_ROUNDS:]
 
 
-def moves(rounds: int) -> list[float]:
-    """One stroke that rests after each of its moves."""
+def measure_moves(rounds: int) -> list[float]:
+    """Milliseconds from `rounds` moves of one stroke to the updated bars; the stroke pauses after each move."""
     with chromium() as browser, serving() as server:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{server.url}/classify")
         page.get_by_test_id("sketchpad").locator("li").first.wait_for(timeout=60_000)
         page.wait_for_timeout(3_000)
         box = page.get_by_test_id("sketchpad").locator("canvas").bounding_box()
-        spots = [
+        positions = [
             (
                 box["x"] + box["width"] * (0.5 + 0.35 * np.cos(angle)),
                 box["y"] + box["height"] * (0.5 + 0.35 * np.sin(angle)),
             )
-            for angle in np.linspace(0, 2 * np.pi, rounds + 4)
+            for angle in np.linspace(0, 2 * np.pi, rounds + WARM_UP_ROUNDS + 1)
         ]
-        page.mouse.move(*spots[0])
+        page.mouse.move(*positions[0])
         page.mouse.down()
         page.wait_for_timeout(2_000)
-        page.evaluate(CLOCK)
-        for number, spot in enumerate(spots[1:]):
-            page.mouse.move(*spot)
-            page.wait_for_function("number => waits.length > number", arg=number, timeout=60_000)
+        page.evaluate(LATENCY_SCRIPT)
+        for number, position in enumerate(positions[1:]):
+            page.mouse.move(*position)
+            page.wait_for_function("number => latencies.length > number", arg=number, timeout=60_000)
             page.wait_for_timeout(100)
-        waits: list[float] = page.evaluate("waits")
-    return waits[3:]
+        latencies: list[float] = page.evaluate("latencies")
+    return latencies[WARM_UP_ROUNDS:]
 
 
-def row(what: str, waits: list[float]) -> Row:
-    """Where half, nearly all, and the slowest of them lie."""
-    fiftieth, ninety_fifth = (float(np.percentile(waits, share)) for share in (50, 95))
-    return {"what": what, "times": len(waits), "p50 ms": fiftieth, "p95 ms": ninety_fifth, "max ms": max(waits)}
+def latency_row(name: str, latencies: list[float]) -> Row:
+    """A row of the table.
+
+    Args:
+        name: what was measured.
+        latencies: in milliseconds.
+    """
+    p50, p95 = (float(np.percentile(latencies, percentile)) for percentile in (50, 95))
+    return {"what": name, "times": len(latencies), "p50 ms": p50, "p95 ms": p95, "max ms": max(latencies)}
 
 
 if __name__ == "__main__":

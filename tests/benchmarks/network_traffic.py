@@ -1,8 +1,8 @@
-"""What travels between browser and server, as the browser counts it: `python -m tests.benchmarks.bytes_on_the_wire`.
+"""Network traffic of the map, as counted by the browser: `python -m tests.benchmarks.network_traffic`.
 
-A first visit, a drag, letting go, all 70,000 garments, and a second visit with the cache of the first. Bytes are
-those on the wire, compressed where the server compresses. The targets: at most 3.5 MB of the map's own at the first
-visit, next to nothing at the second, and no frame during a drag.
+The steps are a first visit, a drag, its release, showing all 70,000 images, and a second visit with the first one's
+cache. Bytes are transferred bytes, after compression. Targets: at most 3.5 MB of the map's own on the first visit,
+next to nothing on the second, and no WebSocket frame during a drag.
 """
 
 import base64
@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.benchmarks.serving import Row, chromium, run
+from tests.benchmarks.runner import Row, chromium, run
 from tests.serving import MAP_ON_SCREEN, Server, serving
 
 MOVES = 120
@@ -20,17 +20,17 @@ KINDS = ("Streamlit's own", "the map's own")
 
 
 class Meter:
-    """Counts HTTP bytes by kind, and WebSocket frames and bytes, since it was last read."""
+    """Counts HTTP bytes by kind, and WebSocket frames and bytes, since the last reading."""
 
     def __init__(self, page: Page) -> None:
         self._addresses: dict[str, str] = {}
         self._counted: Counter[str] = Counter()
-        wire = page.context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on("Network.responseReceived", self._response)
-        wire.on("Network.loadingFinished", self._finished)
-        wire.on("Network.webSocketFrameSent", lambda event: self._frame("sent", event))
-        wire.on("Network.webSocketFrameReceived", lambda event: self._frame("received", event))
+        cdp = page.context.new_cdp_session(page)
+        cdp.send("Network.enable")
+        cdp.on("Network.responseReceived", self._response)
+        cdp.on("Network.loadingFinished", self._finished)
+        cdp.on("Network.webSocketFrameSent", lambda event: self._frame("sent", event))
+        cdp.on("Network.webSocketFrameReceived", lambda event: self._frame("received", event))
 
     def _response(self, event: dict[str, Any]) -> None:
         self._addresses[event["requestId"]] = event["response"]["url"]
@@ -43,14 +43,14 @@ class Meter:
         self._counted[kind] += round(event["encodedDataLength"])
         self._counted["requests"] += 1
 
-    def _frame(self, way: str, event: dict[str, Any]) -> None:
+    def _frame(self, direction: str, event: dict[str, Any]) -> None:
         message = event["response"]
         length = len(base64.b64decode(message["payloadData"]) if message["opcode"] == 2 else message["payloadData"])
-        self._counted[f"frames {way}"] += 1
-        self._counted[f"frame bytes {way}"] += length
+        self._counted[f"frames {direction}"] += 1
+        self._counted[f"frame bytes {direction}"] += length
 
     def read(self, step: str) -> Row:
-        """What was counted since the last reading, as a row of the table."""
+        """The counts since the last reading, as a row of the table."""
         numbers = (*KINDS, "requests", "frames sent", "frame bytes sent", "frames received", "frame bytes received")
         row = {"step": step, **{name: self._counted[name] for name in numbers}}
         self._counted.clear()
@@ -58,20 +58,25 @@ class Meter:
 
 
 def visit(page: Page, server: Server) -> None:
-    """Opens the map and waits until everything it asks for has arrived."""
+    """Opens the map and waits until all its requests are answered.
+
+    Args:
+        page: a blank page.
+        server: the running server.
+    """
     page.goto(server.url)
     page.locator(MAP_ON_SCREEN).wait_for(timeout=120_000)
-    answered(page)
+    wait_until_idle(page)
 
 
-def answered(page: Page) -> None:
-    """Waits for the exact garment and for the wire to fall silent."""
+def wait_until_idle(page: Page) -> None:
+    """Waits for the exact image and until no traffic is left."""
     page.locator('[data-testid="live-garment"][data-exact="true"]').wait_for(timeout=60_000)
     page.wait_for_timeout(1_500)
 
 
-def one_round(browser: Browser) -> list[Row]:
-    """The steps, with a server and a browser profile of their own."""
+def measure_round(browser: Browser) -> list[Row]:
+    """A row for each step, with a new server and a new browser profile."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     with serving() as server:
         page = context.new_page()
@@ -86,12 +91,12 @@ def one_round(browser: Browser) -> list[Row]:
         page.wait_for_timeout(500)
         rows.append(meter.read(f"drag of {MOVES} moves"))
         page.mouse.up()
-        answered(page)
-        rows.append(meter.read("letting go"))
+        wait_until_idle(page)
+        rows.append(meter.read("release"))
         page.locator('[data-show="all"]').click()
         page.locator(MAP_ON_SCREEN).wait_for(timeout=60_000)
         page.wait_for_timeout(1_500)
-        rows.append(meter.read("all 70,000 garments"))
+        rows.append(meter.read("all 70,000 images"))
         page.close()
         page = context.new_page()
         meter = Meter(page)
@@ -102,9 +107,9 @@ def one_round(browser: Browser) -> list[Row]:
 
 
 def measure(rounds: int) -> Sequence[Row]:
-    """Every round's rows; they agree but for what Streamlit happens to bundle into one message."""
+    """The rows of all rounds, which differ only in how Streamlit groups its messages."""
     with chromium() as browser:
-        return [row for _ in range(rounds) for row in one_round(browser)]
+        return [row for _ in range(rounds) for row in measure_round(browser)]
 
 
 if __name__ == "__main__":

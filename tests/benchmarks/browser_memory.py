@@ -1,6 +1,6 @@
-"""Memory of the page before and after much use: `python -m tests.benchmarks.heap`.
+"""Growth of the page's JavaScript heap with use: `python -m tests.benchmarks.browser_memory`.
 
-Two hundred interactions of all kinds; the target is that the JavaScript heap grows by at most 20 MB.
+The target is a growth of at most 20 MB over 200 interactions of all kinds.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,73 +8,75 @@ from itertools import cycle
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.benchmarks.serving import Row, chromium, run
+from tests.benchmarks.runner import Row, chromium, run
 from tests.serving import MAP_ON_SCREEN, serving
 
 INTERACTIONS = 200
 
 
 def interactions(page: Page) -> Iterator[Callable[[], None]]:
-    """What a visitor does, in turn and again and again."""
+    """An endless cycle of a visitor's interactions."""
     box = page.locator('[data-part="plot"]').bounding_box()
     layers = cycle(page.locator("[data-layer]").all())
     names = cycle(page.locator(".lw-class button:first-child").all())
     tabs = cycle(page.locator("[data-tab]").all())
-    places = cycle([(0.2, 0.3), (0.7, 0.4), (0.4, 0.7), (0.55, 0.55), (0.3, 0.5)])
+    positions = cycle([(0.2, 0.3), (0.7, 0.4), (0.4, 0.7), (0.55, 0.55), (0.3, 0.5)])
 
-    def to_the_map() -> tuple[float, float]:
+    def move_to_map() -> tuple[float, float]:
         page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop = 0")
-        across, down = next(places)
+        across, down = next(positions)
         spot = box["x"] + across * box["width"], box["y"] + down * box["height"]
         page.mouse.move(*spot)
         return spot
 
     def drag() -> None:
-        x, y = to_the_map()
+        x, y = move_to_map()
         page.mouse.down()
         page.mouse.move(x + 90, y + 40, steps=15)
         page.mouse.up()
         page.locator('[data-testid="live-garment"][data-exact="true"]').wait_for()
 
     def hover() -> None:
-        x, y = to_the_map()
+        x, y = move_to_map()
         page.mouse.move(x - 120, y + 60, steps=20)
 
     def zoom() -> None:
-        to_the_map()
+        move_to_map()
         for turn in (-200, -200, 200, 300):
             page.mouse.wheel(0, turn)
             page.wait_for_timeout(20)
 
-    def find() -> None:
+    def search() -> None:
         page.locator('[data-part="search-text"]').fill("boot")
         page.locator('[data-part="search-text"]').press("Enter")
         page.wait_for_timeout(600)
 
-    def walk() -> None:
+    def play_path() -> None:
         page.locator('[data-part="play"]').click()
         page.wait_for_timeout(300)
         page.locator('[data-part="play"]').click()
 
-    def gather() -> None:
+    def select_visible() -> None:
         page.locator('[data-tab="selection"]').click()
         page.locator('[data-part="gather-view"]').click()
 
     def press(buttons: Iterator[object]) -> Callable[[], None]:
         return lambda: next(buttons).click()  # type: ignore[attr-defined]
 
-    yield from cycle((drag, hover, zoom, press(layers), press(names), find, walk, press(tabs), gather, drag))
+    yield from cycle(
+        (drag, hover, zoom, press(layers), press(names), search, play_path, press(tabs), select_visible, drag)
+    )
 
 
-def heap(wire: CDPSession) -> tuple[float, float]:
-    """Megabytes of JavaScript objects, and of what they hold outside the heap such as typed arrays."""
-    wire.send("HeapProfiler.collectGarbage")
-    used = wire.send("Runtime.getHeapUsage")
-    return used["usedSize"] / 1e6, used.get("backingStorageSize", 0) / 1e6
+def heap_size(session: CDPSession) -> tuple[float, float]:
+    """Megabytes of JavaScript objects, and of memory that they hold outside the heap, such as typed arrays."""
+    session.send("HeapProfiler.collectGarbage")
+    usage = session.send("Runtime.getHeapUsage")
+    return usage["usedSize"] / 1e6, usage.get("backingStorageSize", 0) / 1e6
 
 
 def measure(rounds: int) -> list[Row]:
-    """A row for each page that was used so much."""
+    """A row for each round, each with a new page."""
     rows = []
     with chromium() as browser, serving() as server:
         for number in range(1, rounds + 1):
@@ -83,12 +85,12 @@ def measure(rounds: int) -> list[Row]:
             page.locator(MAP_ON_SCREEN).wait_for(timeout=120_000)
             page.locator('[data-testid="live-garment"][data-exact="true"]').wait_for(timeout=60_000)
             page.wait_for_timeout(1_000)
-            wire = page.context.new_cdp_session(page)
-            before = heap(wire)
-            for _, act in zip(range(INTERACTIONS), interactions(page), strict=False):
-                act()
+            session = page.context.new_cdp_session(page)
+            before = heap_size(session)
+            for _, interact in zip(range(INTERACTIONS), interactions(page), strict=False):
+                interact()
             page.wait_for_timeout(1_000)
-            after = heap(wire)
+            after = heap_size(session)
             page.close()
             rows.append(
                 {

@@ -1,7 +1,7 @@
-"""From starting the server to the map on screen: `python -m tests.benchmarks.start_to_map`.
+"""Time from starting the server to the map on screen: `python -m tests.benchmarks.startup_time`.
 
-Beside it, a one-line Streamlit page. Each round starts every server once, in turn, and opens it in a fresh
-browser profile; medians are compared. The target is at most 1.5 times the time of the page that only says hello.
+The baseline is a one-line Streamlit page. Each round starts every server once, in turn, and opens it in a new browser
+profile; medians are compared. The target is at most 1.5 times the baseline.
 """
 
 import statistics
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.benchmarks.serving import Row, chromium, run
+from tests.benchmarks.runner import Row, chromium, run
 from tests.serving import APP, MAP_ON_SCREEN, spawned, wait_until_healthy
 
 PAGES = {
@@ -21,8 +21,14 @@ PAGES = {
 HELLO_ON_SCREEN = '[data-testid="stMarkdownContainer"] p:text("hello")'
 
 
-def seconds_to(selector: str, script: Path, browser: Browser) -> float:
-    """From spawning `streamlit run script` until `selector` is visible."""
+def measure_startup(selector: str, script: Path, browser: Browser) -> float:
+    """Seconds from spawning `streamlit run script` until an element is visible.
+
+    Args:
+        selector: of the element.
+        script: the Streamlit script.
+        browser: opens the page.
+    """
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         with spawned(script) as server:
@@ -36,24 +42,24 @@ def seconds_to(selector: str, script: Path, browser: Browser) -> float:
 
 
 def measure(rounds: int) -> list[Row]:
-    """Median seconds of each, and as a ratio to the hello page."""
+    """A row for each page, over `rounds` starts."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        contestants = {"the map": (MAP_ON_SCREEN, APP)}
+        pages = {"the map": (MAP_ON_SCREEN, APP)}
         for number, (name, content) in enumerate(PAGES.items()):
             script = Path(folder) / f"page_{number}.py"
             script.write_text(content, encoding="utf-8")
-            contestants[name] = (HELLO_ON_SCREEN, script)
-        taken: dict[str, list[float]] = {name: [] for name in contestants}
+            pages[name] = (HELLO_ON_SCREEN, script)
+        seconds: dict[str, list[float]] = {name: [] for name in pages}
         for _ in range(rounds):
-            for name, (selector, script) in contestants.items():
-                taken[name].append(seconds_to(selector, script, browser))
-    medians = {name: statistics.median(times) for name, times in taken.items()}
+            for name, (selector, script) in pages.items():
+                seconds[name].append(measure_startup(selector, script, browser))
+    medians = {name: statistics.median(times) for name, times in seconds.items()}
     return [
         {
             "page": name,
             "median s": median,
-            "fastest s": min(taken[name]),
-            "slowest s": max(taken[name]),
+            "fastest s": min(seconds[name]),
+            "slowest s": max(seconds[name]),
             "ratio to hello": median / medians["hello"],
         }
         for name, median in medians.items()

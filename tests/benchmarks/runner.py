@@ -1,4 +1,4 @@
-"""What the benchmarks share: a browser, the command line, and a table of figures. Knows no page and no network."""
+"""Shared by the benchmarks: a browser, the command line, and a table of results."""
 
 import argparse
 import json
@@ -26,22 +26,28 @@ def chromium() -> Iterator[Browser]:
 
 
 def run(measure: Callable[[int], Sequence[Row]], description: str | None, rounds: int) -> None:
-    """Measures and prints a table, or JSON with `--json`; `measure` gets the number of rounds."""
+    """Runs a benchmark from the command line and prints a table, or JSON with `--json`.
+
+    Args:
+        measure: takes the number of rounds, returns the rows of the table.
+        description: of the command line's help.
+        rounds: the default number.
+    """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--rounds", type=int, default=rounds, help=f"how often to repeat (default {rounds})")
-    arguments = parser.parse_args()
-    rows = measure(arguments.rounds)
-    if arguments.json:
+    options = parser.parse_args()
+    rows = measure(options.rounds)
+    if options.json:
         print(json.dumps(rows, indent=2))
         return
-    head = list(rows[0])
-    body = [[_shown(row[name]) for name in head] for row in rows]
-    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
-    for cells in (head, *body):
-        first, *others = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-        print("  ".join([first.strip().ljust(widths[0]), *others]))
+    header = list(rows[0])
+    body = [[_format(row[name]) for name in header] for row in rows]
+    widths = [max(map(len, column)) for column in zip(header, *body, strict=True)]
+    for cells in (header, *body):
+        first, *rest = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+        print("  ".join([first.strip().ljust(widths[0]), *rest]))
 
 
-def _shown(value: object) -> str:
+def _format(value: object) -> str:
     return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
