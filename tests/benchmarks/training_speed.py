@@ -22,12 +22,12 @@ def measure(rounds: int) -> list[Row]:
     """Seconds by the clock and on all processors together, and test errors, after so many epochs."""
     from training.data.fashion_mnist import load
     from training.trainer.atlas import train_atlas
-    from training.trainer.autoencoder import load_chosen, train_map
+    from training.trainer.autoencoder import load_chosen, train_blog
 
     data = load()
     test = data.test.pixels()
     rows: list[Row] = []
-    for train, config in ((train_atlas, ATLAS), (train_map, replace(BLOG, seed=BLOG_SEED))):
+    for train, config in ((train_atlas, ATLAS), (train_blog, replace(BLOG, seed=BLOG_SEED))):
         with tempfile.TemporaryDirectory() as folder:
             started, worked = time.perf_counter(), time.process_time()
             train(replace(config, epochs=rounds), data, Path(folder))  # type: ignore[operator]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 BINS = 15
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 20.0
-SMALLEST = 1e-12
+EPSILON = 1e-12
 
 Probabilities = NDArray[np.float32]
 Labels = NDArray[np.integer]
@@ -49,17 +49,17 @@ def fit_temperature(probabilities: Probabilities, labels: Labels) -> float:
         probabilities: (n, 10), of garments that the network was not trained on.
         labels: (n,), their true classes.
     """
-    logits = np.log(np.maximum(probabilities, SMALLEST), dtype=np.float64)
+    logits = np.log(np.maximum(probabilities, EPSILON), dtype=np.float64)
     rows = np.arange(len(labels))
 
-    def surprise(log_temperature: float) -> float:
+    def nll(log_temperature: float) -> float:
         scaled = logits / np.exp(log_temperature)
         highest = scaled.max(axis=1)
         totals = highest + np.log(np.exp(scaled - highest[:, None]).sum(axis=1))
         return float(np.mean(totals - scaled[rows, labels]))
 
     bounds = (np.log(MIN_TEMPERATURE), np.log(MAX_TEMPERATURE))
-    return float(np.exp(minimize_scalar(surprise, bounds=bounds, method="bounded").x))
+    return float(np.exp(minimize_scalar(nll, bounds=bounds, method="bounded").x))
 
 
 def divide_logits(model: "keras.Model", temperature: float) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from models import BundleError, load_bundle
 from models.spec import CLASS_NAMES
-from training.data.fashion_mnist import FashionMnist
+from training.data import ImageDataset
 from training.errors import DataError
 from training.metrics import published
-from training.metrics.model_metrics import PROTOCOLS, by_class, classifier_metrics, map_metrics
+from training.metrics.model_metrics import PROTOCOLS, accuracy_by_class, classifier_metrics, map_metrics
 from training.trainer.run_folder import write_json
 
 DECIMALS = {"latency_ms": 2}
@@ -17,7 +17,7 @@ DECIMALS = {"latency_ms": 2}
 KINDS = {"maps": ("Map", published.MAPS), "classifiers": ("Classifier", published.CLASSIFIERS)}
 
 
-def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dict[str, Any]:
+def evaluate_bundle(path: Path, data: ImageDataset, record: bool = False) -> dict[str, Any]:
     """Every map and classifier of the bundle at `path`: its figures, and the published ones.
 
     Args:
@@ -41,7 +41,7 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
             figures[name] = {"measured": values, "published": about["published"]}
             if kind == "classifiers":
                 named = bundle.classifiers[name].predicted_labels("test")[: len(data.test)]
-                figures[name]["by_class"] = by_class(named, data.test.labels)
+                figures[name]["by_class"] = accuracy_by_class(named, data.test.labels)
     if record:
         try:
             write_json(path / "manifest.json", bundle.manifest)
@@ -54,7 +54,7 @@ def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dic
     }
 
 
-def as_table(result: Mapping[str, Any]) -> str:
+def format_report(result: Mapping[str, Any]) -> str:
     """What `evaluate_bundle` returned as Markdown tables: ours in bold, then the published, then the protocols."""
     lines: list[str] = []
     classes = {name: said["by_class"] for name, said in result["metrics"].items() if "by_class" in said}

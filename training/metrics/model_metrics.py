@@ -15,15 +15,16 @@ from models.bundle import Classifier, Map
 from models.latent import Lattice
 from models.recognition.prediction import geometric_mean
 from models.spec import CLASS_NAMES
-from training.data.fashion_mnist import FashionMnist, Split, write_up_sample
+from training.data import ImageDataset, Split
+from training.data.fashion_mnist import draw_write_up_sample
 from training.metrics.calibration import calibration_error
-from training.metrics.embedding_metrics import FEWEST, embedding_metrics
+from training.metrics.embedding_metrics import MIN_ITEMS, embedding_metrics
 
-FITTED_ON = 50_000
-DECODED_AT_ONCE = 1_000
-NEAR, SURE = 0.05, 0.8
-CELLS = 20
-TIMED = 200
+KNN_TRAINING_CODES = 50_000
+DECODE_BATCH_SIZE = 1_000
+MIN_DENSITY, MIN_CONFIDENCE = 0.05, 0.8
+ENTROPY_BINS = 20
+TIMED_CALLS = 200
 PROTOCOLS = {
     "test_mse": "mean squared error of the test images, pixels in [0, 1]",
     "knn_1": "1-nearest-neighbour accuracy of the test codes, fitted on the first 50,000 training codes",
@@ -46,12 +47,12 @@ PROTOCOLS = {
 }
 
 
-def map_metrics(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+def map_metrics(bundle: Bundle, data: ImageDataset) -> dict[str, dict[str, float]]:
     """Reconstruction and neighbourhood figures of each map, by the names in `PROTOCOLS`."""
-    return {name: _plane_figures(plane, data) for name, plane in bundle.maps.items()}
+    return {name: _measure_map(plane, data) for name, plane in bundle.maps.items()}
 
 
-def by_class(answers: NDArray[np.uint8], labels: Any) -> dict[str, float]:
+def accuracy_by_class(answers: NDArray[np.uint8], labels: Any) -> dict[str, float]:
     """The share of each class that was named right, from classes 0..9 (n,); one without garments is left out."""
     return {
         name: round(float(np.mean(answers[labels == label] == label)), 4)
@@ -60,9 +61,9 @@ def by_class(answers: NDArray[np.uint8], labels: Any) -> dict[str, float]:
     }
 
 
-def classifier_metrics(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
+def classifier_metrics(bundle: Bundle, data: ImageDataset) -> dict[str, dict[str, float]]:
     """Accuracies, calibration and speed of each classifier, by the names in `PROTOCOLS`."""
-    return {name: _answers_figures(classifier, data) for name, classifier in bundle.classifiers.items()}
+    return {name: _measure_classifier(classifier, data) for name, classifier in bundle.classifiers.items()}
 
 
 def accuracy(probabilities: NDArray[np.float32], labels: Any) -> float:
@@ -91,15 +92,15 @@ def reconstruction_errors(plane: Map, codes: NDArray[np.float32], split: Split) 
         split: the garments.
     """
     errors = np.empty(len(split), np.float32)
-    for start in range(0, len(split), DECODED_AT_ONCE):
-        part = slice(start, start + DECODED_AT_ONCE)
+    for start in range(0, len(split), DECODE_BATCH_SIZE):
+        part = slice(start, start + DECODE_BATCH_SIZE)
         errors[part] = np.square(plane.decode(codes[part]) - pixels(split.take(part))).mean(axis=(1, 2))
     return errors
 
 
 def interpolation_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]) -> dict[str, float]:
     """How far the browser's blend is from the exact decoder on real codes, in grey levels of 255."""
-    parts = (codes[start : start + DECODED_AT_ONCE] for start in range(0, len(codes), DECODED_AT_ONCE))
+    parts = (codes[start : start + DECODE_BATCH_SIZE] for start in range(0, len(codes), DECODE_BATCH_SIZE))
     differences = np.concatenate([np.abs(lattice.interpolate(part) - plane.decode(part)).ravel() for part in parts])
     levels = {
         "mean": differences.mean(dtype=np.float64),
@@ -109,17 +110,17 @@ def interpolation_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]
     return {name: round(float(level) * 255, 3) for name, level in levels.items()}
 
 
-def _plane_figures(plane: Map, data: FashionMnist) -> dict[str, float]:
+def _measure_map(plane: Map, data: ImageDataset) -> dict[str, float]:
     test = pixels(data.test)
     codes = plane.encode(test)
-    fitted = plane.encode(pixels(data.train.take(slice(FITTED_ON))))
-    labels = data.train.labels[:FITTED_ON]
+    fitted = plane.encode(pixels(data.train.take(slice(KNN_TRAINING_CODES))))
+    labels = data.train.labels[:KNN_TRAINING_CODES]
     figures = {"test_mse": reconstruction_errors(plane, codes, data.test).mean(dtype=np.float64)}
     for k in (1, 5, 10):
         figures[f"knn_{k}"] = KNeighborsClassifier(k).fit(fitted, labels).score(codes, data.test.labels)
     flat = test.reshape(len(test), -1)
     figures["trustworthiness"] = trustworthiness(flat, codes, n_neighbors=5)
-    if len(test) >= FEWEST:
+    if len(test) >= MIN_ITEMS:
         wide = embedding_metrics(flat, codes)
         figures["mean_trustworthiness"], figures["mean_continuity"] = wide["trustworthiness"], wide["continuity"]
         figures["kl_density"] = wide["kl_density"]
@@ -133,22 +134,22 @@ def _plane_figures(plane: Map, data: FashionMnist) -> dict[str, float]:
 
 
 def _confident_fraction(lattice: Lattice) -> float:
-    near = lattice.density >= NEAR * 255
-    return float(np.mean(lattice.probabilities[near].max(axis=-1) >= SURE * 255))
+    near = lattice.density >= MIN_DENSITY * 255
+    return float(np.mean(lattice.probabilities[near].max(axis=-1) >= MIN_CONFIDENCE * 255))
 
 
 def _normalized_entropy(plane: Map, codes: NDArray[np.float32]) -> float:
     extent = plane.extent
     counts, _, _ = np.histogram2d(
-        codes[:, 0], codes[:, 1], bins=CELLS, range=[(extent.x0, extent.x1), (extent.y0, extent.y1)]
+        codes[:, 0], codes[:, 1], bins=ENTROPY_BINS, range=[(extent.x0, extent.x1), (extent.y0, extent.y1)]
     )
     shares = counts[counts > 0] / counts.sum()
-    return float(-np.sum(shares * np.log(shares)) / np.log(CELLS**2))
+    return float(-np.sum(shares * np.log(shares)) / np.log(ENTROPY_BINS**2))
 
 
-def _answers_figures(classifier: Classifier, data: FashionMnist) -> dict[str, float]:
+def _measure_classifier(classifier: Classifier, data: ImageDataset) -> dict[str, float]:
     images, labels = pixels(data.test), data.test.labels
-    sample = write_up_sample(data)[1]
+    sample = draw_write_up_sample(data)[1]
     answers = classifier.predict(images)
     mirrored = classifier.predict(np.ascontiguousarray(images[:, :, ::-1]))
     return {
@@ -162,7 +163,7 @@ def _answers_figures(classifier: Classifier, data: FashionMnist) -> dict[str, fl
 
 def _median_seconds(work: Callable[[], Any]) -> float:
     seconds = []
-    for _ in range(TIMED):
+    for _ in range(TIMED_CALLS):
         started = time.perf_counter()
         work()
         seconds.append(time.perf_counter() - started)

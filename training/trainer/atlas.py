@@ -15,19 +15,19 @@ from sklearn.neighbors import NearestNeighbors
 
 from models.autoencoders import Autoencoder, build_atlas
 from models.spec import AtlasConfig
-from training.data.fashion_mnist import FashionMnist, Split
+from training.data import ImageDataset, Split
 from training.trainer.fit import Schedule, fit, make_deterministic
 from training.trainer.optimizers import build_optimizer
 from training.trainer.run_folder import write_json
 from training.trainer.tsne_embedding import Codes, tsne_embedding
 
-GARMENTS_A_PROTOTYPE = 8
+MIN_IMAGES_PER_PROTOTYPE = 8
 """At least so many, on average: a trial on few garments has fewer prototypes."""
 Numbers = NDArray[np.float32]
 
 
 def train_atlas(
-    config: AtlasConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
+    config: AtlasConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False
 ) -> dict[str, Any]:
     """Trains `seeds` atlases in a folder a seed and chooses by the reconstruction of held-out training garments.
 
@@ -37,7 +37,7 @@ def train_atlas(
     (out / "chosen.json").unlink(missing_ok=True)
     candidates = []
     for seed in range(config.seed, config.seed + seeds):
-        error = _train(replace(config, seed=seed), data, out, resume)
+        error = _train_seed(replace(config, seed=seed), data, out, resume)
         candidates.append({"seed": seed, "validation_mse": error})
     chosen = {
         "seed": min(candidates, key=lambda candidate: candidate["validation_mse"])["seed"],
@@ -48,18 +48,18 @@ def train_atlas(
     return chosen
 
 
-def _train(config: AtlasConfig, data: FashionMnist, out: Path, resume: bool) -> float:
+def _train_seed(config: AtlasConfig, data: ImageDataset, out: Path, resume: bool) -> float:
     """Trains one and returns its mean squared error on the held-out images."""
     out.mkdir(parents=True, exist_ok=True)
     train, held_out = (part.pixels() for part in split(config, data))
-    components = PCA(config.components, random_state=config.seed).fit(_flat(train))
-    features = components.transform(_flat(train))
+    components = PCA(config.components, random_state=config.seed).fit(_flatten(train))
+    features = components.transform(_flatten(train))
     places = tsne_embedding(features, train, config.perplexity, config.seed, out)
     nearest = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(features)
-    expected = places[nearest.kneighbors(components.transform(_flat(held_out)), return_distance=False)[:, 0]]
+    expected = places[nearest.kneighbors(components.transform(_flatten(held_out)), return_distance=False)[:, 0]]
     make_deterministic(config.seed)
-    network = build_atlas(config, min(config.prototypes, len(train) // GARMENTS_A_PROTOTYPE))
-    start_from(network, config, components, features, places)
+    network = build_atlas(config, min(config.prototypes, len(train) // MIN_IMAGES_PER_PROTOTYPE))
+    initialize_encoder(network, config, components, features, places)
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     network.model.compile(
         build_optimizer(config, schedule.steps(len(train))),
@@ -73,13 +73,15 @@ def _train(config: AtlasConfig, data: FashionMnist, out: Path, resume: bool) -> 
     return float(np.mean(np.square(decoded - held_out), dtype=np.float64))
 
 
-def split(config: AtlasConfig, data: FashionMnist) -> tuple[Split, Split]:
+def split(config: AtlasConfig, data: ImageDataset) -> tuple[Split, Split]:
     """The training garments to learn from, and the last ones, held out: at most a fifth of a limited data set."""
     held_out = min(config.validation, len(data.train) // 5)
     return data.train.take(slice(-held_out)), data.train.take(slice(-held_out, None))
 
 
-def start_from(network: Autoencoder, config: AtlasConfig, components: PCA, features: Numbers, places: Codes) -> None:
+def initialize_encoder(
+    network: Autoencoder, config: AtlasConfig, components: PCA, features: Numbers, places: Codes
+) -> None:
     """Puts the encoder where it knows the layout roughly: each prototype at the middle of a cluster of garments,
     and its place at the median of theirs.
 
@@ -106,5 +108,5 @@ def start_from(network: Autoencoder, config: AtlasConfig, components: PCA, featu
     layer("prototype_codes").set_weights([np.array(medians, np.float32)])
 
 
-def _flat(images: Numbers) -> Numbers:
+def _flatten(images: Numbers) -> Numbers:
     return images.reshape(len(images), -1)

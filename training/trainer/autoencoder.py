@@ -14,22 +14,22 @@ from numpy.typing import NDArray
 from models.autoencoders import Autoencoder, build_blog, split_autoencoder
 from models.spec import BLOG, BlogConfig
 from training.augmentation.pipeline import compose, per_image
-from training.data.fashion_mnist import FashionMnist
+from training.data import ImageDataset
 from training.errors import DataError
 from training.trainer.fit import Schedule, fit, make_deterministic
 from training.trainer.optimizers import build_optimizer
 from training.trainer.run_folder import History, write_json
 
-COLLAPSED = 0.25
+MAX_DEAD_FRACTION = 0.25
 """A relu bottleneck has lost a coordinate when more than this share of training codes has it at exactly 0."""
-STILLBORN = 0.5
+MAX_INITIAL_DEAD_FRACTION = 0.5
 """The same before training: a coordinate that starts at 0 for most garments hardly learns, for all none."""
 SCREENED_IMAGES, SCREENED_SEEDS = 1_000, 1_000
-COLLAPSES_FORGIVEN = 3
+MAX_COLLAPSED_SEEDS = 3
 
 
-def train_map(
-    config: BlogConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
+def train_blog(
+    config: BlogConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False
 ) -> dict[str, Any]:
     """Trains autoencoders until `seeds` of them have not collapsed, and keeps the best of those.
 
@@ -46,11 +46,11 @@ def train_map(
     (out / "chosen.json").unlink(missing_ok=True)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
-    for seed in islice(promising_seeds(config.seed, data, config), seeds + COLLAPSES_FORGIVEN):
+    for seed in islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS):
         seeded = replace(config, seed=seed)
         network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
-        candidates.append({"seed": seed, **training_figures(network, data)})
-        alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= COLLAPSED]
+        candidates.append({"seed": seed, **compute_training_metrics(network, data)})
+        alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= MAX_DEAD_FRACTION]
         if len(alive) == seeds:
             break
     if not alive:
@@ -69,18 +69,18 @@ def train_map(
     return chosen
 
 
-def promising_seeds(first: int, data: FashionMnist, config: BlogConfig = BLOG) -> Iterator[int]:
+def screen_seeds(first: int, data: ImageDataset, config: BlogConfig = BLOG) -> Iterator[int]:
     """Seeds from `first` on whose untrained network gives codes that use both coordinates."""
     images = data.train.take(slice(SCREENED_IMAGES)).pixels()
     for seed in range(first, first + SCREENED_SEEDS):
         make_deterministic(seed)
         codes = keras.ops.convert_to_numpy(build_blog(replace(config, seed=seed)).encoder(images))
-        if max(dead_unit_fraction(codes)) <= STILLBORN:
+        if max(dead_unit_fraction(codes)) <= MAX_INITIAL_DEAD_FRACTION:
             yield seed
 
 
 def train_autoencoder(
-    config: BlogConfig, data: FashionMnist, folder: Path, resume: bool = False
+    config: BlogConfig, data: ImageDataset, folder: Path, resume: bool = False
 ) -> tuple[Autoencoder, History]:
     """Trains one autoencoder as row A4 does: all training images, the test set only watched, never used."""
     make_deterministic(config.seed)
@@ -93,7 +93,7 @@ def train_autoencoder(
     return split_autoencoder(network), history
 
 
-def training_figures(network: Autoencoder, data: FashionMnist) -> dict[str, Any]:
+def compute_training_metrics(network: Autoencoder, data: ImageDataset) -> dict[str, Any]:
     """Mean squared error on the training images, and the share of their codes at exactly 0 by coordinate."""
     images = data.train.pixels()
     codes = network.encoder.predict(images, batch_size=1_000, verbose=0)

@@ -11,7 +11,7 @@ from training.augmentation.pipeline import Augmentation, Images, Targets
 
 DISTILLATION_WEIGHT = 0.5
 """Of the targets; the other half are the labels."""
-AT_ONCE = 512
+TEACHER_BATCH_SIZE = 512
 """Images; more are no faster."""
 
 
@@ -21,7 +21,7 @@ def distill(augment: Augmentation, teacher: keras.Model) -> Augmentation:
     def augmented(images: Images, targets: Targets, random: np.random.Generator) -> tuple[Images, Targets]:
         shown, expected = augment(images, targets, random)
         views = (shown, shown[:, :, ::-1])
-        answers = sum(teacher.predict(view, batch_size=AT_ONCE, verbose=0) for view in views) / len(views)
+        answers = sum(teacher.predict(view, batch_size=TEACHER_BATCH_SIZE, verbose=0) for view in views) / len(views)
         return shown, expected + DISTILLATION_WEIGHT * (answers - expected)
 
     return augmented

@@ -20,7 +20,7 @@ from training.augmentation.pipeline import Augmentation, identity
 from training.errors import UsageError
 from training.trainer.run_folder import History, read_config, read_history, write_json
 
-NOT_OF_THE_WEIGHTS = ("epochs", "long_epochs", "seeds", "calibrated")
+WEIGHT_INDEPENDENT_FIELDS = ("epochs", "long_epochs", "seeds", "calibrated")
 """Settings that may differ when a run is resumed."""
 Config = AutoencoderConfig | ClassifierConfig
 Targets = NDArray[Any] | tuple[NDArray[Any], ...]
@@ -60,13 +60,13 @@ def fit(
     folder: Path,
     resume: bool = False,
     augment: Augmentation = identity,
-    *watching: keras.callbacks.Callback,
+    *callbacks: keras.callbacks.Callback,
 ) -> tuple[keras.Model, History]:
     """Trains a compiled model in `folder`, writing a checkpoint after every epoch.
 
     Each epoch has a shuffle and augmentations of its own, drawn from the seed and the epoch's number, so a run that
     was interrupted and resumed ends with the weights of one that was not. What is augmented is made anew at each.
-    What callbacks that are `watching` add to an epoch's logs goes into the history.
+    What callbacks that are `callbacks` add to an epoch's logs goes into the history.
 
     Returns:
         The trained model (with patience: as it was after its best epoch) and the history: a value an
@@ -76,23 +76,23 @@ def fit(
         UsageError: `resume` was asked for and the folder holds a run with other settings.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    history: History = _resume_history(folder, config) if resume else _start(folder, config)
+    history: History = _resume_run(folder, config) if resume else _start_run(folder, config)
     done = len(history.get("loss", []))
     if done:
-        model = keras.models.load_model(_checkpoint(folder, done))
+        model = keras.models.load_model(_checkpoint_path(folder, done))
     inputs, targets = train
     steps = schedule.steps(len(inputs), done)
-    _forward_dropout(model, steps)
+    _restore_dropout_seeds(model, steps)
     bar = _Progress(f"{config.name} ({folder.name})", steps, schedule.steps(len(inputs)))
-    with contextlib.closing(bar), _ended_between_batches(bar):
+    with contextlib.closing(bar), _defer_interrupt(bar):
         for epoch in range(done, schedule.epochs):
-            if schedule.patience and _is_over(history, schedule.patience):
+            if schedule.patience and _out_of_patience(history, schedule.patience):
                 break
             random = np.random.default_rng((schedule.seed, epoch))
             order = random.permutation(len(inputs))
             shuffled = inputs[order]
             started = time.perf_counter()
-            shown, expected = augment(shuffled, _taken(targets, order, inputs, shuffled), random)
+            shown, expected = augment(shuffled, _shuffle_targets(targets, order, inputs, shuffled), random)
             result = model.fit(
                 shown,
                 expected,
@@ -101,7 +101,7 @@ def fit(
                 epochs=epoch + 1,
                 shuffle=False,
                 validation_data=validation,
-                callbacks=[bar, *watching],
+                callbacks=[bar, *callbacks],
                 verbose=0,
             ).history
             result["seconds"] = [round(time.perf_counter() - started, 2)]
@@ -113,14 +113,16 @@ def fit(
     return model, history
 
 
-def _taken(targets: Targets, order: NDArray[np.int64], inputs: NDArray[Any], shuffled: NDArray[Any]) -> Targets:
+def _shuffle_targets(
+    targets: Targets, order: NDArray[np.int64], inputs: NDArray[Any], shuffled: NDArray[Any]
+) -> Targets:
     """The targets in that order; those that are the inputs themselves are not copied again."""
     if isinstance(targets, tuple):
         return tuple(shuffled if target is inputs else target[order] for target in targets)
     return shuffled if targets is inputs else targets[order]
 
 
-def _forward_dropout(model: keras.Model, steps: int) -> None:
+def _restore_dropout_seeds(model: keras.Model, steps: int) -> None:
     """Keras does not save how many random masks a dropout layer has drawn: one a training step."""
     for variable in model.non_trainable_variables:
         if variable.path.endswith("seed_generator_state"):
@@ -133,27 +135,27 @@ def best_epoch(history: History) -> int:
     return int(np.argmin(history["val_loss"])) + 1
 
 
-def _is_over(history: Mapping[str, list[float]], patience: int) -> bool:
+def _out_of_patience(history: Mapping[str, list[float]], patience: int) -> bool:
     losses = history.get("val_loss", [])
     return len(losses) > patience and len(losses) - int(np.argmin(losses)) > patience
 
 
-def _start(folder: Path, config: Config) -> History:
+def _start_run(folder: Path, config: Config) -> History:
     for stale in (*folder.glob("checkpoint-*.keras"), folder / "history.json", folder / "best.weights.h5"):
         stale.unlink(missing_ok=True)
     write_json(folder / "config.json", asdict(config))
     return {}
 
 
-def _resume_history(folder: Path, config: Config) -> History:
+def _resume_run(folder: Path, config: Config) -> History:
     if not (folder / "history.json").is_file():
-        return _start(folder, config)
+        return _start_run(folder, config)
     defaults = {field.name: field.default for field in fields(config) if field.default is not MISSING}
     before = defaults | read_config(folder)
     differing = [
         name
         for name, value in json.loads(json.dumps(asdict(config))).items()
-        if name not in NOT_OF_THE_WEIGHTS and (before.get(name) or None) != (value or None)
+        if name not in WEIGHT_INDEPENDENT_FIELDS and (before.get(name) or None) != (value or None)
     ]
     if differing:
         raise UsageError(
@@ -164,7 +166,7 @@ def _resume_history(folder: Path, config: Config) -> History:
     return read_history(folder)
 
 
-def _checkpoint(folder: Path, epoch: int) -> Path:
+def _checkpoint_path(folder: Path, epoch: int) -> Path:
     return folder / f"checkpoint-{epoch:04d}.keras"
 
 
@@ -173,9 +175,9 @@ def _write_checkpoint(model: keras.Model, folder: Path, history: History) -> Non
     epoch = len(history["loss"])
     if best_epoch(history) == epoch:
         model.save_weights(folder / "best.weights.h5")
-    model.save(_checkpoint(folder, epoch))
+    model.save(_checkpoint_path(folder, epoch))
     write_json(folder / "history.json", history)
-    _checkpoint(folder, epoch - 1).unlink(missing_ok=True)
+    _checkpoint_path(folder, epoch - 1).unlink(missing_ok=True)
 
 
 class _Progress(keras.callbacks.Callback):
@@ -199,7 +201,7 @@ class _Progress(keras.callbacks.Callback):
 
 
 @contextlib.contextmanager
-def _ended_between_batches(bar: _Progress) -> Iterator[None]:
+def _defer_interrupt(bar: _Progress) -> Iterator[None]:
     """Ctrl-C waits for the batch's end: raised inside TensorFlow it may get lost. A second one does not wait."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -6,9 +6,9 @@ import keras
 
 from models.spec import AutoencoderConfig, ClassifierConfig
 
-MOMENTUM = 0.9
-WARM_UP = 0.2
-START = 0.04
+SGD_MOMENTUM = 0.9
+WARM_UP_FRACTION = 0.2
+INITIAL_RATE_FRACTION = 0.04
 """One cycle (Smith and Topin, 2017): from this share of the peak up to it in the first fifth, then down to nothing."""
 
 
@@ -20,12 +20,12 @@ def build_optimizer(config: AutoencoderConfig | ClassifierConfig, steps: int) ->
     if config.weight_decay:
         settings["weight_decay"] = config.weight_decay
     if config.optimizer == "sgd":
-        settings.update(momentum=MOMENTUM, nesterov=True)
+        settings.update(momentum=SGD_MOMENTUM, nesterov=True)
     return keras.optimizers.get({"class_name": config.optimizer, "config": settings})
 
 
 def _one_cycle(peak: float, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
-    rising = max(1, int(steps * WARM_UP))
+    rising = max(1, int(steps * WARM_UP_FRACTION))
     return keras.optimizers.schedules.CosineDecay(
-        peak * START, max(1, steps - rising), warmup_target=peak, warmup_steps=rising
+        peak * INITIAL_RATE_FRACTION, max(1, steps - rising), warmup_target=peak, warmup_steps=rising
     )

@@ -22,7 +22,7 @@ def tsne_embedding(features: Numbers, images: Numbers, perplexity: int, seed: in
         folder: keeps a file for each number of garments, perplexity and seed.
 
     Returns:
-        (n, 2), upright as `canonical_orientation` makes it.
+        (n, 2), upright as `orient_canonically` makes it.
     """
     file = folder / f"layout-{len(features)}-{perplexity}-{seed}.npy"
     if file.exists():
@@ -32,14 +32,14 @@ def tsne_embedding(features: Numbers, images: Numbers, perplexity: int, seed: in
 
     # Above 10,000 garments forces are interpolated on a grid. One thread: another order of sums would end elsewhere.
     tsne = TSNE(perplexity=perplexity, random_state=seed, n_jobs=1)
-    codes = canonical_orientation(np.asarray(tsne.fit(features)), images)
+    codes = orient_canonically(np.asarray(tsne.fit(features)), images)
     partial = folder / f"{file.stem}.partial.npy"
     np.save(partial, codes)
     partial.replace(file)
     return codes
 
 
-def canonical_orientation(codes: NDArray[np.floating], images: Numbers) -> Codes:
+def orient_canonically(codes: NDArray[np.floating], images: Numbers) -> Codes:
     """The same layout (n, 2) centred, turned and scaled in the one canonical way.
 
     Its longest axis lies along x; garments (n, 28, 28, 1) with more light in them lie further right, and those that

@@ -5,7 +5,7 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
-from training.metrics.embedding_metrics import NEIGHBOURS, embedding_metrics
+from training.metrics.embedding_metrics import NEIGHBOUR_COUNTS, embedding_metrics
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def test_trustworthiness_is_scikit_learns_and_continuity_the_same_the_other_way_
     pictures, codes = few
     measured = embedding_metrics(pictures, codes)
     for name, pair in (("trustworthiness", (pictures, codes)), ("continuity", (codes, pictures))):
-        expected = np.mean([trustworthiness(*pair, n_neighbors=int(k)) for k in NEIGHBOURS])
+        expected = np.mean([trustworthiness(*pair, n_neighbors=int(k)) for k in NEIGHBOUR_COUNTS])
         assert measured[name] == pytest.approx(expected, abs=1e-3)
 
 

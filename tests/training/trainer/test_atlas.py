@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.spec import ATLAS
-from training.data.fashion_mnist import FashionMnist, Split
+from training.data import ImageDataset, Split
 from training.trainer import atlas, tsne_embedding
 from training.trainer.atlas import split, train_atlas
 from training.trainer.autoencoder import load_chosen
@@ -51,15 +51,15 @@ def test_a_layout_stands_upright_however_it_was_turned_mirrored_moved_or_scaled(
     codes, pictures = some
     turn = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))]) * (1, mirrored)
     once, again = (
-        tsne_embedding.canonical_orientation(codes, pictures),
-        tsne_embedding.canonical_orientation(3 * codes @ turn - 7, pictures),
+        tsne_embedding.orient_canonically(codes, pictures),
+        tsne_embedding.orient_canonically(3 * codes @ turn - 7, pictures),
     )
     np.testing.assert_allclose(again, once, atol=1e-4)
     assert once.dtype == np.float32
 
 
 def test_upright_is_longest_along_x_lighter_to_the_right_and_taller_up(some):
-    codes = tsne_embedding.canonical_orientation(*some)
+    codes = tsne_embedding.orient_canonically(*some)
     light, height = some[1].mean(axis=(1, 2, 3)), (some[1].max(axis=(2, 3)) > 0).mean(axis=1)
     assert codes[:, 0].std() > codes[:, 1].std()
     assert np.corrcoef(codes[:, 0], light)[0, 1] > 0
@@ -72,7 +72,7 @@ def test_the_layout_is_made_once_and_kept(trained, garments, monkeypatch):
     folder, _ = trained
     monkeypatch.setattr(tsne_embedding, "upright", None)  # it would be called to make another
     pictures = split(CONFIG, garments)[0].pixels()
-    kept = tsne_embedding.tsne_embedding(pictures[:, 0, :, 0], pictures, CONFIG.perplexity, CONFIG.seed, folder)
+    kept = tsne_embedding.compute_tsne_embedding(pictures[:, 0, :, 0], pictures, CONFIG.perplexity, CONFIG.seed, folder)
     assert kept.shape == (320, 2)
 
 
@@ -84,7 +84,7 @@ def test_the_last_training_garments_are_held_out(garments):
 
 def test_no_label_and_no_test_garment_is_read(trained, garments, laid_out):
     chosen = trained[1]
-    blind = FashionMnist(
+    blind = ImageDataset(
         Split(garments.train.images, np.zeros_like(garments.train.labels)), garments.test.take(slice(0)), "no labels"
     )
     assert train_atlas(CONFIG, blind, laid_out) == chosen

@@ -11,7 +11,13 @@ from models.autoencoders import build_blog
 from models.spec import BLOG
 from training.errors import DataError
 from training.trainer import autoencoder
-from training.trainer.autoencoder import dead_unit_fraction, load_chosen, promising_seeds, train_map, training_figures
+from training.trainer.autoencoder import (
+    compute_training_metrics,
+    dead_unit_fraction,
+    load_chosen,
+    screen_seeds,
+    train_blog,
+)
 from training.trainer.fit import make_deterministic
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -19,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't
 
 CONFIG = replace(BLOG, epochs=1, batch_size=16, seed=46)
 """Of its first two promising seeds the first collapses; the next is near, so few are screened."""
-STILLBORN_SEED = 44
+DEAD_SEED = 44
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +38,8 @@ def trained(garments, tmp_path_factory):
     """Two seeds trained, both accepted, whatever their codes."""
     folder = tmp_path_factory.mktemp("map")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(autoencoder, "COLLAPSED", 1)
-        return folder, train_map(CONFIG, garments, folder, seeds=2)
+        patched.setattr(autoencoder, "MAX_DEAD_FRACTION", 1)
+        return folder, train_blog(CONFIG, garments, folder, seeds=2)
 
 
 def worst(candidate):
@@ -50,15 +56,15 @@ def test_promising_seeds_skip_the_stillborn(garments):
         make_deterministic(seed)
         return max(dead_unit_fraction(np.asarray(build_blog().encoder(garments.train.pixels()))))
 
-    first = next(promising_seeds(STILLBORN_SEED, garments))
-    assert first > STILLBORN_SEED, "it was not stillborn, so it could not be skipped"
-    assert [seed for seed in range(STILLBORN_SEED, first + 1) if untrained(seed) <= 0.5] == [first]
-    assert next(promising_seeds(first, garments)) == first
+    first = next(screen_seeds(DEAD_SEED, garments))
+    assert first > DEAD_SEED, "it was not stillborn, so it could not be skipped"
+    assert [seed for seed in range(DEAD_SEED, first + 1) if untrained(seed) <= 0.5] == [first]
+    assert next(screen_seeds(first, garments)) == first
 
 
 def test_the_lowest_training_error_is_chosen(trained, garments):
     folder, chosen = trained
-    seeds = promising_seeds(CONFIG.seed, garments)
+    seeds = screen_seeds(CONFIG.seed, garments)
     assert [candidate["seed"] for candidate in chosen["candidates"]] == [next(seeds), next(seeds)]
     assert chosen["seed"] == min(chosen["candidates"], key=lambda candidate: candidate["train_mse"])["seed"]
     assert json.loads((folder / "chosen.json").read_text()) == chosen
@@ -70,43 +76,43 @@ def test_the_chosen_network_is_the_one_that_was_measured(trained, garments):
     assert said == chosen
     assert run.name == f"seed-{chosen['seed']}"
     measured = next(candidate for candidate in chosen["candidates"] if candidate["seed"] == chosen["seed"])
-    assert training_figures(network, garments)["train_mse"] == pytest.approx(measured["train_mse"], rel=1e-5)
+    assert compute_training_metrics(network, garments)["train_mse"] == pytest.approx(measured["train_mse"], rel=1e-5)
 
 
 def test_the_training_error_is_that_of_the_whole_network(trained, garments):
     network = load_chosen(trained[0])[0]
     pixels = garments.train.pixels()
     error = np.mean((np.asarray(network.model(pixels)) - pixels) ** 2)
-    assert training_figures(network, garments)["train_mse"] == pytest.approx(error, rel=1e-4)
+    assert compute_training_metrics(network, garments)["train_mse"] == pytest.approx(error, rel=1e-4)
 
 
 def test_a_collapsed_seed_is_passed_over(trained, garments, monkeypatch):
     folder, before = trained
     collapsed, alive = before["candidates"]
     assert worst(collapsed) > worst(alive), "the first seed did not collapse, so it could not be passed over"
-    monkeypatch.setattr(autoencoder, "COLLAPSED", worst(alive))
-    monkeypatch.setattr(autoencoder, "COLLAPSES_FORGIVEN", 1)
-    chosen = train_map(CONFIG, garments, folder, seeds=1, resume=True)
+    monkeypatch.setattr(autoencoder, "MAX_DEAD_FRACTION", worst(alive))
+    monkeypatch.setattr(autoencoder, "MAX_COLLAPSED_SEEDS", 1)
+    chosen = train_blog(CONFIG, garments, folder, seeds=1, resume=True)
     assert [candidate["seed"] for candidate in chosen["candidates"]] == [collapsed["seed"], alive["seed"]]
     assert chosen["seed"] == alive["seed"]
 
 
 def test_where_every_seed_collapsed_none_is_chosen_nor_an_older_choice_kept(trained, garments, monkeypatch, tmp_path):
     folder = shutil.copytree(trained[0], tmp_path / "map")
-    monkeypatch.setattr(autoencoder, "COLLAPSED", -1)
-    monkeypatch.setattr(autoencoder, "COLLAPSES_FORGIVEN", 0)
+    monkeypatch.setattr(autoencoder, "MAX_DEAD_FRACTION", -1)
+    monkeypatch.setattr(autoencoder, "MAX_COLLAPSED_SEEDS", 0)
     with pytest.raises(DataError, match=r"every seed lost a coordinate: try others, for example --seed \d+") as caught:
-        train_map(CONFIG, garments, folder, seeds=1, resume=True)
+        train_blog(CONFIG, garments, folder, seeds=1, resume=True)
     assert "\n" not in str(caught.value)
     with pytest.raises(DataError, match="holds no trained map"):
         load_chosen(folder)
 
 
 def test_where_no_seed_is_promising_the_sentence_is_the_same(garments, monkeypatch, tmp_path):
-    monkeypatch.setattr(autoencoder, "STILLBORN", -1)
+    monkeypatch.setattr(autoencoder, "MAX_INITIAL_DEAD_FRACTION", -1)
     monkeypatch.setattr(autoencoder, "SCREENED_SEEDS", 2)
     with pytest.raises(DataError, match="every seed"):
-        train_map(CONFIG, garments, tmp_path)
+        train_blog(CONFIG, garments, tmp_path)
 
 
 def test_a_map_that_was_never_trained_is_named_with_the_command(tmp_path):
