@@ -16,8 +16,7 @@ from training.augmentation.pipeline import compose, per_image
 from training.data import Split
 from training.trainer.autoencoder import dead_unit_fraction
 from training.trainer.classifier import MIN_COMPILED_STEPS, one_hot, training_sample
-from training.trainer.fit import Schedule, best_epoch, fit, make_deterministic
-from training.trainer.optimizers import build_optimizer
+from training.trainer.fit import Schedule, best_epoch, build_optimizer, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 from training.tuning.gradients import GradientNorms
 from training.tuning.sweep import Trial
