@@ -237,8 +237,8 @@ def _add_figures(manifest: dict[str, Any], folder: Path, data: ImageDataset) -> 
     bundle = Bundle(folder, manifest, "litert")
     for name, figures in map_metrics(bundle, data).items():
         manifest["maps"][name]["metrics"].update(figures)
-    for name, figures in classifier_metrics(bundle, data).items():
-        manifest["classifiers"][name]["metrics"].update(figures)
+    for name, measured in classifier_metrics(bundle, data).items():
+        manifest["classifiers"][name]["metrics"].update(measured)
 
 
 def _add_experiments(manifest: dict[str, Any], folder: Path, found: Sequence[Mapping[str, Any]]) -> None:
