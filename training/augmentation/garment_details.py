@@ -47,7 +47,12 @@ class DetailCanvas:
             cv2.polylines(self.pixels, [np.round(vertices).astype(np.int32)], False, 255, self.line_width, cv2.LINE_AA)
 
     def draw_dot(self, x: float, y: float) -> None:
-        """Draws a disc (a button) at (x, y)."""
+        """Draws a disc, a button.
+
+        Args:
+            x: of its centre, in the garment's coordinates.
+            y: likewise.
+        """
         center = (np.array((x + self.center_x, y + self.top)) + 0.5) * SUPERSAMPLING
         cv2.circle(self.pixels, np.round(center).astype(int).tolist(), self.line_width, 255, -1, cv2.LINE_AA)
 

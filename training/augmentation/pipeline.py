@@ -30,18 +30,44 @@ OUTLIER_PROBABILITY = 0.2
 
 
 def identity(images: Images, targets: Targets, _: Generator) -> tuple[Images, Targets]:
-    """Returns the batch unchanged."""
+    """Returns the batch unchanged.
+
+    Args:
+        images: any.
+        targets: any.
+
+    Returns:
+        `images` and `targets`.
+    """
     return images, targets
 
 
 def horizontal_flip(images: Images, targets: Targets, rng: Generator) -> tuple[Images, Targets]:
-    """Flips half of the images left to right. See the module's description for the arguments."""
+    """Flips half of the images left to right.
+
+    Args:
+        images: (n, 28, 28, 1) in [0, 1].
+        targets: passed on.
+        rng: random generator.
+
+    Returns:
+        The augmented images, and `targets`.
+    """
     flipped = rng.random(len(images)) < 0.5
     return np.where(flipped[:, None, None, None], images[:, :, ::-1], images), targets
 
 
 def random_translation(images: Images, targets: Targets, rng: Generator) -> tuple[Images, Targets]:
-    """Moves each image by up to `MAX_SHIFT_PX` pixels along both axes; the border becomes black."""
+    """Moves each image by up to `MAX_SHIFT_PX` pixels along both axes; the border becomes black.
+
+    Args:
+        images: (n, 28, 28, 1) in [0, 1].
+        targets: passed on.
+        rng: random generator.
+
+    Returns:
+        The augmented images, and `targets`.
+    """
     height, width = images.shape[1:3]
     padded = np.pad(images, ((0, 0), (MAX_SHIFT_PX, MAX_SHIFT_PX), (MAX_SHIFT_PX, MAX_SHIFT_PX), (0, 0)))
     translated = np.empty_like(images)
@@ -53,7 +79,16 @@ def random_translation(images: Images, targets: Targets, rng: Generator) -> tupl
 
 
 def random_erasing(images: Images, targets: Targets, rng: Generator) -> tuple[Images, Targets]:
-    """Fills a rectangle of half of the images with noise: random erasing (Zhong et al., 2020)."""
+    """Fills a rectangle of half of the images with noise: random erasing (Zhong et al., 2020).
+
+    Args:
+        images: (n, 28, 28, 1) in [0, 1].
+        targets: passed on.
+        rng: random generator.
+
+    Returns:
+        The augmented images, and `targets`.
+    """
     n, height, width = images.shape[:3]
     area = rng.uniform(*ERASED_AREA_RANGE, n)
     aspect = MAX_ERASED_ASPECT ** rng.uniform(-1, 1, n)
@@ -69,7 +104,16 @@ def random_erasing(images: Images, targets: Targets, rng: Generator) -> tuple[Im
 
 
 def domain_randomization(images: Images, targets: Targets, rng: Generator) -> tuple[Images, Targets]:
-    """Renders each image in another style with probability `RANDOMIZATION_PROBABILITY`; see `rendering.render`."""
+    """Renders each image in another style with probability `RANDOMIZATION_PROBABILITY`; see `rendering.render`.
+
+    Args:
+        images: (n, 28, 28, 1) in [0, 1].
+        targets: (n, 10), one-hot; passed on.
+        rng: random generator.
+
+    Returns:
+        The rendered images, and `targets`.
+    """
     labels = np.argmax(targets, axis=1)
     randomized = images.copy()
     for index in np.flatnonzero(rng.random(len(images)) < RANDOMIZATION_PROBABILITY):
@@ -81,6 +125,14 @@ def outlier_exposure(images: Images, targets: Targets, rng: Generator) -> tuple[
     """Replaces images by outliers with a uniform target: outlier exposure (Hendrycks et al., 2019).
 
     Each image is replaced with probability `OUTLIER_PROBABILITY`. The outliers are generated, see `outliers`.
+
+    Args:
+        images: (n, 28, 28, 1) in [0, 1].
+        targets: (n, 10), one-hot.
+        rng: random generator.
+
+    Returns:
+        Images and targets, a target of 1/10 for each class where the image is an outlier.
     """
     mixed, mixed_targets = images.copy(), targets.copy()
     for index in np.flatnonzero(rng.random(len(images)) < OUTLIER_PROBABILITY):

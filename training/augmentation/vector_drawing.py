@@ -42,18 +42,45 @@ def polygon(vertices: Any, x: float = 0, y: float = 0, tone: int = 0, angle: flo
         y: vertical offset.
         tone: see `Shape`.
         angle: of the rotation, in radians.
+
+    Returns:
+        The polygon.
     """
     return Shape(np.asarray(vertices, float) @ rotation_matrix(angle).T + (x, y), tone)
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, tone: int = 0, angle: float = 0) -> Shape:
-    """Creates an ellipse with semi-axes `rx` and `ry` about (x, y); see `polygon`."""
+    """Creates an ellipse.
+
+    Args:
+        x: of its centre.
+        y: of its centre.
+        rx: semi-axis along x, before the rotation.
+        ry: semi-axis along y, before the rotation.
+        tone: see `Shape`.
+        angle: of the rotation about its centre, in radians.
+
+    Returns:
+        A polygon of 28 vertices.
+    """
     turn = np.linspace(0, 2 * np.pi, 28, endpoint=False)
     return polygon(np.stack([rx * np.cos(turn), ry * np.sin(turn)], axis=1), x, y, tone, angle)
 
 
 def box(x: float, y: float, rx: float, ry: float, tone: int = 0, angle: float = 0) -> Shape:
-    """Creates a rectangle, 2 `rx` wide and 2 `ry` high, about (x, y); see `polygon`."""
+    """Creates a rectangle.
+
+    Args:
+        x: of its centre.
+        y: of its centre.
+        rx: half of its width.
+        ry: half of its height.
+        tone: see `Shape`.
+        angle: of the rotation about its centre, in radians.
+
+    Returns:
+        A polygon of 4 vertices.
+    """
     return polygon(np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (rx, ry), x, y, tone, angle)
 
 
@@ -63,7 +90,15 @@ def add_mirrored(shapes: Drawing) -> Drawing:
 
 
 def rotate_all(shapes: Drawing, angle: float) -> Drawing:
-    """Rotates a drawing about the origin by an angle in radians."""
+    """Rotates a drawing about the origin.
+
+    Args:
+        shapes: the drawing.
+        angle: in radians.
+
+    Returns:
+        The rotated shapes in the same order.
+    """
     return [polygon(shape.vertices, 0, 0, shape.tone, angle) for shape in shapes]
 
 

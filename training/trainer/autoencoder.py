@@ -117,6 +117,10 @@ def train_autoencoder(
 def compute_training_metrics(network: Autoencoder, data: ImageDataset) -> dict[str, Any]:
     """Measures an autoencoder on the training images.
 
+    Args:
+        network: the autoencoder.
+        data: the data set.
+
     Returns:
         `train_mse`, and `dead_unit_fraction` of each coordinate.
     """

@@ -44,6 +44,9 @@ def split(config: ClassifierConfig, data: ImageDataset) -> Splits:
         config: `config.sample` is "write-up" for the sample of row B2 or "all"; `config.validation` training images
             are held out, at most a fifth.
         data: the data set.
+
+    Returns:
+        Training, validation and test images; the last are the write-up's or all.
     """
     sample = training_sample(config, data.train)
     test = data.test.take(draw_write_up_sample(data)[1]) if config.sample == "write-up" else data.test
@@ -57,6 +60,9 @@ def training_sample(config: ClassifierConfig, train: Split) -> Split:
     Args:
         config: see `split`.
         train: the training images of the data set.
+
+    Returns:
+        10,000 images in the order in which the write-up draws them, or all in a random order.
     """
     if config.sample == "write-up":
         return train.take(draw_write_up_training(train))
@@ -140,6 +146,9 @@ def distill(augment: Augmentation, teacher: keras.Model) -> Augmentation:
     Args:
         augment: applied first.
         teacher: (B, 28, 28, 1) -> (B, 10).
+
+    Returns:
+        An augmentation of inputs and targets.
     """
 
     def augment_and_distill(images: Images, targets: Targets, rng: Generator) -> tuple[Images, Targets]:

@@ -55,6 +55,9 @@ class Schedule:
         Args:
             inputs: size of the training data.
             epochs: for how many epochs; None for all.
+
+        Returns:
+            Number of batches, the last of each epoch possibly smaller.
         """
         return -(-inputs // self.batch_size) * (self.epochs if epochs is None else epochs)
 
@@ -75,6 +78,9 @@ def build_optimizer(config: Config, steps: int) -> keras.Optimizer:
         config: names the optimizer. If `config.max_learning_rate` is not 0, the learning rate follows one cycle
             (Smith and Topin, 2017): linear warm-up to this maximum, then cosine decay to 0.
         steps: updates of the whole run.
+
+    Returns:
+        A Keras optimizer, not yet built.
     """
     settings: dict[str, Any] = {}
     if config.max_learning_rate:
