@@ -16,7 +16,7 @@ from training.augmentation.shoes import SHOES, randomize_shoe_view
 
 T_SHIRT, TROUSER, PULLOVER, DRESS, COAT, _, SHIRT, _, BAG, _ = range(len(CLASS_NAMES))
 HOOD_PROBABILITY = 0.2
-"""Of a pullover or a coat."""
+"""Probability that a pullover or a coat gets a hood."""
 Transform = Callable[[Image, int, Generator], Image]
 
 

@@ -19,7 +19,7 @@ MIN_GREY = 0.2
 DETAIL_DEPENDENT_LABELS = (COAT, SHIRT, BAG)
 """Classes that are recognised by buttons, collar or clasp. The others may become flat silhouettes."""
 DETAIL_PROBABILITY = 0.6
-"""Of drawing details into a garment whose texture is not kept."""
+"""Probability that details are drawn into a garment whose own texture is replaced."""
 MAX_FILL_WITH_HANDLE = 0.85
 """A bag that fills more than this share of its bounding box has no visible handle."""
 ROWS, COLUMNS = np.mgrid[:IMAGE_SIDE, :IMAGE_SIDE].astype(np.float32)

@@ -10,7 +10,7 @@ from training.augmentation.image_ops import Image, crop_to_foreground, fit_to_fr
 SANDAL, SNEAKER, BOOT = (CLASS_NAMES.index(name) for name in ("Sandal", "Sneaker", "Ankle boot"))
 SHOES = (SANDAL, SNEAKER, BOOT)
 SOLE_LENGTH_PX = 36
-"""Of a shoe from above, before it is scaled to the frame."""
+"""Length of a shoe seen from above, before it is scaled to the frame."""
 
 
 def randomize_shoe_view(shoe: Image, label: int, rng: Generator) -> Image:

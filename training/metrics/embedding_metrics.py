@@ -11,7 +11,7 @@ NEIGHBOUR_COUNTS = np.arange(10, 201, 10)
 MIN_ITEMS = 2 * int(NEIGHBOUR_COUNTS[-1]) + 1
 """Both are defined for k < n / 2 only."""
 KERNEL_WIDTH = 0.1
-"""Of the density estimate; distances are divided by the largest one."""
+"""The kernel of the density estimate is exp(-(distance / largest distance)^2 / KERNEL_WIDTH)."""
 CHUNK_ROWS = 500
 
 Points = NDArray[np.float32]

@@ -13,7 +13,7 @@ from training.metrics.model_metrics import PROTOCOLS, accuracy_by_class, classif
 from training.trainer.run_folder import write_json
 
 DECIMALS = {"latency_ms": 2}
-"""Of metrics whose number of decimals is not 4."""
+"""Decimals of the metrics that are not printed with 4."""
 KINDS = {"maps": ("Map", published.MAPS), "classifiers": ("Classifier", published.CLASSIFIERS)}
 Rows = Mapping[str, Mapping[str, float | list[float]]]
 

@@ -22,9 +22,9 @@ from training.metrics.embedding_metrics import MIN_ITEMS, embedding_metrics
 KNN_TRAINING_CODES = 50_000
 DECODE_BATCH_SIZE = 1_000
 MIN_DENSITY, MIN_CONFIDENCE = 0.05, 0.8
-"""Of the lattice nodes that `confident_fraction` counts: density percentile / 100, and highest probability."""
+"""`confident_fraction` looks at nodes with this density percentile / 100 and counts those with this probability."""
 ENTROPY_BINS = 20
-"""Along each axis."""
+"""Histogram bins along each axis."""
 TIMED_CALLS = 200
 PROTOCOLS = {
     "test_mse": "mean squared error on the test images, pixels in [0, 1]",
