@@ -31,13 +31,13 @@ def autoencoder(args: argparse.Namespace) -> dict[str, Any]:
     chosen = _chosen(args, MAPS)
     found = load(args.data, args.limit)
     from training.trainer.atlas import train_atlas
-    from training.trainer.autoencoder import train_map
+    from training.trainer.autoencoder import train_blog
 
     said = {}
     for folder, shipped in chosen.items():
         config = replace(shipped, epochs=args.epochs or shipped.epochs, seed=_seed(args, shipped.seed))
         given = (found, args.out / "maps" / folder, args.seeds or 1, args.resume)
-        said[folder] = train_atlas(config, *given) if isinstance(config, AtlasConfig) else train_map(config, *given)
+        said[folder] = train_atlas(config, *given) if isinstance(config, AtlasConfig) else train_blog(config, *given)
     return said
 
 
@@ -166,9 +166,9 @@ def _print(result: dict[str, Any], indent: str = "") -> None:
 def _as_text(command: str, result: dict[str, Any]) -> str | None:
     """What a person reads instead of the whole result; None where it is short."""
     if command == "evaluate":
-        from training.metrics.evaluate import as_table
+        from training.metrics.evaluate import format_report
 
-        return as_table(result)
+        return format_report(result)
     if command in ("sweep", "crossval", "runs"):
         from training.tuning import runs
 

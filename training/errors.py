@@ -1,9 +1,9 @@
-"""What can go wrong offline, each with one sentence for the user. Knows nothing else."""
+"""Errors of the offline commands. Each message is one sentence for the user."""
 
 
 class UsageError(Exception):
-    """The command was asked for something it cannot do; exit code 2."""
+    """An argument or a setting is invalid; exit code 2."""
 
 
 class DataError(Exception):
-    """The data, a run or an artefact is not what it should be; exit code 1."""
+    """The data set, a run or an artefact is missing or invalid; exit code 1."""

@@ -29,8 +29,8 @@ def measure(rounds: int) -> list[Row]:
     images = held_out.pixels()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for tsne_embedding in Path("runs/maps/atlas").glob("layout-*.npy"):
-            shutil.copy(tsne_embedding, folder)
+        for embedding in Path("runs/maps/atlas").glob("tsne-*.npy"):
+            shutil.copy(embedding, folder)
         for weight in WEIGHTS:
             train_atlas(replace(ATLAS, reconstruction_weight=weight, epochs=rounds), data, Path(folder))
             network = load_chosen(Path(folder))[0]

@@ -22,12 +22,12 @@ def measure(rounds: int) -> list[Row]:
     """Wall-clock and processor time, and test errors, after `rounds` epochs."""
     from training.data.fashion_mnist import load
     from training.trainer.atlas import train_atlas
-    from training.trainer.autoencoder import load_chosen, train_map
+    from training.trainer.autoencoder import load_chosen, train_blog
 
     data = load()
     test = data.test.pixels()
     rows: list[Row] = []
-    for train, config in ((train_atlas, ATLAS), (train_map, replace(BLOG, seed=BLOG_SEED))):
+    for train, config in ((train_atlas, ATLAS), (train_blog, replace(BLOG, seed=BLOG_SEED))):
         with tempfile.TemporaryDirectory() as folder:
             started, cpu_started = time.perf_counter(), time.process_time()
             train(replace(config, epochs=rounds), data, Path(folder))  # type: ignore[operator]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from training.data.fashion_mnist import FashionMnist, Split
+from training.data import ImageDataset, Split
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +47,7 @@ def few_garments(bundle):
         known = bundle.images["train"]
         images, labels = known.images, known.labels
         parts = (slice(train), slice(train, train + test))
-        return FashionMnist(*(Split(images[part], labels[part]) for part in parts), "the bundle")
+        return ImageDataset(*(Split(images[part], labels[part]) for part in parts), "the bundle")
 
     return first
 

@@ -1,1 +1,1 @@
-"""How else pictures can be shown to a network while it learns; no label but the garment's own is needed."""
+"""Data augmentation: geometric transforms, domain randomization and outlier exposure."""

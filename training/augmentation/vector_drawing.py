@@ -1,75 +1,131 @@
-"""Drawings put together from polygons, and how they are painted. Knows no garment."""
+"""Draws polygons in random greys: the primitives of `procedural_objects`."""
 
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.augmentation.compositing import Image, framed
+from training.augmentation.image_ops import Image, fit_to_frame, rotation_matrix
 
-CANVAS = 64
-"""Drawings are painted this large, then framed."""
-SHARE = 0.62
-"""Of the canvas, that a part from -1 to 1 takes: room to turn."""
-SUBPIXEL = 4
-"""Bits of a pixel's fraction that corners are rounded to."""
-Points = NDArray[Any]
+CANVAS_SIDE = 64
+"""Pixels along each side of a drawing before it is scaled to the frame."""
+DRAWING_SCALE = 0.62
+"""Share of the canvas that coordinates from -1 to 1 take. The rest is a margin for rotation."""
+SUBPIXEL_BITS = 4
+"""Fractional bits of vertex coordinates, OpenCV's `shift`."""
 
 
-class Part(NamedTuple):
-    """One polygon, (n, 2), in a square from -1 to 1, y down.
+class Shape(NamedTuple):
+    """One polygon in coordinates from -1 to 1, y down.
 
-    `tone` groups parts of one grey: 0 the body's, 1 to 8 others, -1 cuts a hole.
+    Attributes:
+        vertices: (n, 2).
+        tone: index of its grey: 0 for the main one, 1 to 8 for others, -1 for black (a hole).
     """
 
-    corners: Points
+    vertices: NDArray[Any]
     tone: int = 0
 
 
-Drawing = list[Part]
-"""Every part lies on top of those before."""
+Drawing = list[Shape]
+"""Each shape covers the shapes before it."""
 
 
-def ellipse(x: float, y: float, wide: float, tall: float, tone: int = 0, turn: float = 0) -> Part:
-    """An ellipse with half axes `wide` and `tall` about (x, y), turned by so many radians."""
-    angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
-    return polygon(np.stack([wide * np.cos(angle), tall * np.sin(angle)], axis=1), x, y, tone, turn)
+def polygon(vertices: Any, x: float = 0, y: float = 0, tone: int = 0, angle: float = 0) -> Shape:
+    """Creates a polygon.
 
-
-def box(x: float, y: float, wide: float, tall: float, tone: int = 0, turn: float = 0) -> Part:
-    """`wide` and `tall` from the middle to the edge, as for an ellipse."""
-    return polygon(np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (wide, tall), x, y, tone, turn)
-
-
-def polygon(corners: Any, x: float = 0, y: float = 0, tone: int = 0, turn: float = 0) -> Part:
-    """Corners (n, 2), turned about the origin by so many radians, then moved by (x, y)."""
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return Part(np.asarray(corners, float) @ rotation.T + (x, y), tone)
-
-
-def both_sides(parts: Drawing) -> Drawing:
-    """The parts and their mirror images, left to right."""
-    return [*parts, *(Part(part.corners * (-1, 1), part.tone) for part in parts)]
-
-
-def paint(parts: Drawing, random: np.random.Generator) -> Image:
-    """A drawing in random greys, turned and stretched a little, as `models.pictures.framing` would frame it.
+    Args:
+        vertices: (n, 2), rotated about the origin and then moved.
+        x: horizontal offset.
+        y: vertical offset.
+        tone: see `Shape`.
+        angle: of the rotation, in radians.
 
     Returns:
-        (28, 28) float32 in [0, 1], light on black; flat or each part of its own grey, some with lines around parts.
+        The polygon.
     """
-    turn = np.deg2rad(random.normal(0, 10) if random.random() < 0.8 else random.uniform(0, 360))
-    change = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    change = change @ np.diag(np.exp(random.normal(0, 0.12, 2))) @ np.diag((random.choice((-1, 1)), 1))
-    canvas = np.zeros((CANVAS, CANVAS), np.float32)
-    tones = np.concatenate([[random.uniform(0.4, 0.85)], random.uniform(0.22, 1, 8)])
-    flat, lined = random.random() < 0.35, random.random()
-    line = float(random.uniform(0.2, 0.45))
-    for part in parts:
-        corners = np.round((SHARE * part.corners @ change.T + 1) * CANVAS / 2 * 2**SUBPIXEL).astype(np.int32)
-        grey = 0.0 if part.tone < 0 else float(tones[0 if flat else part.tone])
-        cv2.fillPoly(canvas, [corners], grey, cv2.LINE_AA, SUBPIXEL)
-        if lined < 0.55 and part.tone >= 0:
-            cv2.polylines(canvas, [corners], True, line, 1 if lined < 0.35 else 2, cv2.LINE_AA, SUBPIXEL)
-    return framed(np.where(canvas < 0.12, np.float32(0), canvas))
+    return Shape(np.asarray(vertices, float) @ rotation_matrix(angle).T + (x, y), tone)
+
+
+def ellipse(x: float, y: float, rx: float, ry: float, tone: int = 0, angle: float = 0) -> Shape:
+    """Creates an ellipse.
+
+    Args:
+        x: of its centre.
+        y: of its centre.
+        rx: semi-axis along x, before the rotation.
+        ry: semi-axis along y, before the rotation.
+        tone: see `Shape`.
+        angle: of the rotation about its centre, in radians.
+
+    Returns:
+        A polygon of 28 vertices.
+    """
+    turn = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+    return polygon(np.stack([rx * np.cos(turn), ry * np.sin(turn)], axis=1), x, y, tone, angle)
+
+
+def box(x: float, y: float, rx: float, ry: float, tone: int = 0, angle: float = 0) -> Shape:
+    """Creates a rectangle.
+
+    Args:
+        x: of its centre.
+        y: of its centre.
+        rx: half of its width.
+        ry: half of its height.
+        tone: see `Shape`.
+        angle: of the rotation about its centre, in radians.
+
+    Returns:
+        A polygon of 4 vertices.
+    """
+    return polygon(np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (rx, ry), x, y, tone, angle)
+
+
+def add_mirrored(shapes: Drawing) -> Drawing:
+    """Returns the shapes and, after them, their mirror images about the y axis."""
+    return [*shapes, *(Shape(shape.vertices * (-1, 1), shape.tone) for shape in shapes)]
+
+
+def rotate_all(shapes: Drawing, angle: float) -> Drawing:
+    """Rotates a drawing about the origin.
+
+    Args:
+        shapes: the drawing.
+        angle: in radians.
+
+    Returns:
+        The rotated shapes in the same order.
+    """
+    return [polygon(shape.vertices, 0, 0, shape.tone, angle) for shape in shapes]
+
+
+def rasterize(shapes: Drawing, rng: Generator) -> Image:
+    """Draws shapes in random greys after a random rotation, scaling and flip.
+
+    Args:
+        shapes: the drawing.
+        rng: random generator.
+
+    Returns:
+        (28, 28) float32 in [0, 1], light on black, framed as `models.pictures.framing` does: in one grey or one grey
+        a tone, sometimes with outlines.
+    """
+    angle = np.deg2rad(rng.normal(0, 10) if rng.random() < 0.8 else rng.uniform(0, 360))
+    affine = rotation_matrix(angle)
+    affine = affine @ np.diag(np.exp(rng.normal(0, 0.12, 2))) @ np.diag((rng.choice((-1, 1)), 1))
+    canvas = np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.float32)
+    greys = np.concatenate([[rng.uniform(0.4, 0.85)], rng.uniform(0.22, 1, 8)])
+    flat, outlined = rng.random() < 0.35, rng.random()
+    line_grey = float(rng.uniform(0.2, 0.45))
+    for shape in shapes:
+        vertices = (DRAWING_SCALE * shape.vertices @ affine.T + 1) * CANVAS_SIDE / 2 * 2**SUBPIXEL_BITS
+        vertices = np.round(vertices).astype(np.int32)
+        grey = 0.0 if shape.tone < 0 else float(greys[0 if flat else shape.tone])
+        cv2.fillPoly(canvas, [vertices], grey, cv2.LINE_AA, SUBPIXEL_BITS)
+        if outlined < 0.55 and shape.tone >= 0:
+            width = 1 if outlined < 0.35 else 2
+            cv2.polylines(canvas, [vertices], True, line_grey, width, cv2.LINE_AA, SUBPIXEL_BITS)
+    return fit_to_frame(np.where(canvas < 0.12, np.float32(0), canvas))

@@ -1,1 +1,5 @@
-"""Data sets: found, checked and loaded."""
+"""Data sets: finding, verifying and loading them."""
+
+from training.data.dataset import ImageDataset, Split
+
+__all__ = ["ImageDataset", "Split"]

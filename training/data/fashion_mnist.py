@@ -1,4 +1,4 @@
-"""Fashion-MNIST: found, checked and loaded (rows A1, B1, B2). Knows nothing of networks."""
+"""Finds, verifies and loads Fashion-MNIST, and draws the write-up's sample of it (rows A1, B1, B2)."""
 
 import gzip
 import hashlib
@@ -13,119 +13,75 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spec import IMAGE_SIDE
+from training.data.dataset import ImageDataset, Split
 from training.errors import DataError
 
 SYSTEM_PACKAGE = Path("/usr/share/datasets/fashion-mnist")
 IMAGES_MAGIC, LABELS_MAGIC = 2051, 2049
 WRITE_UP_SEED = 1109
-WRITE_UP_TRAIN, WRITE_UP_TEST = 10_000, 2_500
+WRITE_UP_TRAIN_COUNT, WRITE_UP_TEST_COUNT = 10_000, 2_500
 
 
 @dataclass(frozen=True)
 class IdxFile:
-    """One of the four files: its name, how many items it holds, and the SHA-256 of its unpacked bytes.
+    """One of the four IDX files.
 
-    The hash is taken after unpacking because mirrors compress the same bytes differently.
+    Attributes:
+        name: of the gzip file.
+        count: number of images or labels.
+        sha256: hex digest of the unpacked bytes, because mirrors compress the same bytes differently.
     """
 
     name: str
-    magic: int
     count: int
     sha256: str
 
+    @property
+    def magic(self) -> int:
+        """The first four bytes of the unpacked file, big-endian."""
+        return IMAGES_MAGIC if "images" in self.name else LABELS_MAGIC
+
 
 FILES = (
-    IdxFile(
-        "train-images-idx3-ubyte.gz",
-        IMAGES_MAGIC,
-        60_000,
-        "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
-    ),
-    IdxFile(
-        "train-labels-idx1-ubyte.gz",
-        LABELS_MAGIC,
-        60_000,
-        "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
-    ),
-    IdxFile(
-        "t10k-images-idx3-ubyte.gz",
-        IMAGES_MAGIC,
-        10_000,
-        "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
-    ),
-    IdxFile(
-        "t10k-labels-idx1-ubyte.gz",
-        LABELS_MAGIC,
-        10_000,
-        "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
-    ),
+    IdxFile("train-images-idx3-ubyte.gz", 60_000, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
+    IdxFile("train-labels-idx1-ubyte.gz", 60_000, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+    IdxFile("t10k-images-idx3-ubyte.gz", 10_000, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
+    IdxFile("t10k-labels-idx1-ubyte.gz", 10_000, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
 )
 
 
-@dataclass(frozen=True)
-class Split:
-    """Images (n, 28, 28) uint8, light garment on black, and labels (n,) uint8 in 0..9."""
-
-    images: NDArray[np.uint8]
-    labels: NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def take(self, indices: NDArray[np.int64] | slice) -> "Split":
-        """The garments at `indices`, in that order."""
-        return Split(self.images[indices], self.labels[indices])
-
-    def pixels(self) -> NDArray[np.float32]:
-        """Images as networks take them: (n, 28, 28, 1) float32 in [0, 1]."""
-        return (self.images[..., None] / np.float32(255)).astype(np.float32)
-
-
-@dataclass(frozen=True)
-class FashionMnist:
-    """The whole data set and where it was found."""
-
-    train: Split
-    test: Split
-    source: str
-
-    def sha256(self) -> str:
-        """Hash of the images and labels, training before test."""
-        digest = hashlib.sha256()
-        for split in (self.train, self.test):
-            digest.update(split.images.tobytes())
-            digest.update(split.labels.tobytes())
-        return digest.hexdigest()
-
-    def limited(self, limit: int | None) -> "FashionMnist":
-        """The first `limit` garments of each split, for a trial; all of them for None."""
-        if limit is None:
-            return self
-        return FashionMnist(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source)
-
-
-def load(folder: Path | None = None, limit: int | None = None) -> FashionMnist:
-    """Finds, checks and loads Fashion-MNIST.
+def load(folder: Path | None = None, limit: int | None = None) -> ImageDataset:
+    """Finds, verifies and loads Fashion-MNIST.
 
     Args:
-        folder: where the four .gz files are; None looks in the Keras cache, then in the system package,
-            and else downloads.
-        limit: how many garments of each split to keep; None keeps all.
+        folder: holds the four .gz files. None searches the Keras cache, then the system package, and downloads the
+            files if neither has them.
+        limit: number of images of each split to keep; None keeps all.
+
+    Returns:
+        60,000 training and 10,000 test images, fewer with a limit.
 
     Raises:
-        DataError: a file is absent, truncated, swapped or not Fashion-MNIST.
+        DataError: a file is missing, truncated, swapped or not Fashion-MNIST's.
     """
     found = folder if folder is not None else _find()
     arrays = [read_idx(found, file) for file in FILES]
     train, test = Split(arrays[0], arrays[1]), Split(arrays[2], arrays[3])
-    return FashionMnist(train, test, str(found)).limited(limit)
+    return ImageDataset(train, test, str(found)).limited(limit)
 
 
 def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
-    """One IDX file, checked: images (n, 28, 28) after a 16-byte header, labels (n,) after an 8-byte one.
+    """Reads and verifies one IDX file.
+
+    Args:
+        folder: holds the file.
+        file: its expected name, size and hash.
+
+    Returns:
+        Images (n, 28, 28) after a header of 16 bytes, or labels (n,) after one of 8 bytes.
 
     Raises:
-        DataError: it is absent, not gzip, truncated, or not the file that its name promises.
+        DataError: it is missing, not gzip, truncated, or another file than its name says.
     """
     path = folder / file.name
     try:
@@ -151,7 +107,14 @@ def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
 
 
 def load_training(folder: Path | None = None, limit: int | None = None) -> Split:
-    """The training garments alone, the first `limit` of them; the files of the test set are not opened.
+    """Loads the training split only; the files of the test set are not opened.
+
+    Args:
+        folder: see `load`.
+        limit: number of images to keep; None keeps all.
+
+    Returns:
+        60,000 images, fewer with a limit.
 
     Raises:
         DataError: see `load`.
@@ -161,24 +124,26 @@ def load_training(folder: Path | None = None, limit: int | None = None) -> Split
     return Split(images, labels).take(slice(limit))
 
 
-def write_up_sample(data: FashionMnist) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row B2's seeded subsample: indices of 10,000 training and 2,500 test garments.
+def draw_write_up_sample(data: ImageDataset) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draws row B2's seeded sample without replacement.
 
-    The ranges end one short of the data, as in the write-up, so the last garment is never drawn.
-    A limited data set gives as many as it has.
+    The ranges end one short of the data, as in the write-up, so the last image is never drawn.
+
+    Returns:
+        Indices of 10,000 training and 2,500 test images; of a limited data set as many as it has.
     """
-    draw = random.Random(WRITE_UP_SEED)
-    return _drawn(draw, data.train, WRITE_UP_TRAIN), _drawn(draw, data.test, WRITE_UP_TEST)
+    rng = random.Random(WRITE_UP_SEED)
+    return _draw_indices(rng, data.train, WRITE_UP_TRAIN_COUNT), _draw_indices(rng, data.test, WRITE_UP_TEST_COUNT)
 
 
-def write_up_training(train: Split) -> NDArray[np.int64]:
-    """The training garments of that subsample, which are drawn first."""
-    return _drawn(random.Random(WRITE_UP_SEED), train, WRITE_UP_TRAIN)
+def draw_write_up_training(train: Split) -> NDArray[np.int64]:
+    """Draws the training indices of `draw_write_up_sample`, which come first."""
+    return _draw_indices(random.Random(WRITE_UP_SEED), train, WRITE_UP_TRAIN_COUNT)
 
 
-def _drawn(draw: random.Random, garments: Split, wanted: int) -> NDArray[np.int64]:
-    last = len(garments) - 1
-    return np.array(draw.sample(range(last), min(wanted, last)))
+def _draw_indices(rng: random.Random, split: Split, count: int) -> NDArray[np.int64]:
+    last = len(split) - 1
+    return np.array(rng.sample(range(last), min(count, last)))
 
 
 def _find() -> Path:
@@ -191,7 +156,7 @@ def _find() -> Path:
 
 
 def _download() -> None:
-    from keras.datasets import fashion_mnist
+    from keras.datasets import fashion_mnist  # lazily: Keras takes seconds to import
 
     try:
         fashion_mnist.load_data()

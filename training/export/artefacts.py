@@ -21,7 +21,7 @@ from models.dataset import FASHION_MNIST
 from models.latent import Extent, Lattice, density_percentile, to_uint8
 from models.recognition.rejection import OUTLINE_WEIGHT
 from models.spec import CLASSIFIERS, DEFAULT_CLASSIFIERS, MAPS, ClassifierConfig
-from training.data.fashion_mnist import FashionMnist, Split
+from training.data import ImageDataset, Split
 from training.export.layers import describe_layers
 from training.export.litert import PARITY_TOLERANCE, to_litert
 from training.export.ood_calibration import fit_rejection, fit_tta_temperatures
@@ -48,7 +48,7 @@ NODES = 80
 """On the longer side of a lattice."""
 
 
-def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False) -> dict[str, Any]:
+def export_bundle(runs: Path, out: Path, data: ImageDataset, keep: bool = False) -> dict[str, Any]:
     """Writes the bundle of what was trained below `runs` to `out`.
 
     Everything is made and checked in a folder beside it first, so a failure leaves the old bundle whole. To `keep`
@@ -103,7 +103,7 @@ def export_bundle(runs: Path, out: Path, data: FashionMnist, keep: bool = False)
     }
 
 
-def _manifest(data: FashionMnist) -> dict[str, Any]:
+def _manifest(data: ImageDataset) -> dict[str, Any]:
     packages = ("keras", "tensorflow", "numpy", "scikit-learn")
     return {
         "format": FORMAT,
@@ -126,7 +126,7 @@ def _manifest(data: FashionMnist) -> dict[str, Any]:
 
 
 def _add_classifier(
-    manifest: dict[str, Any], folder: Path, config: ClassifierConfig, run: Path, data: FashionMnist
+    manifest: dict[str, Any], folder: Path, config: ClassifierConfig, run: Path, data: ImageDataset
 ) -> None:
     model, final, said = load_final(config, run)
     calibration = _calibrate(model, config, data) if config.calibrated else {"calibrated": False}
@@ -149,7 +149,7 @@ def _add_classifier(
     }
 
 
-def _calibrate(model: keras.Model, config: ClassifierConfig, data: FashionMnist) -> dict[str, Any]:
+def _calibrate(model: keras.Model, config: ClassifierConfig, data: ImageDataset) -> dict[str, Any]:
     held_out = split(config, data).validation
     answers = model.predict(held_out.pixels(), batch_size=1_000, verbose=0)
     temperature = fit_temperature(answers, held_out.labels)
@@ -161,7 +161,7 @@ def _calibrate(model: keras.Model, config: ClassifierConfig, data: FashionMnist)
     }
 
 
-def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMnist) -> None:
+def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: ImageDataset) -> None:
     network, run, chosen = load_chosen(runs)
     images = _parity_images(data)
     codes = network.encoder.predict(images, verbose=0)[:, None, None, :]
@@ -182,7 +182,7 @@ def _add_map(manifest: dict[str, Any], folder: Path, runs: Path, data: FashionMn
     }
 
 
-def _add_answers(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+def _add_answers(manifest: dict[str, Any], folder: Path, data: ImageDataset) -> None:
     """What each classifier calls each test garment, and how far its confidence can be believed."""
     for name, classifier in Bundle(folder, manifest, "litert").classifiers.items():
         answers = classifier.predict(pixels(data.test))
@@ -195,7 +195,7 @@ def _add_answers(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> 
         }
 
 
-def _add_codes(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+def _add_codes(manifest: dict[str, Any], folder: Path, data: ImageDataset) -> None:
     """Where every garment lies on each map, and how badly its two numbers tell it."""
     for name, plane in Bundle(folder, manifest, "litert").maps.items():
         about = manifest["maps"][name]
@@ -207,7 +207,7 @@ def _add_codes(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> No
                 (folder / about[kind][split_name]).write_bytes(numbers.astype("<f4").tobytes())
 
 
-def _add_lattices(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+def _add_lattices(manifest: dict[str, Any], folder: Path, data: ImageDataset) -> None:
     bundle = Bundle(folder, manifest, "litert")
     for name, plane in bundle.maps.items():
         training, test = plane.codes("train"), plane.codes("test")
@@ -233,12 +233,12 @@ def _add_lattices(manifest: dict[str, Any], folder: Path, data: FashionMnist) ->
         }
 
 
-def _add_figures(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+def _add_figures(manifest: dict[str, Any], folder: Path, data: ImageDataset) -> None:
     bundle = Bundle(folder, manifest, "litert")
     for name, figures in map_metrics(bundle, data).items():
         manifest["maps"][name]["metrics"].update(figures)
-    for name, figures in classifier_metrics(bundle, data).items():
-        manifest["classifiers"][name]["metrics"].update(figures)
+    for name, measured in classifier_metrics(bundle, data).items():
+        manifest["classifiers"][name]["metrics"].update(measured)
 
 
 def _add_experiments(manifest: dict[str, Any], folder: Path, found: Sequence[Mapping[str, Any]]) -> None:
@@ -248,7 +248,7 @@ def _add_experiments(manifest: dict[str, Any], folder: Path, found: Sequence[Map
         (folder / manifest["experiments"]).write_text(json.dumps(found, separators=(",", ":")))
 
 
-def _parity_images(data: FashionMnist) -> NDArray[np.float32]:
+def _parity_images(data: ImageDataset) -> NDArray[np.float32]:
     return Split(data.test.images[:PARITY_IMAGES], data.test.labels[:PARITY_IMAGES]).pixels()
 
 

@@ -14,7 +14,7 @@ from models.pictures.tta import tta_views
 from models.recognition.prediction import geometric_mean
 from models.spec import CLASSIFIERS
 from training.augmentation.pipeline import domain_randomization, horizontal_flip
-from training.data.fashion_mnist import FashionMnist, Split
+from training.data import ImageDataset, Split
 from training.metrics.calibration import fit_temperature
 from training.trainer.classifier import one_hot, split
 
@@ -26,7 +26,7 @@ of ten other objects.
 GARMENTS, SEED = 2_000, 0
 
 
-def fit_tta_temperatures(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
+def fit_tta_temperatures(bundle: Bundle, data: ImageDataset) -> dict[str, Any]:
     """The temperatures that make what the views of a garment agree on as sure as it is right, and how they were set."""
     name = bundle.manifest["default_classifiers"]["picture"]
     held_out = _held_out(name, data)
@@ -42,7 +42,7 @@ def fit_tta_temperatures(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     }
 
 
-def fit_rejection(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
+def fit_rejection(bundle: Bundle, data: ImageDataset) -> dict[str, Any]:
     """The bars for garments of the data set and for those cut out of pictures, and how they were set.
 
     Held-out training garments set the one, the same with six of ten shown as people draw and print them the other.
@@ -66,7 +66,7 @@ def fit_rejection(bundle: Bundle, data: FashionMnist) -> dict[str, Any]:
     }
 
 
-def _held_out(name: str, data: FashionMnist) -> Split:
+def _held_out(name: str, data: ImageDataset) -> Split:
     config = next(config for config in CLASSIFIERS if config.name == name)
     return split(config, data).validation.take(slice(GARMENTS))
 

@@ -10,7 +10,7 @@ from typing import Any
 from models.bundle import BundleError, load_bundle
 from models.spec import AutoencoderConfig, ClassifierConfig
 from training.errors import DataError
-from training.trainer.fit import NOT_OF_THE_WEIGHTS
+from training.trainer.fit import WEIGHT_INDEPENDENT_FIELDS
 
 KINDS = {"autoencoder": "maps", "classifier": "classifiers"}
 """Where the manifest has the networks that each training command makes."""
@@ -57,7 +57,7 @@ class PreviousBundle:
 
 def _differing(config: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
     """The first setting that the weights depend on and that is another; the seed is chosen in training."""
-    unimportant = (*NOT_OF_THE_WEIGHTS, "seed")
+    unimportant = (*WEIGHT_INDEPENDENT_FIELDS, "seed")
     names = (name for name in config if name not in unimportant and name in before)
     return next((name for name in names if config[name] != before[name]), None)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.spec import WRITE_UP_PLOTTED
 from models.sprites import sprite_names, to_sprite
-from training.data.fashion_mnist import FashionMnist
+from training.data import ImageDataset
 
 COLUMNS, PER_SHEET = 25, 125
 GREY_STEPS = 17
@@ -19,7 +19,7 @@ would save a tenth more, but be up to 24 levels off and take twice as long to re
 """
 
 
-def add_sprites(manifest: dict[str, Any], folder: Path, data: FashionMnist) -> None:
+def add_sprites(manifest: dict[str, Any], folder: Path, data: ImageDataset) -> None:
     """Every garment; the test garments and the training garments that the write-up plots are stored exactly."""
     (folder / "images").mkdir()
     shutil.copy(Path(__file__).parents[1] / "data" / "fashion_mnist_licence.txt", folder / "images" / "LICENSE.txt")

@@ -1,4 +1,4 @@
-"""How far a classifier's confidence can be believed, and making it believable. Knows no data set."""
+"""Measures and corrects the calibration of class probabilities: expected calibration error, temperature scaling."""
 
 from typing import TYPE_CHECKING
 
@@ -11,17 +11,22 @@ if TYPE_CHECKING:
 
 BINS = 15
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 20.0
-SMALLEST = 1e-12
+EPSILON = 1e-12
+"""Lower bound of a probability before its logarithm is taken."""
 
 Probabilities = NDArray[np.float32]
 Labels = NDArray[np.integer]
 
 
 def calibration_error(probabilities: Probabilities, labels: Labels) -> float:
-    """Expected calibration error (Naeini et al., 2015) of rows (n, 10), in [0, 1].
+    """Computes the expected calibration error (Naeini et al., 2015) over `BINS` equally wide bins.
 
-    The answers are sorted into `BINS` equally wide bins by their confidence; in each, the share of right answers is
-    compared with the mean confidence; the differences are averaged, a bin counting as much as it has answers.
+    Args:
+        probabilities: (n, 10).
+        labels: (n,), the true classes.
+
+    Returns:
+        Mean of |confidence - accuracy| over the bins, weighted by their counts, in [0, 1].
     """
     bins = reliability(probabilities, labels)
     gaps = (abs(each["confidence"] - each["accuracy"]) * each["count"] for each in bins)
@@ -29,13 +34,21 @@ def calibration_error(probabilities: Probabilities, labels: Labels) -> float:
 
 
 def reliability(probabilities: Probabilities, labels: Labels) -> list[dict[str, float]]:
-    """The bins of `calibration_error` that have answers: mean confidence, share of right answers, how many."""
-    confidence, right = probabilities.max(axis=1).astype(np.float64), probabilities.argmax(axis=1) == labels
+    """Computes the bins of a reliability diagram.
+
+    Args:
+        probabilities: (n, 10), binned by their maximum, the confidence.
+        labels: (n,), the true classes.
+
+    Returns:
+        For each bin that is not empty its mean `confidence`, `accuracy` and `count`, by rising confidence.
+    """
+    confidence, correct = probabilities.max(axis=1).astype(np.float64), probabilities.argmax(axis=1) == labels
     bins = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
     return [
         {
             "confidence": float(confidence[bins == number].mean()),
-            "accuracy": float(right[bins == number].mean()),
+            "accuracy": float(correct[bins == number].mean()),
             "count": int(np.count_nonzero(bins == number)),
         }
         for number in np.unique(bins)
@@ -43,26 +56,34 @@ def reliability(probabilities: Probabilities, labels: Labels) -> list[dict[str, 
 
 
 def fit_temperature(probabilities: Probabilities, labels: Labels) -> float:
-    """By what to divide the logits so that held-out answers become likeliest (Guo et al., 2017).
+    """Finds the temperature with the lowest negative log-likelihood (Guo et al., 2017).
 
     Args:
-        probabilities: (n, 10), of garments that the network was not trained on.
-        labels: (n,), their true classes.
+        probabilities: (n, 10) for images that the network was not trained on.
+        labels: (n,), the true classes.
+
+    Returns:
+        The divisor of the logits, from `MIN_TEMPERATURE` to `MAX_TEMPERATURE`.
     """
-    logits = np.log(np.maximum(probabilities, SMALLEST), dtype=np.float64)
+    logits = np.log(np.maximum(probabilities, EPSILON), dtype=np.float64)
     rows = np.arange(len(labels))
 
-    def surprise(log_temperature: float) -> float:
+    def nll(log_temperature: float) -> float:
         scaled = logits / np.exp(log_temperature)
         highest = scaled.max(axis=1)
         totals = highest + np.log(np.exp(scaled - highest[:, None]).sum(axis=1))
         return float(np.mean(totals - scaled[rows, labels]))
 
     bounds = (np.log(MIN_TEMPERATURE), np.log(MAX_TEMPERATURE))
-    return float(np.exp(minimize_scalar(surprise, bounds=bounds, method="bounded").x))
+    return float(np.exp(minimize_scalar(nll, bounds=bounds, method="bounded").x))
 
 
 def divide_logits(model: "keras.Model", temperature: float) -> None:
-    """Builds a temperature into the last layer, so that whoever runs the network gets calibrated probabilities."""
+    """Builds a temperature into a network by dividing the weights of its last layer.
+
+    Args:
+        model: ends in a dense layer with softmax; changed in place.
+        temperature: the divisor.
+    """
     last = model.layers[-1]
     last.set_weights([weights / temperature for weights in last.get_weights()])

@@ -1,4 +1,4 @@
-"""The figures of a bundle on the real test set, beside the published ones: into its manifest, and as a table."""
+"""Evaluates a bundle on the test set beside published results, and formats the report as Markdown."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,79 +6,92 @@ from typing import Any
 
 from models import BundleError, load_bundle
 from models.spec import CLASS_NAMES
-from training.data.fashion_mnist import FashionMnist
+from training.data import ImageDataset
 from training.errors import DataError
 from training.metrics import published
-from training.metrics.model_metrics import PROTOCOLS, by_class, classifier_metrics, map_metrics
+from training.metrics.model_metrics import PROTOCOLS, accuracy_by_class, classifier_metrics, map_metrics
 from training.trainer.run_folder import write_json
 
 DECIMALS = {"latency_ms": 2}
-"""Of figures that are not shares; those have four."""
+"""Decimals of the metrics that are not printed with 4."""
 KINDS = {"maps": ("Map", published.MAPS), "classifiers": ("Classifier", published.CLASSIFIERS)}
+Rows = Mapping[str, Mapping[str, float | list[float]]]
 
 
-def evaluate_bundle(path: Path, data: FashionMnist, record: bool = False) -> dict[str, Any]:
-    """Every map and classifier of the bundle at `path`: its figures, and the published ones.
+def evaluate_bundle(path: Path, data: ImageDataset, record: bool = False) -> dict[str, Any]:
+    """Measures every map and classifier of a bundle.
 
     Args:
         path: the bundle's folder.
         data: its test images are measured.
-        record: whether to write the figures into the manifest.
+        record: whether to write the metrics into the manifest.
+
+    Returns:
+        `metrics` (for each network what was `measured`, what its write-up `published`, and a classifier's accuracy
+        `by_class`), `published` results of others, and `protocols`.
 
     Raises:
-        DataError: there is no usable bundle, or it cannot be written to.
+        DataError: there is no valid bundle, or its manifest cannot be written.
     """
     try:
         bundle = load_bundle(path)
     except BundleError as error:
         raise DataError(str(error)) from None
-    measured = {"maps": map_metrics(bundle, data), "classifiers": classifier_metrics(bundle, data)}
-    figures: dict[str, Any] = {}
+    measured: dict[str, Rows] = {
+        "maps": map_metrics(bundle, data),
+        "classifiers": classifier_metrics(bundle, data),
+    }
+    metrics: dict[str, Any] = {}
     for kind, networks in measured.items():
         for name, values in networks.items():
-            about = bundle.manifest[kind][name]
-            about["metrics"].update(values)
-            figures[name] = {"measured": values, "published": about["published"]}
+            info = bundle.manifest[kind][name]
+            info["metrics"].update(values)
+            metrics[name] = {"measured": values, "published": info["published"]}
             if kind == "classifiers":
-                named = bundle.classifiers[name].predicted_labels("test")[: len(data.test)]
-                figures[name]["by_class"] = by_class(named, data.test.labels)
+                predicted = bundle.classifiers[name].predicted_labels("test")[: len(data.test)]
+                metrics[name]["by_class"] = accuracy_by_class(predicted, data.test.labels)
     if record:
         try:
             write_json(path / "manifest.json", bundle.manifest)
         except OSError as error:
             raise DataError(f"{path}/manifest.json cannot be written: {error.strerror}") from None
     return {
-        "metrics": figures,
+        "metrics": metrics,
         "published": {kind: others for kind, (_, others) in KINDS.items()},
         "protocols": PROTOCOLS,
     }
 
 
-def as_table(result: Mapping[str, Any]) -> str:
-    """What `evaluate_bundle` returned as Markdown tables: ours in bold, then the published, then the protocols."""
+def format_report(result: Mapping[str, Any]) -> str:
+    """Formats the result of `evaluate_bundle` as Markdown: our networks in bold, published results, the protocols."""
     lines: list[str] = []
-    classes = {name: said["by_class"] for name, said in result["metrics"].items() if "by_class" in said}
+    classes = {name: entry["by_class"] for name, entry in result["metrics"].items() if "by_class" in entry}
     for kind, (title, others) in KINDS.items():
         ours = {
-            f"**{name}**": said["measured"]
-            for name, said in result["metrics"].items()
+            f"**{name}**": entry["measured"]
+            for name, entry in result["metrics"].items()
             if (name in classes) == (kind == "classifiers")
         }
         originals = {
-            f"{name} in its write-up": said["published"]
-            for name, said in result["metrics"].items()
-            if f"**{name}**" in ours and said["published"]
+            f"{name} in its write-up": entry["published"]
+            for name, entry in result["metrics"].items()
+            if f"**{name}**" in ours and entry["published"]
         }
-        lines += [*_table(title, {**ours, **originals, **others}), ""]
-    lines += [*_table("Right, by class", classes), ""]
+        lines += [*_format_table(title, {**ours, **originals, **others}), ""]
+    lines += [*_format_table("Accuracy by class", classes), ""]
     return "\n".join([*lines, *(f"- `{key}`: {text}" for key, text in result["protocols"].items())])
 
 
-def _table(title: str, rows: Mapping[str, Mapping[str, float]]) -> list[str]:
-    known = {key for row in rows.values() for key in row}
-    columns = [key for key in (*PROTOCOLS, *CLASS_NAMES) if key in known]
+def _format_table(title: str, rows: Rows) -> list[str]:
+    present = {key for row in rows.values() for key in row}
+    columns = [key for key in (*PROTOCOLS, *CLASS_NAMES) if key in present]
     lines = [f"| {' | '.join((title, *columns))} |", f"|---{'|---:' * len(columns)}|"]
     for name, row in rows.items():
-        cells = (f"{row[key]:.{DECIMALS.get(key, 4)}f}" if key in row else "" for key in columns)
-        lines.append(f"| {' | '.join((name, *cells))} |")
+        values = (_format_value(row[key], DECIMALS.get(key, 4)) if key in row else "" for key in columns)
+        lines.append(f"| {' | '.join((name, *values))} |")
     return lines
+
+
+def _format_value(value: float | list[float], decimals: int) -> str:
+    """Formats a number, or an interval as "low to high"."""
+    return " to ".join(f"{number:.{decimals}f}" for number in (value if isinstance(value, list) else [value]))

@@ -1,11 +1,10 @@
-"""Measures maps and classifiers through the bundle's public interface. Knows no published figure."""
+"""Measures the maps and classifiers of a bundle on the test images, through the bundle's public interface."""
 
-import time
-from collections.abc import Callable
-from typing import Any
+import timeit
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 from sklearn.manifold import trustworthiness
 from sklearn.metrics import confusion_matrix
 from sklearn.neighbors import KNeighborsClassifier
@@ -15,91 +14,168 @@ from models.bundle import Classifier, Map
 from models.latent import Lattice
 from models.recognition.prediction import geometric_mean
 from models.spec import CLASS_NAMES
-from training.data.fashion_mnist import FashionMnist, Split, write_up_sample
+from training.data import ImageDataset, Split
+from training.data.fashion_mnist import draw_write_up_sample
 from training.metrics.calibration import calibration_error
-from training.metrics.embedding_metrics import FEWEST, embedding_metrics
+from training.metrics.embedding_metrics import MIN_ITEMS, embedding_metrics
 
-FITTED_ON = 50_000
-DECODED_AT_ONCE = 1_000
-NEAR, SURE = 0.05, 0.8
-CELLS = 20
-TIMED = 200
+KNN_TRAINING_CODES = 50_000
+DECODE_BATCH_SIZE = 1_000
+MIN_DENSITY, MIN_CONFIDENCE = 0.05, 0.8
+"""`confident_fraction` looks at nodes with this density percentile / 100 and counts those with this probability."""
+ENTROPY_BINS = 20
+"""Histogram bins along each axis."""
+TIMED_CALLS = 200
 PROTOCOLS = {
-    "test_mse": "mean squared error of the test images, pixels in [0, 1]",
-    "knn_1": "1-nearest-neighbour accuracy of the test codes, fitted on the first 50,000 training codes",
+    "test_mse": "mean squared error on the test images, pixels in [0, 1]",
+    "knn_1": "accuracy of a 1-nearest-neighbour classifier on the test codes, fitted to the first"
+    " 50,000 training codes",
     "knn_5": "the same with 5 neighbours",
     "knn_10": "the same with 10 neighbours",
-    "trustworthiness": "scikit-learn, 5 neighbours, all test images",
-    "mean_trustworthiness": "mean over 10, 20 ... 200 neighbours, all test images (Moor et al., 2020)",
-    "mean_continuity": "the same of continuity",
-    "kl_density": "divergence of the densities among pictures and codes, kernel width 0.1 (Moor et al., 2020)",
-    "confident_fraction": "share of lattice nodes with a density percentile of at least 5 on which the best"
+    "trustworthiness": "scikit-learn's, 5 neighbours, all test images",
+    "mean_trustworthiness": "mean over 10, 20, ..., 200 neighbours, all test images (Moor et al., 2020)",
+    "mean_continuity": "the same for continuity",
+    "kl_density": "Kullback-Leibler divergence between the kernel densities of images and codes, kernel width 0.1"
+    " (Moor et al., 2020)",
+    "confident_fraction": "share of lattice nodes with a density percentile of at least 5 at which the best"
     " classifier's highest probability is at least 0.8",
-    "normalized_entropy": "entropy of the test codes over 20 x 20 equal parts of the lattice's rectangle; 1 is even",
-    "axis_ratio": "standard deviation of the test codes along y, divided by that along x",
-    "validation_accuracy": "on the part of the training images that was held out",
-    "sample_accuracy": "on the write-up's 2,500 test images (random seed 1109)",
-    "test_accuracy": "on all 10,000 test images, one forward pass",
-    "tta_accuracy": "the same, by what the image and its mirror image agree on (geometric mean)",
+    "normalized_entropy": "entropy of a histogram of the test codes with 20 x 20 bins over the lattice's rectangle,"
+    " divided by its maximum; 1 is uniform",
+    "axis_ratio": "standard deviation of the test codes along y divided by that along x",
+    "validation_accuracy": "accuracy on the part of the training images that was held out",
+    "sample_accuracy": "accuracy on the write-up's 2,500 test images (random seed 1109)",
+    "test_accuracy": "accuracy on all 10,000 test images, one forward pass",
+    "test_accuracy_interval": "95% confidence interval of the accuracy on all 10,000 test images (Wilson score)",
+    "tta_accuracy": "accuracy on all 10,000 test images with test-time augmentation: geometric mean of the"
+    " probabilities for the image and its mirror image",
     "calibration_error": "expected calibration error on all 10,000 test images, 15 bins",
-    "latency_ms": "one image on one core, median of 200 calls, in milliseconds",
+    "latency_ms": "time to classify one image on one core in milliseconds, median of 200 calls",
 }
+"""How each metric is measured."""
+Metrics = dict[str, float | list[float]]
 
 
-def map_metrics(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
-    """Reconstruction and neighbourhood figures of each map, by the names in `PROTOCOLS`."""
-    return {name: _plane_figures(plane, data) for name, plane in bundle.maps.items()}
+def map_metrics(bundle: Bundle, data: ImageDataset) -> dict[str, dict[str, float]]:
+    """Measures reconstruction and neighbourhoods of each map.
+
+    Args:
+        bundle: the bundle.
+        data: its test images are measured; nearest neighbours are fitted to its training images.
+
+    Returns:
+        For each map's name its metrics, by the names in `PROTOCOLS`.
+    """
+    return {name: _measure_map(plane, data) for name, plane in bundle.maps.items()}
 
 
-def by_class(answers: NDArray[np.uint8], labels: Any) -> dict[str, float]:
-    """The share of each class that was named right, from classes 0..9 (n,); one without garments is left out."""
+def classifier_metrics(bundle: Bundle, data: ImageDataset) -> dict[str, Metrics]:
+    """Measures accuracy, calibration and latency of each classifier.
+
+    Args:
+        bundle: the bundle.
+        data: its test images are measured.
+
+    Returns:
+        For each classifier's name its metrics, by the names in `PROTOCOLS`.
+    """
+    return {name: _measure_classifier(classifier, data) for name, classifier in bundle.classifiers.items()}
+
+
+def accuracy_by_class(predicted: NDArray[np.uint8], labels: NDArray[np.uint8]) -> dict[str, float]:
+    """Computes the accuracy (recall) of each class.
+
+    Args:
+        predicted: (n,) classes, 0..9.
+        labels: (n,) true classes.
+
+    Returns:
+        For each class name its accuracy in [0, 1]; a class without images is left out.
+    """
     return {
-        name: round(float(np.mean(answers[labels == label] == label)), 4)
+        name: round(float(np.mean(predicted[labels == label] == label)), 4)
         for label, name in enumerate(CLASS_NAMES)
         if np.any(labels == label)
     }
 
 
-def classifier_metrics(bundle: Bundle, data: FashionMnist) -> dict[str, dict[str, float]]:
-    """Accuracies, calibration and speed of each classifier, by the names in `PROTOCOLS`."""
-    return {name: _answers_figures(classifier, data) for name, classifier in bundle.classifiers.items()}
+def accuracy(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> float:
+    """Computes the share of images whose most probable class is the true one.
 
+    Args:
+        probabilities: (n, 10).
+        labels: (n,) true classes.
 
-def accuracy(probabilities: NDArray[np.float32], labels: Any) -> float:
-    """Share of rows (n, 10) whose largest probability is the label's."""
+    Returns:
+        The accuracy in [0, 1], rounded to 4 decimals.
+    """
     return round(float(np.mean(probabilities.argmax(axis=1) == labels)), 4)
 
 
-def confusion(probabilities: NDArray[np.float32], labels: Any) -> list[list[int]]:
-    """Counts (10, 10): a row a true class, a column the class that was named."""
-    named = probabilities.argmax(axis=1)
-    classes = range(len(CLASS_NAMES))
-    counts: list[list[int]] = confusion_matrix(labels, named, labels=list(classes)).tolist()
+def accuracy_interval(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> list[float]:
+    """Computes the 95% Wilson score interval of `accuracy` (Wilson, 1927).
+
+    Args:
+        probabilities: (n, 10).
+        labels: (n,) true classes.
+
+    Returns:
+        The lower and the upper bound, in [0, 1].
+    """
+    correct = int(np.count_nonzero(probabilities.argmax(axis=1) == labels))
+    interval = binomtest(correct, len(labels)).proportion_ci(confidence_level=0.95, method="wilson")
+    return [round(float(bound), 4) for bound in (interval.low, interval.high)]
+
+
+def confusion(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> list[list[int]]:
+    """Counts a confusion matrix.
+
+    Args:
+        probabilities: (n, 10).
+        labels: (n,) true classes.
+
+    Returns:
+        (10, 10): rows are true classes, columns predicted ones.
+    """
+    classes = list(range(len(CLASS_NAMES)))
+    counts: list[list[int]] = confusion_matrix(labels, probabilities.argmax(axis=1), labels=classes).tolist()
     return counts
 
 
 def pixels(split: Split) -> NDArray[np.float32]:
-    """Images as the public interface takes them: (n, 28, 28) float32 in [0, 1]."""
+    """Returns images as the bundle's interface expects them: (n, 28, 28) float32 in [0, 1]."""
     return split.pixels()[..., 0]
 
 
 def reconstruction_errors(plane: Map, codes: NDArray[np.float32], split: Split) -> NDArray[np.float32]:
-    """Mean squared error of each garment's reconstruction: (n,) float32, pixels in [0, 1].
+    """Computes the mean squared error of each image's reconstruction.
 
     Args:
-        codes: (n, 2), the garments' own on this map.
-        split: the garments.
+        plane: the map that decodes.
+        codes: (n, 2) of the images on this map.
+        split: the n images.
+
+    Returns:
+        (n,) float32, for pixels in [0, 1].
     """
     errors = np.empty(len(split), np.float32)
-    for start in range(0, len(split), DECODED_AT_ONCE):
-        part = slice(start, start + DECODED_AT_ONCE)
+    for start in range(0, len(split), DECODE_BATCH_SIZE):
+        part = slice(start, start + DECODE_BATCH_SIZE)
         errors[part] = np.square(plane.decode(codes[part]) - pixels(split.take(part))).mean(axis=(1, 2))
     return errors
 
 
 def interpolation_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]) -> dict[str, float]:
-    """How far the browser's blend is from the exact decoder on real codes, in grey levels of 255."""
-    parts = (codes[start : start + DECODED_AT_ONCE] for start in range(0, len(codes), DECODED_AT_ONCE))
+    """Compares interpolation between lattice nodes, which the browser does, with the exact decoder.
+
+    Args:
+        lattice: of the map.
+        plane: the map.
+        codes: (n, 2) at which to compare.
+
+    Returns:
+        `mean`, `p99` (99th percentile) and `worst` absolute difference of a pixel, in grey levels of 255.
+    """
+    parts = (codes[start : start + DECODE_BATCH_SIZE] for start in range(0, len(codes), DECODE_BATCH_SIZE))
     differences = np.concatenate([np.abs(lattice.interpolate(part) - plane.decode(part)).ravel() for part in parts])
     levels = {
         "mean": differences.mean(dtype=np.float64),
@@ -109,61 +185,54 @@ def interpolation_error(lattice: Lattice, plane: Map, codes: NDArray[np.float32]
     return {name: round(float(level) * 255, 3) for name, level in levels.items()}
 
 
-def _plane_figures(plane: Map, data: FashionMnist) -> dict[str, float]:
-    test = pixels(data.test)
-    codes = plane.encode(test)
-    fitted = plane.encode(pixels(data.train.take(slice(FITTED_ON))))
-    labels = data.train.labels[:FITTED_ON]
-    figures = {"test_mse": reconstruction_errors(plane, codes, data.test).mean(dtype=np.float64)}
+def _measure_map(plane: Map, data: ImageDataset) -> dict[str, float]:
+    images = pixels(data.test)
+    codes = plane.encode(images)
+    training_codes = plane.encode(pixels(data.train.take(slice(KNN_TRAINING_CODES))))
+    training_labels = data.train.labels[:KNN_TRAINING_CODES]
+    metrics = {"test_mse": reconstruction_errors(plane, codes, data.test).mean(dtype=np.float64)}
     for k in (1, 5, 10):
-        figures[f"knn_{k}"] = KNeighborsClassifier(k).fit(fitted, labels).score(codes, data.test.labels)
-    flat = test.reshape(len(test), -1)
-    figures["trustworthiness"] = trustworthiness(flat, codes, n_neighbors=5)
-    if len(test) >= FEWEST:
-        wide = embedding_metrics(flat, codes)
-        figures["mean_trustworthiness"], figures["mean_continuity"] = wide["trustworthiness"], wide["continuity"]
-        figures["kl_density"] = wide["kl_density"]
-    across, up = codes.std(axis=0)
-    figures |= {
+        classifier = KNeighborsClassifier(k).fit(training_codes, training_labels)
+        metrics[f"knn_{k}"] = classifier.score(codes, data.test.labels)
+    flat = images.reshape(len(images), -1)
+    metrics["trustworthiness"] = trustworthiness(flat, codes, n_neighbors=5)
+    if len(images) >= MIN_ITEMS:
+        means = embedding_metrics(flat, codes)
+        metrics["mean_trustworthiness"], metrics["mean_continuity"] = means["trustworthiness"], means["continuity"]
+        metrics["kl_density"] = means["kl_density"]
+    deviation_x, deviation_y = codes.std(axis=0)
+    metrics |= {
         "confident_fraction": _confident_fraction(plane.lattice),
         "normalized_entropy": _normalized_entropy(plane, codes),
-        "axis_ratio": up / across,
+        "axis_ratio": deviation_y / deviation_x,
     }
-    return {name: round(float(value), 5) for name, value in figures.items()}
+    return {name: round(float(value), 5) for name, value in metrics.items()}
 
 
 def _confident_fraction(lattice: Lattice) -> float:
-    near = lattice.density >= NEAR * 255
-    return float(np.mean(lattice.probabilities[near].max(axis=-1) >= SURE * 255))
+    dense = lattice.density >= MIN_DENSITY * 255
+    return float(np.mean(lattice.probabilities[dense].max(axis=-1) >= MIN_CONFIDENCE * 255))
 
 
 def _normalized_entropy(plane: Map, codes: NDArray[np.float32]) -> float:
     extent = plane.extent
-    counts, _, _ = np.histogram2d(
-        codes[:, 0], codes[:, 1], bins=CELLS, range=[(extent.x0, extent.x1), (extent.y0, extent.y1)]
-    )
+    bounds = [(extent.x0, extent.x1), (extent.y0, extent.y1)]
+    counts, _, _ = np.histogram2d(codes[:, 0], codes[:, 1], bins=ENTROPY_BINS, range=bounds)
     shares = counts[counts > 0] / counts.sum()
-    return float(-np.sum(shares * np.log(shares)) / np.log(CELLS**2))
+    return float(-np.sum(shares * np.log(shares)) / np.log(ENTROPY_BINS**2))
 
 
-def _answers_figures(classifier: Classifier, data: FashionMnist) -> dict[str, float]:
+def _measure_classifier(classifier: Classifier, data: ImageDataset) -> Metrics:
     images, labels = pixels(data.test), data.test.labels
-    sample = write_up_sample(data)[1]
-    answers = classifier.predict(images)
-    mirrored = classifier.predict(np.ascontiguousarray(images[:, :, ::-1]))
+    _, sample = draw_write_up_sample(data)
+    probabilities = classifier.predict(images)
+    flipped = classifier.predict(np.ascontiguousarray(images[:, :, ::-1]))
+    seconds = timeit.repeat(lambda: classifier.predict(images[:1]), number=1, repeat=TIMED_CALLS)
     return {
-        "sample_accuracy": accuracy(answers[sample], labels[sample]),
-        "test_accuracy": accuracy(answers, labels),
-        "tta_accuracy": accuracy(geometric_mean(np.stack((answers, mirrored))), labels),
-        "calibration_error": round(calibration_error(answers, labels), 4),
-        "latency_ms": round(_median_seconds(lambda: classifier.predict(images[:1])) * 1_000, 2),
+        "sample_accuracy": accuracy(probabilities[sample], labels[sample]),
+        "test_accuracy": accuracy(probabilities, labels),
+        "test_accuracy_interval": accuracy_interval(probabilities, labels),
+        "tta_accuracy": accuracy(geometric_mean(np.stack((probabilities, flipped))), labels),
+        "calibration_error": round(calibration_error(probabilities, labels), 4),
+        "latency_ms": round(float(np.median(seconds)) * 1_000, 2),
     }
-
-
-def _median_seconds(work: Callable[[], Any]) -> float:
-    seconds = []
-    for _ in range(TIMED):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return float(np.median(seconds))

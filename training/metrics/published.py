@@ -1,16 +1,16 @@
-"""Figures that others published for the same test images, by the names in `model_metrics.PROTOCOLS`."""
+"""Results that others published for the same test images, by the names in `model_metrics.PROTOCOLS`."""
 
-Figures = dict[str, float]
+Metrics = dict[str, float]
 
-WRITE_UPS: dict[str, Figures] = {
+WRITE_UPS: dict[str, Metrics] = {
     "blog": {"test_mse": 0.036},
     "dense": {"sample_accuracy": 0.836},
     "conv": {"sample_accuracy": 0.863},
     "conv_dropout": {"sample_accuracy": 0.87},
 }
-"""What the write-ups say of the networks that are built exactly as theirs."""
+"""Results of the write-ups, for the networks that are built exactly as theirs."""
 
-MAPS: dict[str, Figures] = {
+MAPS: dict[str, Metrics] = {
     "convolutional autoencoder (Sainburg et al., 2021)": {
         "test_mse": 0.02438,
         "knn_1": 0.6816,
@@ -43,9 +43,9 @@ MAPS: dict[str, Figures] = {
         "kl_density": 0.052,
     },
 }
-"""Two-number maps; errors that were published for pixels in [-1, 1] are divided by four."""
+"""Two-dimensional embeddings. Errors that were published for pixels in [-1, 1] are divided by 4."""
 
-CLASSIFIERS: dict[str, Figures] = {
+CLASSIFIERS: dict[str, Metrics] = {
     "people": {"test_accuracy": 0.835},
     "under 100,000 parameters": {"test_accuracy": 0.925},
     "ResNet-20 (0.27 M parameters)": {"test_accuracy": 0.9518},
@@ -53,4 +53,4 @@ CLASSIFIERS: dict[str, Figures] = {
     "DenseNet-BC (0.77 M parameters)": {"test_accuracy": 0.954},
     "WRN-40-4 (8.9 M parameters)": {"test_accuracy": 0.967},
 }
-"""On the test set as it is since it was corrected in August 2017; older tables are about 0.4% too high."""
+"""Accuracies on the test set as corrected in August 2017; older tables are about 0.4 percentage points too high."""

@@ -1,1 +1,1 @@
-"""Training one network."""
+"""Trains one network: the fit loop, the autoencoders and the classifiers."""

@@ -1,6 +1,6 @@
-"""Trains the atlas: an autoencoder that also learns where garments lie when only their neighbours count.
+"""Trains the atlas: an autoencoder whose encoder also learns a t-SNE embedding (parametric t-SNE).
 
-Reads no label, and of the training images the last are held out (the protocol of Sainburg et al., 2021).
+No label is read, and the last training images are held out (the protocol of Sainburg et al., 2021).
 """
 
 from dataclasses import replace
@@ -15,29 +15,35 @@ from sklearn.neighbors import NearestNeighbors
 
 from models.autoencoders import Autoencoder, build_atlas
 from models.spec import AtlasConfig
-from training.data.fashion_mnist import FashionMnist, Split
-from training.trainer.fit import Schedule, fit, make_deterministic
-from training.trainer.optimizers import build_optimizer
+from training.data import ImageDataset, Split
+from training.trainer.fit import Schedule, build_optimizer, fit, make_deterministic
 from training.trainer.run_folder import write_json
-from training.trainer.tsne_embedding import Codes, tsne_embedding
+from training.trainer.tsne_embedding import Codes, compute_tsne_embedding
 
-GARMENTS_A_PROTOTYPE = 8
-"""At least so many, on average: a trial on few garments has fewer prototypes."""
-Numbers = NDArray[np.float32]
+MIN_IMAGES_PER_PROTOTYPE = 8
+"""On average. A data set with fewer images for `AtlasConfig.prototypes` gets fewer prototypes."""
+Features = NDArray[np.float32]
 
 
 def train_atlas(
-    config: AtlasConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
+    config: AtlasConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False
 ) -> dict[str, Any]:
-    """Trains `seeds` atlases in a folder a seed and chooses by the reconstruction of held-out training garments.
+    """Trains one atlas for each seed and chooses the one with the lowest reconstruction error on held-out images.
+
+    Args:
+        config: its settings; `config.seed` is the first seed.
+        data: only its training images are used.
+        out: gets a folder for each seed, and `chosen.json`.
+        seeds: how many atlases to train.
+        resume: whether to continue runs that were interrupted.
 
     Returns:
-        What `out/chosen.json` holds: the seed, and each candidate's held-out mean squared error.
+        The content of `chosen.json`: the seed, the rule, and each candidate's mean squared error on held-out images.
     """
     (out / "chosen.json").unlink(missing_ok=True)
     candidates = []
     for seed in range(config.seed, config.seed + seeds):
-        error = _train(replace(config, seed=seed), data, out, resume)
+        error = _train_seed(replace(config, seed=seed), data, out, resume)
         candidates.append({"seed": seed, "validation_mse": error})
     chosen = {
         "seed": min(candidates, key=lambda candidate: candidate["validation_mse"])["seed"],
@@ -48,46 +54,57 @@ def train_atlas(
     return chosen
 
 
-def _train(config: AtlasConfig, data: FashionMnist, out: Path, resume: bool) -> float:
-    """Trains one and returns its mean squared error on the held-out images."""
+def _train_seed(config: AtlasConfig, data: ImageDataset, out: Path, resume: bool) -> float:
+    """Trains one atlas and returns its mean squared error on the held-out images."""
     out.mkdir(parents=True, exist_ok=True)
     train, held_out = (part.pixels() for part in split(config, data))
-    components = PCA(config.components, random_state=config.seed).fit(_flat(train))
-    features = components.transform(_flat(train))
-    places = tsne_embedding(features, train, config.perplexity, config.seed, out)
+    components = PCA(config.components, random_state=config.seed).fit(_flatten(train))
+    features = components.transform(_flatten(train))
+    codes = compute_tsne_embedding(features, train, config.perplexity, config.seed, out)
     nearest = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(features)
-    expected = places[nearest.kneighbors(components.transform(_flat(held_out)), return_distance=False)[:, 0]]
+    indices = nearest.kneighbors(components.transform(_flatten(held_out)), return_distance=False)[:, 0]
     make_deterministic(config.seed)
-    network = build_atlas(config, min(config.prototypes, len(train) // GARMENTS_A_PROTOTYPE))
-    start_from(network, config, components, features, places)
+    network = build_atlas(config, min(config.prototypes, len(train) // MIN_IMAGES_PER_PROTOTYPE))
+    initialize_encoder(network, config, components, features, codes)
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     network.model.compile(
         build_optimizer(config, schedule.steps(len(train))),
         loss=["mae", config.loss],
         loss_weights=[1.0, config.reconstruction_weight],
     )
-    targets, watched = (places, train), (held_out, (expected, held_out))
-    folder = out / f"seed-{config.seed}"
-    whole, _ = fit(network.model, (train, targets), watched, schedule, config, folder, resume)
-    _, decoded = whole.predict(held_out, batch_size=1_000, verbose=0)
+    training, validation = (train, (codes, train)), (held_out, (codes[indices], held_out))
+    model, _ = fit(network.model, training, validation, schedule, config, out / f"seed-{config.seed}", resume)
+    _, decoded = model.predict(held_out, batch_size=1_000, verbose=0)
     return float(np.mean(np.square(decoded - held_out), dtype=np.float64))
 
 
-def split(config: AtlasConfig, data: FashionMnist) -> tuple[Split, Split]:
-    """The training garments to learn from, and the last ones, held out: at most a fifth of a limited data set."""
+def split(config: AtlasConfig, data: ImageDataset) -> tuple[Split, Split]:
+    """Splits the training images.
+
+    Args:
+        config: `config.validation` images are held out, at most a fifth.
+        data: the data set.
+
+    Returns:
+        The images to train on, and the last ones, which are held out.
+    """
     held_out = min(config.validation, len(data.train) // 5)
     return data.train.take(slice(-held_out)), data.train.take(slice(-held_out, None))
 
 
-def start_from(network: Autoencoder, config: AtlasConfig, components: PCA, features: Numbers, places: Codes) -> None:
-    """Puts the encoder where it knows the layout roughly: each prototype at the middle of a cluster of garments,
-    and its place at the median of theirs.
+def initialize_encoder(
+    network: Autoencoder, config: AtlasConfig, components: PCA, features: Features, codes: Codes
+) -> None:
+    """Sets the encoder's weights so that it approximates the embedding before training.
+
+    The prototypes become the centres of k-means clusters, their codes the medians of the clusters' codes.
 
     Args:
-        network: its encoder's weights are set.
-        components: fitted to the training garments' pixels.
-        features: (n, components) of the training garments.
-        places: (n, 2) of the same garments in the layout.
+        network: its encoder is changed.
+        config: settings of the atlas.
+        components: fitted to the training pixels, (n, 784).
+        features: (n, components), the transformed training pixels.
+        codes: (n, 2), the embedding of the same images.
     """
     layer = network.encoder.get_layer
     scale = features.std()
@@ -96,15 +113,16 @@ def start_from(network: Autoencoder, config: AtlasConfig, components: PCA, featu
     )
     count = layer("prototype_weights").units
     clusters = MiniBatchKMeans(count, batch_size=4_096, n_init=1, random_state=config.seed).fit(features / scale)
-    middles, cluster = clusters.cluster_centers_, clusters.labels_
-    spread = np.square(features / scale - middles[cluster]).sum(axis=1).mean()
-    inverse_bandwidth = config.inverse_bandwidth / spread
+    centers, labels = clusters.cluster_centers_, clusters.labels_
+    variance = np.square(features / scale - centers[labels]).sum(axis=1).mean()
+    inverse_bandwidth = config.inverse_bandwidth / variance
+    # softmax(2 b c.x - b |c|^2) are the normalised Gaussian weights exp(-b |x - c|^2).
     layer("prototype_weights").set_weights(
-        [2 * inverse_bandwidth * middles.T, -inverse_bandwidth * np.square(middles).sum(axis=1)]
+        [2 * inverse_bandwidth * centers.T, -inverse_bandwidth * np.square(centers).sum(axis=1)]
     )
-    medians = [np.median(places[cluster == k], axis=0) if np.any(cluster == k) else (0, 0) for k in range(count)]
+    medians = [np.median(codes[labels == k], axis=0) if np.any(labels == k) else (0, 0) for k in range(count)]
     layer("prototype_codes").set_weights([np.array(medians, np.float32)])
 
 
-def _flat(images: Numbers) -> Numbers:
+def _flatten(images: Features) -> Features:
     return images.reshape(len(images), -1)

@@ -1,4 +1,4 @@
-"""Trains the map's autoencoder and refuses a collapsed one (row A4). Knows nothing of files the app ships."""
+"""Trains write-up A's autoencoder and rejects collapsed ones (row A4); loads the chosen run of any autoencoder."""
 
 import json
 from collections.abc import Iterator
@@ -14,43 +14,48 @@ from numpy.typing import NDArray
 from models.autoencoders import Autoencoder, build_blog, split_autoencoder
 from models.spec import BLOG, BlogConfig
 from training.augmentation.pipeline import compose, per_image
-from training.data.fashion_mnist import FashionMnist
+from training.data import ImageDataset
 from training.errors import DataError
-from training.trainer.fit import Schedule, fit, make_deterministic
-from training.trainer.optimizers import build_optimizer
+from training.trainer.fit import Schedule, build_optimizer, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 
-COLLAPSED = 0.25
-"""A relu bottleneck has lost a coordinate when more than this share of training codes has it at exactly 0."""
-STILLBORN = 0.5
-"""The same before training: a coordinate that starts at 0 for most garments hardly learns, for all none."""
+MAX_DEAD_FRACTION = 0.25
+"""A ReLU bottleneck is collapsed if a coordinate is exactly 0 for a larger share of the training images."""
+MAX_INITIAL_DEAD_FRACTION = 0.5
+"""The same before training. A coordinate that is 0 for most images hardly learns, one that is 0 for all never does."""
 SCREENED_IMAGES, SCREENED_SEEDS = 1_000, 1_000
-COLLAPSES_FORGIVEN = 3
+MAX_COLLAPSED_SEEDS = 3
 
 
-def train_map(
-    config: BlogConfig, data: FashionMnist, out: Path, seeds: int = 1, resume: bool = False
+def train_blog(
+    config: BlogConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False
 ) -> dict[str, Any]:
-    """Trains autoencoders until `seeds` of them have not collapsed, and keeps the best of those.
+    """Trains autoencoders until `seeds` of them have not collapsed, and chooses the best of those.
 
-    Only promising seeds are trained: those whose untrained network uses both coordinates. The choice looks
-    at training images only: the lowest mean squared error among the seeds whose codes use both coordinates
-    still. Writes `out/chosen.json` and a folder a seed.
+    Only seeds that pass `screen_seeds` are trained. The choice is by the lowest mean squared error on the training
+    images.
+
+    Args:
+        config: its settings; `config.seed` is the first seed that is screened.
+        data: its training images decide, its test images are only monitored.
+        out: gets a folder for each seed, and `chosen.json`.
+        seeds: how many autoencoders to choose from; up to `MAX_COLLAPSED_SEEDS` more are trained.
+        resume: whether to continue runs that were interrupted.
 
     Returns:
-        What `chosen.json` holds: the seed, and each candidate's training error and dead shares.
+        The content of `chosen.json`: the seed, the rule, and each candidate's training error and dead unit fractions.
 
     Raises:
-        DataError: too many seeds collapsed.
+        DataError: every seed collapsed.
     """
     (out / "chosen.json").unlink(missing_ok=True)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
-    for seed in islice(promising_seeds(config.seed, data, config), seeds + COLLAPSES_FORGIVEN):
+    for seed in islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS):
         seeded = replace(config, seed=seed)
         network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
-        candidates.append({"seed": seed, **training_figures(network, data)})
-        alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= COLLAPSED]
+        candidates.append({"seed": seed, **compute_training_metrics(network, data)})
+        alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= MAX_DEAD_FRACTION]
         if len(alive) == seeds:
             break
     if not alive:
@@ -69,32 +74,56 @@ def train_map(
     return chosen
 
 
-def promising_seeds(first: int, data: FashionMnist, config: BlogConfig = BLOG) -> Iterator[int]:
-    """Seeds from `first` on whose untrained network gives codes that use both coordinates."""
+def screen_seeds(first: int, data: ImageDataset, config: BlogConfig = BLOG) -> Iterator[int]:
+    """Yields seeds whose untrained encoder uses both coordinates, see `MAX_INITIAL_DEAD_FRACTION`.
+
+    Args:
+        first: `SCREENED_SEEDS` seeds from this one on are tried.
+        data: the first `SCREENED_IMAGES` training images are encoded.
+        config: settings of the autoencoder.
+    """
     images = data.train.take(slice(SCREENED_IMAGES)).pixels()
     for seed in range(first, first + SCREENED_SEEDS):
         make_deterministic(seed)
         codes = keras.ops.convert_to_numpy(build_blog(replace(config, seed=seed)).encoder(images))
-        if max(dead_unit_fraction(codes)) <= STILLBORN:
+        if max(dead_unit_fraction(codes)) <= MAX_INITIAL_DEAD_FRACTION:
             yield seed
 
 
 def train_autoencoder(
-    config: BlogConfig, data: FashionMnist, folder: Path, resume: bool = False
+    config: BlogConfig, data: ImageDataset, folder: Path, resume: bool = False
 ) -> tuple[Autoencoder, History]:
-    """Trains one autoencoder as row A4 does: all training images, the test set only watched, never used."""
+    """Trains one autoencoder as row A4 does.
+
+    Args:
+        config: its settings.
+        data: all training images are used; the loss on the test images is only recorded.
+        folder: of this run.
+        resume: whether to continue the run in `folder`.
+
+    Returns:
+        The trained network, and a value an epoch for each metric.
+    """
     make_deterministic(config.seed)
-    network = build_blog(config).model
+    model = build_blog(config).model
     train, test = data.train.pixels(), data.test.pixels()
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
-    network.compile(optimizer=build_optimizer(config, schedule.steps(len(train))), loss=config.loss)
+    model.compile(optimizer=build_optimizer(config, schedule.steps(len(train))), loss=config.loss)
     augment = per_image(compose(config.augmentation))
-    network, history = fit(network, (train, train), (test, test), schedule, config, folder, resume, augment)
-    return split_autoencoder(network), history
+    model, history = fit(model, (train, train), (test, test), schedule, config, folder, resume, augment)
+    return split_autoencoder(model), history
 
 
-def training_figures(network: Autoencoder, data: FashionMnist) -> dict[str, Any]:
-    """Mean squared error on the training images, and the share of their codes at exactly 0 by coordinate."""
+def compute_training_metrics(network: Autoencoder, data: ImageDataset) -> dict[str, Any]:
+    """Measures an autoencoder on the training images.
+
+    Args:
+        network: the autoencoder.
+        data: the data set.
+
+    Returns:
+        `train_mse`, and `dead_unit_fraction` of each coordinate.
+    """
     images = data.train.pixels()
     codes = network.encoder.predict(images, batch_size=1_000, verbose=0)
     decoded = network.decoder.predict(codes[:, None, None, :], batch_size=1_000, verbose=0)
@@ -105,15 +134,18 @@ def training_figures(network: Autoencoder, data: FashionMnist) -> dict[str, Any]
 
 
 def dead_unit_fraction(codes: NDArray[np.float32]) -> list[float]:
-    """Share of codes (n, 2) at exactly 0, a number a coordinate."""
+    """Computes for each coordinate of codes (n, 2) the share that is exactly 0."""
     return [round(float(share), 4) for share in np.mean(codes == 0, axis=0)]
 
 
 def load_chosen(folder: Path) -> tuple[Autoencoder, Path, dict[str, Any]]:
-    """The chosen seed's network, its run folder, and what `chosen.json` says.
+    """Loads the autoencoder that `train_blog` or `train_atlas` chose.
+
+    Returns:
+        The network, its run folder, and the content of `chosen.json`.
 
     Raises:
-        DataError: nothing was trained there.
+        DataError: `folder` holds no finished training.
     """
     try:
         chosen = json.loads((folder / "chosen.json").read_text())

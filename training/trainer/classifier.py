@@ -1,4 +1,4 @@
-"""Trains the classifiers: a long run to read, then the final one (rows B2 to B6)."""
+"""Trains the classifiers (rows B2 to B6), some of them by transfer learning and knowledge distillation."""
 
 import json
 from dataclasses import replace
@@ -7,131 +7,192 @@ from typing import Any, NamedTuple
 
 import keras
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from models.classifiers import ArchitectureError, build_classifier
 from models.spec import CLASS_NAMES, PRETRAINED, ClassifierConfig
-from training.augmentation.pipeline import compose
-from training.data.fashion_mnist import FashionMnist, Split, write_up_sample, write_up_training
+from training.augmentation.pipeline import Augmentation, Images, Targets, compose
+from training.data import ImageDataset, Split
+from training.data.fashion_mnist import draw_write_up_sample, draw_write_up_training
 from training.errors import DataError, UsageError
-from training.trainer.distillation import distill
-from training.trainer.fit import Schedule, best_epoch, fit, make_deterministic
-from training.trainer.optimizers import build_optimizer
+from training.trainer.fit import Schedule, best_epoch, build_optimizer, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 from training.trainer.torch_batchnorm import fuse_batchnorm
 
-HELD_OUT_SEED = 0
-"""One fixed split, so that runs with different seeds are watched on the same garments."""
-WORTH_COMPILING = 20
-"""Fewer updates than this take less time than making a graph of them."""
+VALIDATION_SPLIT_SEED = 0
+"""The same for every config, so that runs with different seeds are validated on the same images."""
+MIN_COMPILED_STEPS = 20
+"""Fewer updates than this run eagerly: they take less time than tracing a graph."""
+DISTILLATION_WEIGHT = 0.5
+"""Weight of the teacher's probabilities in the targets; the rest are the labels."""
+TEACHER_BATCH_SIZE = 512
 
 
-class Parts(NamedTuple):
-    """What one classifier trains on, is watched on, and is tested on."""
+class Splits(NamedTuple):
+    """The images of one classifier."""
 
     train: Split
     validation: Split
     test: Split
 
 
-def split(config: ClassifierConfig, data: FashionMnist) -> Parts:
-    """Write-up B's sample (row B2), or all images with a seeded part of train held out.
+def split(config: ClassifierConfig, data: ImageDataset) -> Splits:
+    """Selects the images that a classifier is trained, validated and tested on.
 
-    A limited data set keeps the proportions: at most a fifth is held out.
+    Args:
+        config: `config.sample` is "write-up" for the sample of row B2 or "all"; `config.validation` training images
+            are held out, at most a fifth.
+        data: the data set.
+
+    Returns:
+        Training, validation and test images; the last are the write-up's or all.
     """
     sample = training_sample(config, data.train)
-    tested = data.test.take(write_up_sample(data)[1]) if config.sample == "write-up" else data.test
+    test = data.test.take(draw_write_up_sample(data)[1]) if config.sample == "write-up" else data.test
     held_out = min(config.validation, len(sample) // 5)
-    return Parts(sample.take(slice(held_out, None)), sample.take(slice(held_out)), tested)
+    return Splits(sample.take(slice(held_out, None)), sample.take(slice(held_out)), test)
 
 
 def training_sample(config: ClassifierConfig, train: Split) -> Split:
-    """The training garments that a classifier may use, in its order; the first of them are held out."""
-    if config.sample == "write-up":
-        return train.take(write_up_training(train))
-    return train.take(np.random.default_rng(HELD_OUT_SEED).permutation(len(train)))
+    """Selects and shuffles the training images that a classifier may use; the first of them are held out.
 
-
-def train_classifier(config: ClassifierConfig, data: FashionMnist, out: Path, resume: bool = False) -> dict[str, Any]:
-    """Trains the long run (if the config has one) and the final runs below `out`, and says how it went.
-
-    Of `config.seeds` final runs the one with the best accuracy on the held-out images is chosen.
+    Args:
+        config: see `split`.
+        train: the training images of the data set.
 
     Returns:
-        The chosen seed, every candidate's held-out accuracy, and the epoch at which the long run was best.
+        10,000 images in the order in which the write-up draws them, or all in a random order.
+    """
+    if config.sample == "write-up":
+        return train.take(draw_write_up_training(train))
+    return train.take(np.random.default_rng(VALIDATION_SPLIT_SEED).permutation(len(train)))
+
+
+def train_classifier(config: ClassifierConfig, data: ImageDataset, out: Path, resume: bool = False) -> dict[str, Any]:
+    """Trains `config.seeds` classifiers and chooses the one with the best validation accuracy.
+
+    Before them a run of `config.long_epochs` shows where overfitting begins, if that is not 0.
+
+    Args:
+        config: its settings; `config.seed` is the first seed.
+        data: the data set; its test images are not used.
+        out: gets a folder for each run, and `result.json`. The folders of pretrained classifiers stand beside it.
+        resume: whether to continue runs that were interrupted.
+
+    Returns:
+        The content of `result.json`: the chosen seed, every candidate's validation accuracy, and the best epoch of
+        the long run.
 
     Raises:
-        DataError: the classifier that it starts from, or that teaches it, was not trained.
+        DataError: the classifier in `config.init_from` or `config.teacher` was not trained.
+        UsageError: the network cannot be built, or `resume` finds a run with other settings.
     """
-    said: dict[str, Any] = {"name": config.name, "backend": keras.backend.backend()}
+    result: dict[str, Any] = {"name": config.name, "backend": keras.backend.backend()}
     (out / "result.json").unlink(missing_ok=True)
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
-        said["long_best_epoch"] = best_epoch(_run(long, data, out / "long", resume))
+        result["long_best_epoch"] = best_epoch(_train_run(long, data, out / "long", resume))
     candidates = []
     for seed in range(config.seed, config.seed + config.seeds):
-        history = _run(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
-        kept = best_epoch(history) if config.patience else len(history["loss"])
+        history = _train_run(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
+        epoch = best_epoch(history) if config.patience else len(history["loss"])
         candidates.append(
             {
                 "seed": seed,
                 "epochs": len(history["loss"]),
-                "validation_accuracy": round(history["val_accuracy"][kept - 1], 6),
+                "validation_accuracy": round(history["val_accuracy"][epoch - 1], 6),
             }
         )
-    said.update(max(candidates, key=lambda c: c["validation_accuracy"]))
-    said["rule"] = "highest accuracy on the held-out training images; the test set is not read"
-    said["candidates"] = candidates
-    write_json(out / "result.json", said)
-    return said
+    result.update(max(candidates, key=lambda c: c["validation_accuracy"]))
+    result["rule"] = "highest accuracy on the held-out training images; the test set is not read"
+    result["candidates"] = candidates
+    write_json(out / "result.json", result)
+    return result
 
 
 def load_final(config: ClassifierConfig, folder: Path) -> tuple[keras.Model, Path, dict[str, Any]]:
-    """The chosen final run's network without its optimiser, its folder, and what `train_classifier` said.
+    """Loads the classifier that `train_classifier` chose.
+
+    Args:
+        config: the config that it was trained with.
+        folder: the `out` of `train_classifier`.
+
+    Returns:
+        The network without its optimizer, its run folder, and the content of `result.json`.
 
     Raises:
-        DataError: nothing was trained there.
+        DataError: `folder` holds no finished training.
     """
     try:
-        said = json.loads((folder / "result.json").read_text())
-        run = folder / f"seed-{said['seed']}"
+        result = json.loads((folder / "result.json").read_text())
+        run = folder / f"seed-{result['seed']}"
         model = build_classifier(config)
         model.load_weights(run / "model.weights.h5")
     except (OSError, KeyError, ValueError):
         raise DataError(
             f"{folder} holds no trained classifier: run  python -m training classifier --name {config.name}"
         ) from None
-    return model, run, said
+    return model, run, result
 
 
-def _run(config: ClassifierConfig, data: FashionMnist, folder: Path, resume: bool) -> History:
+def distill(augment: Augmentation, teacher: keras.Model) -> Augmentation:
+    """Adds knowledge distillation to an augmentation (Hinton et al., 2015).
+
+    The targets become the weighted mean of the labels and the teacher's probabilities for the augmented image, which
+    the student sees as well (Beyer et al., 2021: consistent teaching). The teacher predicts each image and its
+    horizontal flip, so that the student learns their mean from one view.
+
+    Args:
+        augment: applied first.
+        teacher: (B, 28, 28, 1) -> (B, 10).
+
+    Returns:
+        An augmentation of inputs and targets.
+    """
+
+    def augment_and_distill(images: Images, targets: Targets, rng: Generator) -> tuple[Images, Targets]:
+        images, targets = augment(images, targets, rng)
+        views = (images, images[:, :, ::-1])
+        soft = sum(teacher.predict(view, batch_size=TEACHER_BATCH_SIZE, verbose=0) for view in views) / len(views)
+        return images, targets + DISTILLATION_WEIGHT * (soft - targets)
+
+    return augment_and_distill
+
+
+def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Returns the inputs (n, 28, 28, 1) and the one-hot targets (n, 10) of a classifier."""
+    return part.pixels(), np.eye(len(CLASS_NAMES), dtype=np.float32)[part.labels]
+
+
+def _train_run(config: ClassifierConfig, data: ImageDataset, folder: Path, resume: bool) -> History:
     make_deterministic(config.seed)
     try:
-        model = _built(config)
+        model = _build_for_training(config)
     except ArchitectureError as error:
         raise UsageError(f"{config.name}: {error}") from None
     if config.init_from:
-        model.set_weights(_first_stage(config.init_from, folder.parents[1]).get_weights())
-    split_autoencoder = split(config, data)
+        model.set_weights(_load_pretrained(config.init_from, folder.parents[1]).get_weights())
+    parts = split(config, data)
     schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
-    steps = schedule.steps(len(split_autoencoder.train))
+    steps = schedule.steps(len(parts.train))
     model.compile(
         optimizer=build_optimizer(config, steps),
         loss="categorical_crossentropy",
         metrics=["accuracy"],
-        run_eagerly=steps < WORTH_COMPILING,
+        run_eagerly=steps < MIN_COMPILED_STEPS,
     )
-    train, validation = (one_hot(part) for part in (split_autoencoder.train, split_autoencoder.validation))
+    train, validation = one_hot(parts.train), one_hot(parts.validation)
     augment = compose(config.augmentation)
     if config.teacher:
-        augment = distill(augment, _first_stage(config.teacher, folder.parents[1]))
+        augment = distill(augment, _load_pretrained(config.teacher, folder.parents[1]))
     model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
     model.save_weights(folder / "model.weights.h5")
     return history
 
 
-def _built(config: ClassifierConfig) -> keras.Model:
-    """The network as it trains and teaches: in its precision, and fused where that is faster."""
+def _build_for_training(config: ClassifierConfig) -> keras.Model:
+    """Builds a network in the precision of its config, with fused batch normalisation where the backend has it."""
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(config.precision)
     try:
@@ -140,13 +201,8 @@ def _built(config: ClassifierConfig) -> keras.Model:
         keras.config.set_dtype_policy(before)
 
 
-def _first_stage(name: str, runs: Path) -> keras.Model:
-    first = next(stage for stage in PRETRAINED if stage.name == name)
-    model = _built(first)
-    model.set_weights(load_final(first, runs / first.name)[0].get_weights())
+def _load_pretrained(name: str, runs: Path) -> keras.Model:
+    config = next(config for config in PRETRAINED if config.name == name)
+    model = _build_for_training(config)
+    model.set_weights(load_final(config, runs / config.name)[0].get_weights())
     return model
-
-
-def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Images as networks take them, (n, 28, 28, 1), and their targets, (n, 10) with a 1 at each image's class."""
-    return part.pixels(), np.eye(len(CLASS_NAMES), dtype=np.float32)[part.labels]

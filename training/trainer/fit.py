@@ -1,4 +1,4 @@
-"""One training loop for every network: progress, a checkpoint each epoch, resume. Knows no data set."""
+"""Trains any network: optimizer, progress bar, a checkpoint each epoch, exact resume, early stopping."""
 
 import contextlib
 import json
@@ -20,8 +20,13 @@ from training.augmentation.pipeline import Augmentation, identity
 from training.errors import UsageError
 from training.trainer.run_folder import History, read_config, read_history, write_json
 
-NOT_OF_THE_WEIGHTS = ("epochs", "long_epochs", "seeds", "calibrated")
-"""Settings that may differ when a run is resumed."""
+WEIGHT_INDEPENDENT_FIELDS = ("epochs", "long_epochs", "seeds", "calibrated")
+"""Fields of a config that may differ when a run is resumed."""
+SGD_MOMENTUM = 0.9
+WARM_UP_FRACTION = 0.2
+"""Share of the updates in which the learning rate of one cycle rises."""
+INITIAL_RATE_FRACTION = 0.04
+"""Learning rate at the start of one cycle as a share of the maximum."""
 Config = AutoencoderConfig | ClassifierConfig
 Targets = NDArray[Any] | tuple[NDArray[Any], ...]
 Arrays = tuple[NDArray[Any], Targets]
@@ -30,7 +35,14 @@ Arrays = tuple[NDArray[Any], Targets]
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long one run lasts: `epochs`, or `patience` epochs past the best one if that comes sooner."""
+    """The length of a run and its random seed.
+
+    Attributes:
+        epochs: passes over the training data, at most.
+        batch_size: inputs of one update.
+        seed: of shuffling and augmentation.
+        patience: epochs without a better validation loss after which the run stops; 0 for no early stopping.
+    """
 
     epochs: int
     batch_size: int
@@ -38,17 +50,52 @@ class Schedule:
     patience: int = 0
 
     def steps(self, inputs: int, epochs: int | None = None) -> int:
-        """Updates in all (or in so many epochs) with this many inputs."""
+        """Counts the updates.
+
+        Args:
+            inputs: size of the training data.
+            epochs: for how many epochs; None for all.
+
+        Returns:
+            Number of batches, the last of each epoch possibly smaller.
+        """
         return -(-inputs // self.batch_size) * (self.epochs if epochs is None else epochs)
 
 
 def make_deterministic(seed: int) -> None:
-    """Same seed, same machine: same weights. Also seeds the initial weights of the network built next."""
+    """Seeds all random numbers, those of initial weights included, and makes TensorFlow's operations deterministic."""
     keras.utils.set_random_seed(seed)
     if keras.backend.backend() == "tensorflow":
-        import tensorflow as tf
+        import tensorflow as tf  # lazily: Keras may run on another backend
 
         tf.config.experimental.enable_op_determinism()
+
+
+def build_optimizer(config: Config, steps: int) -> keras.Optimizer:
+    """Creates the optimizer of a config.
+
+    Args:
+        config: names the optimizer. If `config.max_learning_rate` is not 0, the learning rate follows one cycle
+            (Smith and Topin, 2017): linear warm-up to this maximum, then cosine decay to 0.
+        steps: updates of the whole run.
+
+    Returns:
+        A Keras optimizer, not yet built.
+    """
+    settings: dict[str, Any] = {}
+    if config.max_learning_rate:
+        warm_up = max(1, int(steps * WARM_UP_FRACTION))
+        settings["learning_rate"] = keras.optimizers.schedules.CosineDecay(
+            config.max_learning_rate * INITIAL_RATE_FRACTION,
+            max(1, steps - warm_up),
+            warmup_target=config.max_learning_rate,
+            warmup_steps=warm_up,
+        )
+    if config.weight_decay:
+        settings["weight_decay"] = config.weight_decay
+    if config.optimizer == "sgd":
+        settings.update(momentum=SGD_MOMENTUM, nesterov=True)
+    return keras.optimizers.get({"class_name": config.optimizer, "config": settings})
 
 
 def fit(
@@ -60,48 +107,58 @@ def fit(
     folder: Path,
     resume: bool = False,
     augment: Augmentation = identity,
-    *watching: keras.callbacks.Callback,
+    *callbacks: keras.callbacks.Callback,
 ) -> tuple[keras.Model, History]:
-    """Trains a compiled model in `folder`, writing a checkpoint after every epoch.
+    """Trains a compiled model and writes a checkpoint after every epoch.
 
-    Each epoch has a shuffle and augmentations of its own, drawn from the seed and the epoch's number, so a run that
-    was interrupted and resumed ends with the weights of one that was not. What is augmented is made anew at each.
-    What callbacks that are `watching` add to an epoch's logs goes into the history.
+    Shuffling and augmentation of an epoch are seeded by the schedule's seed and the epoch's number, so that a run
+    that was interrupted and resumed ends with the same weights as one that was not.
+
+    Args:
+        model: compiled.
+        train: inputs and targets.
+        validation: inputs and targets on which the loss and the metrics are measured after each epoch.
+        schedule: length of the run, and its seed.
+        config: settings of the network. They are written to `folder` and compared on resume.
+        folder: of the run; created if needed. Without `resume`, an older run in it is deleted.
+        resume: whether to continue from the last checkpoint in `folder`, if it has one.
+        augment: applied anew to the shuffled training data of each epoch.
+        callbacks: passed to Keras. What they add to an epoch's logs is recorded in the history.
 
     Returns:
-        The trained model (with patience: as it was after its best epoch) and the history: a value an
-        epoch for loss, val_loss, seconds and whatever the model measures.
+        The trained model (with patience: of its best epoch), and the history: a value an epoch for loss, val_loss,
+        seconds and each metric.
 
     Raises:
-        UsageError: `resume` was asked for and the folder holds a run with other settings.
+        UsageError: `resume` is set and `folder` holds a run with other settings.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    history: History = _resume_history(folder, config) if resume else _start(folder, config)
+    history: History = _resume_run(folder, config) if resume else _start_run(folder, config)
     done = len(history.get("loss", []))
     if done:
-        model = keras.models.load_model(_checkpoint(folder, done))
+        model = keras.models.load_model(_checkpoint_path(folder, done))
     inputs, targets = train
     steps = schedule.steps(len(inputs), done)
-    _forward_dropout(model, steps)
-    bar = _Progress(f"{config.name} ({folder.name})", steps, schedule.steps(len(inputs)))
-    with contextlib.closing(bar), _ended_between_batches(bar):
+    _restore_dropout_seeds(model, steps)
+    progress = _Progress(f"{config.name} ({folder.name})", steps, schedule.steps(len(inputs)))
+    with contextlib.closing(progress), _defer_interrupt(progress):
         for epoch in range(done, schedule.epochs):
-            if schedule.patience and _is_over(history, schedule.patience):
+            if schedule.patience and _is_out_of_patience(history, schedule.patience):
                 break
-            random = np.random.default_rng((schedule.seed, epoch))
-            order = random.permutation(len(inputs))
+            rng = np.random.default_rng((schedule.seed, epoch))
+            order = rng.permutation(len(inputs))
             shuffled = inputs[order]
             started = time.perf_counter()
-            shown, expected = augment(shuffled, _taken(targets, order, inputs, shuffled), random)
+            images, expected = augment(shuffled, _shuffle_targets(targets, order, inputs, shuffled), rng)
             result = model.fit(
-                shown,
+                images,
                 expected,
                 batch_size=schedule.batch_size,
                 initial_epoch=epoch,
                 epochs=epoch + 1,
                 shuffle=False,
                 validation_data=validation,
-                callbacks=[bar, *watching],
+                callbacks=[progress, *callbacks],
                 verbose=0,
             ).history
             result["seconds"] = [round(time.perf_counter() - started, 2)]
@@ -113,47 +170,56 @@ def fit(
     return model, history
 
 
-def _taken(targets: Targets, order: NDArray[np.int64], inputs: NDArray[Any], shuffled: NDArray[Any]) -> Targets:
-    """The targets in that order; those that are the inputs themselves are not copied again."""
+def best_epoch(history: History) -> int:
+    """Returns the number of the epoch with the lowest validation loss, counted from 1."""
+    return int(np.argmin(history["val_loss"])) + 1
+
+
+def _shuffle_targets(
+    targets: Targets, order: NDArray[np.int64], inputs: NDArray[Any], shuffled: NDArray[Any]
+) -> Targets:
+    """Reorders targets. An autoencoder's target, which is its input, shares the memory of the shuffled inputs."""
     if isinstance(targets, tuple):
         return tuple(shuffled if target is inputs else target[order] for target in targets)
     return shuffled if targets is inputs else targets[order]
 
 
-def _forward_dropout(model: keras.Model, steps: int) -> None:
-    """Keras does not save how many random masks a dropout layer has drawn: one a training step."""
+def _restore_dropout_seeds(model: keras.Model, steps: int) -> None:
+    """Sets the counters of dropout layers, which Keras does not save: they have drawn one mask each update."""
     for variable in model.non_trainable_variables:
         if variable.path.endswith("seed_generator_state"):
             seed, _ = keras.ops.convert_to_numpy(variable)
             variable.assign(np.array((seed, steps), np.uint32))
 
 
-def best_epoch(history: History) -> int:
-    """How many epochs the lowest validation loss took."""
-    return int(np.argmin(history["val_loss"])) + 1
-
-
-def _is_over(history: Mapping[str, list[float]], patience: int) -> bool:
+def _is_out_of_patience(history: Mapping[str, list[float]], patience: int) -> bool:
     losses = history.get("val_loss", [])
     return len(losses) > patience and len(losses) - int(np.argmin(losses)) > patience
 
 
-def _start(folder: Path, config: Config) -> History:
+def _start_run(folder: Path, config: Config) -> History:
+    """Deletes an older run and records the config; returns an empty history."""
     for stale in (*folder.glob("checkpoint-*.keras"), folder / "history.json", folder / "best.weights.h5"):
         stale.unlink(missing_ok=True)
     write_json(folder / "config.json", asdict(config))
     return {}
 
 
-def _resume_history(folder: Path, config: Config) -> History:
+def _resume_run(folder: Path, config: Config) -> History:
+    """Returns the history of the run in a folder; an empty one if there is none.
+
+    Raises:
+        UsageError: the config differs in a field that the weights depend on. Fields that are younger than the run
+            count as having their default.
+    """
     if not (folder / "history.json").is_file():
-        return _start(folder, config)
+        return _start_run(folder, config)
     defaults = {field.name: field.default for field in fields(config) if field.default is not MISSING}
     before = defaults | read_config(folder)
     differing = [
         name
         for name, value in json.loads(json.dumps(asdict(config))).items()
-        if name not in NOT_OF_THE_WEIGHTS and (before.get(name) or None) != (value or None)
+        if name not in WEIGHT_INDEPENDENT_FIELDS and (before.get(name) or None) != (value or None)
     ]
     if differing:
         raise UsageError(
@@ -164,22 +230,22 @@ def _resume_history(folder: Path, config: Config) -> History:
     return read_history(folder)
 
 
-def _checkpoint(folder: Path, epoch: int) -> Path:
+def _checkpoint_path(folder: Path, epoch: int) -> Path:
     return folder / f"checkpoint-{epoch:04d}.keras"
 
 
 def _write_checkpoint(model: keras.Model, folder: Path, history: History) -> None:
-    """Checkpoint, then history, then the older checkpoint goes: a crash never leaves none."""
+    """Writes the checkpoint, then the history, then deletes the older checkpoint: a crash leaves at least one."""
     epoch = len(history["loss"])
     if best_epoch(history) == epoch:
         model.save_weights(folder / "best.weights.h5")
-    model.save(_checkpoint(folder, epoch))
+    model.save(_checkpoint_path(folder, epoch))
     write_json(folder / "history.json", history)
-    _checkpoint(folder, epoch - 1).unlink(missing_ok=True)
+    _checkpoint_path(folder, epoch - 1).unlink(missing_ok=True)
 
 
 class _Progress(keras.callbacks.Callback):
-    """A bar over all batches of a run, with the time left; ends the run after a batch once it is interrupted."""
+    """Shows a progress bar over all batches of a run; stops the run after a batch once `interrupted` is set."""
 
     def __init__(self, title: str, done: int, total: int) -> None:
         super().__init__()
@@ -199,14 +265,14 @@ class _Progress(keras.callbacks.Callback):
 
 
 @contextlib.contextmanager
-def _ended_between_batches(bar: _Progress) -> Iterator[None]:
-    """Ctrl-C waits for the batch's end: raised inside TensorFlow it may get lost. A second one does not wait."""
+def _defer_interrupt(progress: _Progress) -> Iterator[None]:
+    """Delays Ctrl-C to the end of the batch, since TensorFlow may swallow the exception; a second one acts at once."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def interrupt(*_: object) -> None:
-        bar.interrupted = True
+        progress.interrupted = True
         signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, interrupt)

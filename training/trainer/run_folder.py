@@ -1,4 +1,4 @@
-"""What the folder of one training holds, read and written: settings, history. Trains nothing."""
+"""Reads and writes the files of one training run: `config.json` and `history.json`. Imports nothing heavy."""
 
 import json
 import os
@@ -6,23 +6,28 @@ from pathlib import Path
 from typing import Any
 
 History = dict[str, list[float]]
-"""A value an epoch for loss, val_loss, seconds and whatever the network measures."""
+"""One value an epoch for loss, val_loss, seconds and each metric of the network."""
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Writes JSON so that a crash leaves the old file or the new one, never half of one."""
+    """Writes JSON atomically: after a crash the file is either the old one or the new one.
+
+    Args:
+        path: the file to write.
+        content: anything that `json` can encode.
+    """
     partial = path.with_name(path.name + ".partial")
     partial.write_text(json.dumps(content, indent=1) + "\n")
     os.replace(partial, path)
 
 
 def read_history(folder: Path) -> History:
-    """The history that `fit` wrote."""
+    """Reads the history that `fit` wrote to a run folder."""
     history: History = json.loads((folder / "history.json").read_text())
     return history
 
 
 def read_config(folder: Path) -> dict[str, Any]:
-    """The settings that `fit` was last given."""
+    """Reads the config with which `fit` was last called for a run folder."""
     config: dict[str, Any] = json.loads((folder / "config.json").read_text())
     return config

@@ -1,4 +1,4 @@
-"""Batch normalisation in one step where PyTorch trains: Keras' own takes eight there. What is saved fits either."""
+"""Batch normalisation in one fused PyTorch kernel; Keras' own layer takes eight operations on that backend."""
 
 from typing import Any
 
@@ -7,35 +7,47 @@ from keras import layers
 
 
 def fuse_batchnorm(model: keras.Model) -> keras.Model:
-    """The network with each batch normalisation done by PyTorch's own kernel, if that is what trains; else as it is.
+    """Replaces each batch normalisation by the fused one if the backend is PyTorch.
 
-    Weights are the same, under the same names, so that they load into the network without it.
+    Returns:
+        A copy whose weights have the same names and values, so that they load into the original as well; `model`
+        itself for another backend.
     """
     if keras.backend.backend() != "torch":
         return model
-    faster = keras.models.clone_model(model, clone_function=_fused_layer)
-    faster.set_weights(model.get_weights())
-    return faster
+    fused = keras.models.clone_model(model, clone_function=_fuse_layer)
+    fused.set_weights(model.get_weights())
+    return fused
 
 
-def _fused_layer(layer: layers.Layer) -> layers.Layer:
+def _fuse_layer(layer: layers.Layer) -> layers.Layer:
     kind = BatchNormalization if isinstance(layer, layers.BatchNormalization) else type(layer)
     return kind.from_config(layer.get_config())
 
 
 @keras.saving.register_keras_serializable("latent_wardrobe")
 class BatchNormalization(layers.BatchNormalization):
-    """Keras' layer, of the last axis; weights stay in single precision whatever its inputs are in.
+    """Keras' layer over the last axis, computed by PyTorch. Weights stay float32 whatever the inputs' precision.
 
-    Its name is that of Keras' layer because saved weights are found by it.
+    It has the name of Keras' layer because saved weights are found by that name.
     """
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(autocast=False, **settings)
+    def __init__(self, **config: Any) -> None:
+        super().__init__(autocast=False, **config)
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
-        """(B, ..., C) -> the same shape; training also moves the averages, by the batch's unbiased variance."""
-        import torch
+        """Normalises the last axis.
+
+        Args:
+            inputs: (B, ..., C).
+            training: whether to use the batch's statistics and update the moving averages (with the unbiased
+                variance, which Keras' layer does not use).
+            mask: not supported; for the signature of Keras' layer.
+
+        Returns:
+            (B, ..., C).
+        """
+        import torch  # lazily: installed only where it is the backend
 
         normalised = torch.nn.functional.batch_norm(
             inputs.movedim(-1, 1),

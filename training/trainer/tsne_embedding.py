@@ -1,4 +1,4 @@
-"""Where garments would lie if only their neighbours counted: t-SNE, for a network to learn. Reads no label."""
+"""Computes the t-SNE embedding that the atlas learns to reproduce. Reads no label."""
 
 from pathlib import Path
 
@@ -6,49 +6,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.float32]
-Numbers = NDArray[np.float32]
+Features = NDArray[np.float32]
 
 
-def tsne_embedding(features: Numbers, images: Numbers, perplexity: int, seed: int, folder: Path) -> Codes:
-    """Lays out garments so that neighbours stay neighbours (van der Maaten and Hinton, 2008).
+def compute_tsne_embedding(features: Features, images: Features, perplexity: int, seed: int, folder: Path) -> Codes:
+    """Embeds images in the plane by t-SNE (van der Maaten and Hinton, 2008).
 
-    It takes minutes, so it is kept in `folder` and read from there the next time.
+    It takes minutes, so the result is cached in `folder`, one file for each number of images, perplexity and seed.
 
     Args:
-        features: (n, d), what garments are compared by.
-        images: (n, 28, 28, 1) in [0, 1], by which the layout is turned upright.
-        perplexity: about how many neighbours of each count.
-        seed: for the same layout again.
-        folder: keeps a file for each number of garments, perplexity and seed.
+        features: (n, d), what images are compared by.
+        images: (n, 28, 28, 1) in [0, 1], which determine the orientation.
+        perplexity: effective number of neighbours of each image.
+        seed: of t-SNE's random numbers.
+        folder: of the cache; it must exist.
 
     Returns:
-        (n, 2), upright as `canonical_orientation` makes it.
+        (n, 2) codes in the orientation of `orient_canonically`.
     """
-    file = folder / f"layout-{len(features)}-{perplexity}-{seed}.npy"
+    file = folder / f"tsne-{len(features)}-{perplexity}-{seed}.npy"
     if file.exists():
-        kept: Codes = np.load(file)
-        return kept
-    from openTSNE import TSNE
+        cached: Codes = np.load(file)
+        return cached
+    from openTSNE import TSNE  # lazily: takes seconds to import
 
-    # Above 10,000 garments forces are interpolated on a grid. One thread: another order of sums would end elsewhere.
+    # One thread, because floating-point sums depend on their order. Above 10,000 images openTSNE interpolates forces.
     tsne = TSNE(perplexity=perplexity, random_state=seed, n_jobs=1)
-    codes = canonical_orientation(np.asarray(tsne.fit(features)), images)
+    codes = orient_canonically(np.asarray(tsne.fit(features)), images)
     partial = folder / f"{file.stem}.partial.npy"
     np.save(partial, codes)
     partial.replace(file)
     return codes
 
 
-def canonical_orientation(codes: NDArray[np.floating], images: Numbers) -> Codes:
-    """The same layout (n, 2) centred, turned and scaled in the one canonical way.
+def orient_canonically(codes: NDArray[np.floating], images: Features) -> Codes:
+    """Centres, rotates, mirrors and scales an embedding, so that equal embeddings look equal.
 
-    Its longest axis lies along x; garments (n, 28, 28, 1) with more light in them lie further right, and those that
-    reach over more rows of their picture further up. The standard deviation over both axes is 1.
+    The principal axis lies along x. Along x mean brightness grows, along y the number of rows that the foreground
+    covers. The standard deviation over both axes together is 1.
+
+    Args:
+        codes: (n, 2).
+        images: (n, 28, 28, 1) in [0, 1], in the order of `codes`.
+
+    Returns:
+        (n, 2) float32.
     """
     centred = codes - codes.mean(axis=0)
     _, axes = np.linalg.eigh(np.cov(centred.T))
-    turned = centred @ axes[:, ::-1]
-    light = images.mean(axis=(1, 2, 3))
+    rotated = centred @ axes[:, ::-1]
+    brightness = images.mean(axis=(1, 2, 3))
     height = (images.max(axis=(2, 3)) > 0).mean(axis=1)
-    signs = [np.sign(np.cov(turned[:, axis], feature)[0, 1]) or 1 for axis, feature in enumerate((light, height))]
-    return np.asarray(turned * signs / turned.std(), np.float32)
+    signs = [np.sign(np.cov(rotated[:, axis], value)[0, 1]) or 1 for axis, value in enumerate((brightness, height))]
+    return np.asarray(rotated * signs / rotated.std(), np.float32)

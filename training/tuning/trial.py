@@ -13,11 +13,10 @@ from models.autoencoders import build_blog, split_autoencoder
 from models.classifiers import OUTPUT_LAYER, ArchitectureError, build_classifier
 from models.spec import BlogConfig, ClassifierConfig
 from training.augmentation.pipeline import compose, per_image
-from training.data.fashion_mnist import Split
+from training.data import Split
 from training.trainer.autoencoder import dead_unit_fraction
-from training.trainer.classifier import WORTH_COMPILING, one_hot, training_sample
-from training.trainer.fit import Schedule, best_epoch, fit, make_deterministic
-from training.trainer.optimizers import build_optimizer
+from training.trainer.classifier import MIN_COMPILED_STEPS, one_hot, training_sample
+from training.trainer.fit import Schedule, best_epoch, build_optimizer, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 from training.tuning.gradients import GradientNorms
 from training.tuning.sweep import Trial
@@ -80,7 +79,7 @@ def _classifier(cell: Trial, train: Split, held_out: Split, resume: bool) -> dic
     model = build_classifier(config)
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     optimizer = build_optimizer(config, schedule.steps(len(train)))
-    eager = schedule.steps(len(train)) < WORTH_COMPILING
+    eager = schedule.steps(len(train)) < MIN_COMPILED_STEPS
     model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"], run_eagerly=eager)
     pair, held = (one_hot(part) for part in (train, held_out))
     watch = GradientNorms(pair[0][:LOOKED_AT], pair[1][:LOOKED_AT])
@@ -101,7 +100,7 @@ def _autoencoder(cell: Trial, train: Split, held_out: Split, resume: bool) -> di
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     steps = schedule.steps(len(train))
     optimizer = build_optimizer(config, steps)
-    network.model.compile(optimizer=optimizer, loss=config.loss, run_eagerly=steps < WORTH_COMPILING)
+    network.model.compile(optimizer=optimizer, loss=config.loss, run_eagerly=steps < MIN_COMPILED_STEPS)
     images, held = train.pixels(), held_out.pixels()
     watch = GradientNorms(images[:LOOKED_AT], images[:LOOKED_AT])
     augment = per_image(compose(config.augmentation))

@@ -1,9 +1,9 @@
-"""An augmented garment is still a garment: only what the augmentation is named for changes."""
+"""Each augmentation changes only what its name says, and leaves its arguments unchanged."""
 
 import numpy as np
 import pytest
 
-from training.augmentation.outliers import outlier
+from training.augmentation.outliers import generate_outlier
 from training.augmentation.pipeline import (
     AUGMENTATIONS,
     compose,
@@ -30,7 +30,7 @@ def rng(seed=0):
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
-def test_images_stay_images_and_the_given_ones_stay_as_they_were(garments, targets, name):
+def test_augmented_images_keep_shape_dtype_and_range_and_the_arguments_are_not_changed(garments, targets, name):
     before = garments.copy()
     expected = targets.copy()
     augmented, _ = AUGMENTATIONS[name](garments, targets, rng())
@@ -42,26 +42,26 @@ def test_images_stay_images_and_the_given_ones_stay_as_they_were(garments, targe
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
-def test_the_same_generator_gives_the_same_images_and_another_gives_others(garments, targets, name):
+def test_the_same_seed_gives_the_same_images_and_another_seed_gives_others(garments, targets, name):
     once, again, other = (AUGMENTATIONS[name](garments, targets, rng(seed))[0] for seed in (1, 1, 2))
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
 
 
-def test_half_are_mirrored_and_the_others_left(garments):
-    mirrored, _ = horizontal_flip(garments, None, rng())
-    same = (mirrored == garments).all(axis=(1, 2, 3))
-    assert (same | (mirrored == garments[:, :, ::-1]).all(axis=(1, 2, 3))).all()
+def test_half_of_the_images_are_flipped_and_the_others_unchanged(garments):
+    flipped, _ = horizontal_flip(garments, None, rng())
+    same = (flipped == garments).all(axis=(1, 2, 3))
+    assert (same | (flipped == garments[:, :, ::-1]).all(axis=(1, 2, 3))).all()
     assert 0.4 < same.mean() < 0.6
 
 
-def test_a_shift_moves_a_garment_by_two_pixels_at_most():
+def test_a_translation_is_at_most_two_pixels_along_each_axis():
     dot = np.zeros((1_000, 28, 28, 1), np.float32)
     dot[:, 14, 14] = 1
     moved, _ = random_translation(dot, None, rng())
     np.testing.assert_array_equal(moved.sum(axis=(1, 2, 3)), 1)
-    places = {(int(row) - 14, int(column) - 14) for _, row, column, _ in np.argwhere(moved)}
-    assert places == {(down, right) for down in range(-2, 3) for right in range(-2, 3)}
+    offsets = {(int(row) - 14, int(column) - 14) for _, row, column, _ in np.argwhere(moved)}
+    assert offsets == {(down, right) for down in range(-2, 3) for right in range(-2, 3)}
 
 
 def test_one_rectangle_is_erased_in_half_of_the_images(garments):
@@ -73,7 +73,7 @@ def test_one_rectangle_is_erased_in_half_of_the_images(garments):
         assert tall * wide <= 0.26 * 28 * 28
 
 
-def test_none_composed_leaves_the_images_and_several_are_applied_in_order(garments, targets):
+def test_composing_no_augmentation_is_the_identity_and_several_are_applied_in_order(garments, targets):
     assert compose(())(garments, targets, rng())[0] is garments
     one, random = garments, rng()
     for step in (horizontal_flip, random_erasing):
@@ -81,26 +81,26 @@ def test_none_composed_leaves_the_images_and_several_are_applied_in_order(garmen
     np.testing.assert_array_equal(compose(("horizontal_flip", "random_erasing"))(garments, targets, rng())[0], one)
 
 
-def test_most_are_shown_otherwise_and_none_leaves_its_frame(garments, targets):
-    shown, _ = domain_randomization(garments, targets, rng())
-    changed = (shown != garments).any(axis=(1, 2, 3))
+def test_domain_randomization_changes_most_images_and_keeps_their_size(garments, targets):
+    randomized, _ = domain_randomization(garments, targets, rng())
+    changed = (randomized != garments).any(axis=(1, 2, 3))
     assert 0.5 < changed.mean() < 0.65
-    sizes = [np.ptp(np.argwhere(one[..., 0] > 0.06), axis=0).max() + 1 for one in shown[changed]]
+    sizes = [np.ptp(np.argwhere(one[..., 0] > 0.06), axis=0).max() + 1 for one in randomized[changed]]
     assert np.quantile(sizes, 0.05) > 22
 
 
-def test_some_images_become_strangers_of_whom_no_class_is_likelier(garments, targets):
-    met, expected = outlier_exposure(garments, targets, rng())
-    changed = (met != garments).any(axis=(1, 2, 3))
+def test_outlier_exposure_replaces_a_fifth_of_the_images_and_makes_their_targets_uniform(garments, targets):
+    mixed, expected = outlier_exposure(garments, targets, rng())
+    changed = (mixed != garments).any(axis=(1, 2, 3))
     assert 0.15 < changed.mean() < 0.25
     np.testing.assert_allclose(expected[changed], 0.1)
     np.testing.assert_array_equal(expected[~changed], targets[~changed])
 
 
-def test_strangers_are_of_many_kinds_and_hardly_ever_blank(garments):
+def test_outliers_vary_and_are_hardly_ever_blank(garments):
     random = rng()
-    strangers = np.stack([outlier(garments[..., 0], random) for _ in range(300)])
-    assert (strangers.shape, strangers.dtype) == ((300, 28, 28), np.float32)
-    assert 0 <= strangers.min() <= strangers.max() <= 1
-    assert np.mean(strangers.max(axis=(1, 2)) < 0.2) < 0.02
-    assert strangers.mean(axis=(1, 2)).std() > 0.1
+    outliers = np.stack([generate_outlier(garments[..., 0], random) for _ in range(300)])
+    assert (outliers.shape, outliers.dtype) == ((300, 28, 28), np.float32)
+    assert 0 <= outliers.min() <= outliers.max() <= 1
+    assert np.mean(outliers.max(axis=(1, 2)) < 0.2) < 0.02
+    assert outliers.mean(axis=(1, 2)).std() > 0.1

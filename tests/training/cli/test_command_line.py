@@ -14,7 +14,7 @@ from models.pictures.framing import PreparedImage
 from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, PRETRAINED
 from training.__main__ import main
 from training.metrics import published
-from training.metrics.evaluate import as_table, evaluate_bundle
+from training.metrics.evaluate import evaluate_bundle, format_report
 from training.metrics.model_metrics import PROTOCOLS
 from training.tuning.sweep import EXPERIMENTS
 
@@ -200,7 +200,7 @@ def test_what_is_evaluated_whole_goes_into_the_manifest_and_a_trial_does_not(tri
 
 
 def test_the_tables_hold_ours_in_bold_above_the_published(trial, fashion_mnist):
-    table = as_table(evaluate_bundle(trial.bundle, fashion_mnist.limited(trial.limit)))
+    table = format_report(evaluate_bundle(trial.bundle, fashion_mnist.limited(trial.limit)))
     maps, classifiers, classes, protocols = table.split("\n\n")
     rows = [line.split(" | ")[0].removeprefix("| ") for line in maps.splitlines()[2:]]
     assert rows[:3] == ["**atlas**", "**blog**", "blog in its write-up"]

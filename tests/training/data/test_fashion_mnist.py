@@ -1,4 +1,4 @@
-"""Fashion-MNIST is taken whole and genuine or refused in one line; the write-up's sample is drawn exactly."""
+"""Fashion-MNIST is loaded completely and verified, or refused in one line; the write-up's sample is reproduced."""
 
 import gzip
 import random
@@ -11,7 +11,8 @@ import pytest
 
 from models.spec import CLASSIFIERS
 from training.__main__ import main
-from training.data.fashion_mnist import FILES, FashionMnist, Split, load, read_idx, write_up_sample
+from training.data import ImageDataset, Split
+from training.data.fashion_mnist import FILES, draw_write_up_sample, load, read_idx
 from training.errors import DataError
 from training.trainer.classifier import split
 
@@ -21,7 +22,7 @@ FIRST_TEST = [7702, 6602, 2798, 950, 726, 769, 6316, 1883, 5605, 5353]
 
 
 def idx(file, fill=0):
-    """What an IDX file of this size holds when all its bytes are alike."""
+    """The content of an IDX file of this size whose data bytes are all `fill`."""
     header = struct.pack(">II", file.magic, file.count)
     return header + (
         struct.pack(">II", 28, 28) + bytes([fill]) * file.count * 784 if file is IMAGES else bytes(file.count)
@@ -32,16 +33,18 @@ def packed(content):
     return gzip.compress(content, 1)
 
 
-def links(source, folder):
+def link_files(source, folder):
     folder.mkdir(parents=True)
     for file in FILES:
         (folder / file.name).symlink_to(Path(source) / file.name)
     return folder
 
 
-def made(train, test):
-    """A data set of blank garments with so many of each split."""
-    return FashionMnist(*(Split(np.zeros((n, 28, 28), np.uint8), np.zeros(n, np.uint8)) for n in (train, test)), "made")
+def blank_dataset(train, test):
+    """A data set of black images with these numbers of training and test images."""
+    return ImageDataset(
+        *(Split(np.zeros((n, 28, 28), np.uint8), np.zeros(n, np.uint8)) for n in (train, test)), "blank"
+    )
 
 
 def test_the_four_files_hold_fashion_mnist(fashion_mnist):
@@ -51,13 +54,13 @@ def test_the_four_files_hold_fashion_mnist(fashion_mnist):
         assert np.bincount(part.labels).tolist() == [n // 10] * 10
 
 
-def test_headers_are_skipped_to_the_byte(fashion_mnist):
+def test_headers_are_skipped_exactly(fashion_mnist):
     assert fashion_mnist.train.labels[:10].tolist() == [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]
     assert fashion_mnist.test.labels[-5:].tolist() == [9, 1, 8, 1, 5]
     assert fashion_mnist.train.images[0, 3, 10:20].tolist() == [0, 0, 1, 0, 0, 13, 73, 0, 0, 1]
 
 
-def test_pixels_come_as_networks_take_them(fashion_mnist):
+def test_pixels_have_the_shape_dtype_and_range_that_networks_expect(fashion_mnist):
     part = fashion_mnist.test.take(slice(5, 8))
     pixels = part.pixels()
     assert (pixels.shape, pixels.dtype, pixels.max()) == ((3, 28, 28, 1), np.float32, 1)
@@ -65,14 +68,14 @@ def test_pixels_come_as_networks_take_them(fashion_mnist):
     assert part.labels.tolist() == fashion_mnist.test.labels[5:8].tolist()
 
 
-def test_a_limit_keeps_the_first_garments_of_each_split(fashion_mnist):
+def test_a_limit_keeps_the_first_images_of_each_split(fashion_mnist):
     few = load(Path(fashion_mnist.source), limit=120)
     np.testing.assert_array_equal(few.train.images, fashion_mnist.train.images[:120])
     np.testing.assert_array_equal(few.test.labels, fashion_mnist.test.labels[:120])
 
 
-def test_the_keras_cache_is_looked_into_first(fashion_mnist, tmp_path, monkeypatch):
-    cache = links(fashion_mnist.source, tmp_path / "datasets" / "fashion-mnist")
+def test_the_keras_cache_is_searched_first(fashion_mnist, tmp_path, monkeypatch):
+    cache = link_files(fashion_mnist.source, tmp_path / "datasets" / "fashion-mnist")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     assert load(limit=100).source == str(cache)
 
@@ -83,27 +86,27 @@ REFUSED = {
     "not gzip": (b"<html>404 Not Found</html>", "cannot be unpacked"),
     "gzip cut short": (packed(idx(LABELS))[:-9], "cut short"),
     "gzip with a wrong checksum": (packed(idx(LABELS))[:-8] + bytes(8), "cannot be unpacked"),
-    "gzip with broken insides": (packed(idx(LABELS))[:12] + b"\xff" * 40, "cannot be unpacked"),
-    "nothing packed": (packed(b""), "cut short|empty|holds 0 bytes"),
+    "gzip with corrupt data": (packed(idx(LABELS))[:12] + b"\xff" * 40, "cannot be unpacked"),
+    "gzip of an empty file": (packed(b""), "cut short|empty|holds 0 bytes"),
     "content cut short": (packed(idx(LABELS)[:-1]), "holds 10,007 bytes, not 10,008"),
     "content too long": (packed(idx(LABELS) + b"\0"), "holds 10,009 bytes, not 10,008"),
-    "images in the place of labels": (packed(idx(IMAGES)), "starts with 2051, not 2049: .*swapped"),
+    "images instead of labels": (packed(idx(IMAGES)), "starts with 2051, not 2049: .*swapped"),
     "another data set of the same size": (packed(idx(LABELS)), "right size but is not Fashion-MNIST"),
 }
 
 
-@pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED)
-def test_a_file_that_is_not_the_real_one_is_named_with_what_is_wrong(tmp_path, content, said):
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=REFUSED)
+def test_an_invalid_file_is_refused_with_its_path_and_the_reason(tmp_path, content, message):
     path = tmp_path / LABELS.name
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(DataError, match=said) as caught:
+    with pytest.raises(DataError, match=message) as caught:
         read_idx(tmp_path, LABELS)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-def test_mnist_is_not_taken_for_fashion_mnist(tmp_path):
+def test_another_data_set_of_the_same_size_is_refused(tmp_path):
     (tmp_path / IMAGES.name).write_bytes(packed(idx(IMAGES, fill=7)))
     with pytest.raises(DataError, match="right size but is not Fashion-MNIST"):
         read_idx(tmp_path, IMAGES)
@@ -111,7 +114,7 @@ def test_mnist_is_not_taken_for_fashion_mnist(tmp_path):
 
 @pytest.mark.parametrize(("one", "other"), [(FILES[0], FILES[2]), (FILES[2], FILES[3])], ids=["splits", "kinds"])
 def test_swapped_files_are_refused(fashion_mnist, tmp_path, one, other):
-    folder = links(fashion_mnist.source, tmp_path / "data")
+    folder = link_files(fashion_mnist.source, tmp_path / "data")
     one_path, other_path, aside = folder / one.name, folder / other.name, folder / "aside"
     one_path.rename(aside), other_path.rename(one_path), aside.rename(other_path)
     with pytest.raises(DataError, match=f"{one.name} (starts with 2049|holds 7,840,016 bytes)"):
@@ -123,10 +126,10 @@ def test_a_folder_without_the_data_ends_the_command_with_one_line(tmp_path, caps
     (tmp_path / "empty").mkdir()
     (tmp_path / "a file").write_bytes(b"")
     assert main(["data", "--data", str(tmp_path / folder)]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    assert str(tmp_path / folder) in said.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.count("\n") == 1
+    assert str(tmp_path / folder) in output.err
 
 
 @pytest.mark.parametrize("command", ["data", "autoencoder", "classifier", "evaluate", "export", "all"])
@@ -138,7 +141,7 @@ def test_bad_data_end_every_command_with_one_line_and_no_traceback(training, tmp
     assert FILES[0].name in run.stderr
 
 
-def test_the_data_command_says_what_it_found(training, fashion_mnist):
+def test_the_data_command_reports_source_and_counts(training, fashion_mnist):
     run = training("data", "--data", fashion_mnist.source)
     assert run.returncode == 0, run.stderr
     assert "train: 60000" in run.stdout
@@ -146,46 +149,46 @@ def test_the_data_command_says_what_it_found(training, fashion_mnist):
     assert fashion_mnist.source in run.stdout
 
 
-def test_the_sample_is_the_write_ups():
-    train, test = write_up_sample(made(60_000, 10_000))
+def test_the_sample_equals_the_write_ups():
+    train, test = draw_write_up_sample(blank_dataset(60_000, 10_000))
     assert train[:10].tolist() == FIRST_TRAINING
     assert test[:10].tolist() == FIRST_TEST
     assert (len(set(train)), len(set(test))) == (10_000, 2_500)
 
 
 @pytest.mark.parametrize(("train", "test"), [(60_000, 10_000), (300, 300), (100, 101)])
-def test_the_sample_never_holds_the_last_garment(train, test):
-    drawn = write_up_sample(made(train, test))
-    assert [len(part) for part in drawn] == [min(10_000, train - 1), min(2_500, test - 1)]
-    assert drawn[0].max() < train - 1
-    assert drawn[1].max() < test - 1
+def test_the_sample_never_contains_the_last_image(train, test):
+    sample = draw_write_up_sample(blank_dataset(train, test))
+    assert [len(part) for part in sample] == [min(10_000, train - 1), min(2_500, test - 1)]
+    assert sample[0].max() < train - 1
+    assert sample[1].max() < test - 1
 
 
-def test_the_sample_neither_heeds_nor_disturbs_other_random_numbers():
+def test_the_sample_is_independent_of_the_global_random_state_and_leaves_it_unchanged():
     random.seed(5)
     state = random.getstate()
-    first = write_up_sample(made(60_000, 10_000))
+    first = draw_write_up_sample(blank_dataset(60_000, 10_000))
     assert random.getstate() == state
     random.seed(6)
-    np.testing.assert_array_equal(write_up_sample(made(60_000, 10_000))[0], first[0])
+    np.testing.assert_array_equal(draw_write_up_sample(blank_dataset(60_000, 10_000))[0], first[0])
 
 
 def test_the_first_2000_of_the_sample_are_held_out(fashion_mnist):
-    train, test = write_up_sample(fashion_mnist)
+    train, test = draw_write_up_sample(fashion_mnist)
     parts = split(CLASSIFIERS[0], fashion_mnist)
     np.testing.assert_array_equal(parts.validation.images, fashion_mnist.train.images[train[:2_000]])
     np.testing.assert_array_equal(parts.train.labels, fashion_mnist.train.labels[train[2_000:]])
     np.testing.assert_array_equal(parts.test.images, fashion_mnist.test.images[test])
 
 
-def test_the_best_classifier_never_trains_on_what_it_is_watched_on(fashion_mnist):
+def test_training_and_validation_images_of_the_best_classifier_are_disjoint(fashion_mnist):
     numbered = replace(fashion_mnist, train=Split(np.arange(60_000), fashion_mnist.train.labels))
     parts = split(CLASSIFIERS[-1], numbered)
     assert (len(parts.train), len(parts.validation), len(parts.test)) == (55_000, 5_000, 10_000)
     assert len(set(parts.train.images) | set(parts.validation.images)) == 60_000
 
 
-def test_a_limited_data_set_holds_out_a_fifth_at_most():
+def test_at_most_a_fifth_of_a_limited_data_set_is_held_out():
     for config in CLASSIFIERS:
-        parts = split(config, made(300, 300))
+        parts = split(config, blank_dataset(300, 300))
         assert len(parts.validation) == (len(parts.train) + len(parts.validation)) // 5

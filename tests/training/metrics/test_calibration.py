@@ -1,4 +1,4 @@
-"""A confidence of 80% should be right in 80 of 100 cases, and a temperature brings it there."""
+"""A calibrated confidence of 80% is correct in 80 of 100 cases; a fitted temperature calibrates a classifier."""
 
 import keras
 import numpy as np
@@ -16,56 +16,56 @@ def softmax(logits):
 
 
 @pytest.fixture(scope="module")
-def honest():
-    """Logits, and labels drawn with exactly the probabilities that they mean."""
+def calibrated():
+    """Logits, and labels drawn from the distributions that they define."""
     random = np.random.default_rng(0)
     logits = random.normal(0, 2, (20_000, 10))
     labels = (softmax(logits).cumsum(axis=1) < random.random((20_000, 1))).sum(axis=1).clip(0, 9)
     return logits, labels
 
 
-def test_the_error_is_the_gap_between_confidence_and_share_of_right_answers():
-    sure = np.tile(np.eye(10, dtype=np.float32)[3] * 0.8 + 0.02, (10, 1))  # 82% sure of class 3
+def test_the_calibration_error_is_the_difference_of_confidence_and_accuracy():
+    confident = np.tile(np.eye(10, dtype=np.float32)[3] * 0.8 + 0.02, (10, 1))  # 82% for class 3
     labels = np.array([3] * 6 + [4] * 4)
-    assert calibration_error(sure, labels) == pytest.approx(0.82 - 0.6, abs=1e-6)
-    assert calibration_error(sure, np.full(10, 3)) == pytest.approx(0.18, abs=1e-6)
+    assert calibration_error(confident, labels) == pytest.approx(0.82 - 0.6, abs=1e-6)
+    assert calibration_error(confident, np.full(10, 3)) == pytest.approx(0.18, abs=1e-6)
 
 
-def test_gaps_of_different_bins_do_not_cancel_out():
+def test_differences_of_opposite_sign_do_not_cancel_out():
     rows = np.full((2, 10), 0.0, np.float32)
     rows[0, :2], rows[1, :2] = (0.9, 0.1), (0.6, 0.4)
     assert calibration_error(rows, np.array([1, 0])) == pytest.approx((0.9 + 0.4) / 2, abs=1e-6)
 
 
-def test_the_bins_hold_every_answer_once_and_say_how_often_it_is_right(honest):
-    logits, labels = honest
-    answers = softmax(logits)
-    bins = reliability(answers, labels)
+def test_each_prediction_is_counted_in_one_bin_with_its_accuracy(calibrated):
+    logits, labels = calibrated
+    probabilities = softmax(logits)
+    bins = reliability(probabilities, labels)
     assert sum(each["count"] for each in bins) == len(labels)
     assert [each["confidence"] for each in bins] == sorted(each["confidence"] for each in bins)
-    right = sum(each["accuracy"] * each["count"] for each in bins)
-    assert right == pytest.approx((answers.argmax(axis=1) == labels).sum())
+    correct = sum(each["accuracy"] * each["count"] for each in bins)
+    assert correct == pytest.approx((probabilities.argmax(axis=1) == labels).sum())
 
 
-def test_honest_answers_have_next_to_no_error_and_keep_their_temperature(honest):
-    logits, labels = honest
+def test_calibrated_probabilities_have_almost_no_error_and_temperature_one(calibrated):
+    logits, labels = calibrated
     assert calibration_error(softmax(logits), labels) < 0.015
     assert fit_temperature(softmax(logits), labels) == pytest.approx(1, abs=0.03)
 
 
 @pytest.mark.parametrize("factor", [0.5, 3.0])
-def test_the_temperature_that_was_wrong_is_found(honest, factor):
-    logits, labels = honest
+def test_the_temperature_that_the_logits_were_scaled_by_is_found(calibrated, factor):
+    logits, labels = calibrated
     found = fit_temperature(softmax(logits * factor), labels)
     assert found == pytest.approx(factor, rel=0.03)
     assert calibration_error(softmax(logits * factor / found), labels) < 0.015
 
 
-def test_a_temperature_built_in_changes_how_sure_and_never_the_choice(images):
+def test_dividing_the_logits_changes_the_confidence_and_never_the_predicted_class(images):
     keras.utils.set_random_seed(0)
-    given = keras.Input((28, 28, 1))
-    scores = keras.layers.Dense(10, activation="softmax")(keras.layers.Flatten()(given))
-    model = keras.Model(given, scores)
+    image = keras.Input((28, 28, 1))
+    probabilities = keras.layers.Dense(10, activation="softmax")(keras.layers.Flatten()(image))
+    model = keras.Model(image, probabilities)
     before = np.asarray(model(images[:50, ..., None]))
     divide_logits(model, 2.5)
     after = np.asarray(model(images[:50, ..., None]))

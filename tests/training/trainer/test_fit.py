@@ -1,4 +1,4 @@
-"""Training can be stopped and continued at any epoch without a trace in the result."""
+"""A run that is interrupted at any epoch and resumed ends with the same weights and history."""
 
 import shutil
 from dataclasses import replace
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't
 CONFIG = AutoencoderConfig(name="tiny", epochs=3, batch_size=16, seed=3)
 random = np.random.default_rng(0)
 INPUTS = random.normal(size=(40, 4)).astype(np.float32)
-WANTED = INPUTS @ random.normal(size=(4, 1)).astype(np.float32)
-TRAIN, VALIDATION = (INPUTS[:32], WANTED[:32]), (INPUTS[32:], WANTED[32:])
-OPPOSED = (INPUTS[32:], -3 * WANTED[32:])  # the better the training, the worse the validation
+TARGETS = INPUTS @ random.normal(size=(4, 1)).astype(np.float32)
+TRAIN, VALIDATION = (INPUTS[:32], TARGETS[:32]), (INPUTS[32:], TARGETS[32:])
+OPPOSED = (INPUTS[32:], -3 * TARGETS[32:])  # the better the training, the worse the validation
 
 
 def train(folder, config=CONFIG, dropout=0.5, patience=0, validation=VALIDATION, resume=False):
@@ -36,7 +36,7 @@ def train(folder, config=CONFIG, dropout=0.5, patience=0, validation=VALIDATION,
 
 
 def assert_same(one, other):
-    """The same weights, and the same history but for the clock."""
+    """Asserts equal weights and equal histories apart from the seconds."""
     for a, b in zip(one[0], other[0], strict=True):
         np.testing.assert_array_equal(a, b)
     assert {**one[1], "seconds": None} == {**other[1], "seconds": None}
@@ -44,39 +44,39 @@ def assert_same(one, other):
 
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory):
-    """A whole run with dropout, which draws random numbers in every epoch: its folder and what came of it."""
+    """A complete run with dropout, which draws random numbers in every epoch: its folder, weights and history."""
     folder = tmp_path_factory.mktemp("run")
     return folder, train(folder)
 
 
 @pytest.fixture(scope="module")
 def first_epoch(tmp_path_factory):
-    """The same run when it had one epoch behind it."""
+    """The same run after one epoch."""
     folder = tmp_path_factory.mktemp("first-epoch")
     return folder, train(folder, replace(CONFIG, epochs=1))
 
 
-def test_training_learns_and_keeps_a_history_of_every_epoch(uninterrupted):
+def test_training_lowers_the_loss_and_records_every_epoch(uninterrupted):
     history = uninterrupted[1][1]
     assert set(history) == {"loss", "val_loss", "seconds"}
     assert [len(values) for values in history.values()] == [3, 3, 3]
     assert history["val_loss"][2] < history["val_loss"][0]
 
 
-def test_a_resumed_run_ends_as_an_uninterrupted_one(uninterrupted, first_epoch, tmp_path):
+def test_a_resumed_run_equals_an_uninterrupted_one(uninterrupted, first_epoch, tmp_path):
     _, whole = uninterrupted
     folder = shutil.copytree(first_epoch[0], tmp_path / "run")
     assert_same(train(folder, resume=True), whole)
 
 
-def test_without_dropout_a_resumed_run_ends_so_too(tmp_path):
+def test_without_dropout_a_resumed_run_equals_an_uninterrupted_one_too(tmp_path):
     whole = train(tmp_path / "whole", dropout=0)
     train(tmp_path / "parts", replace(CONFIG, epochs=1), dropout=0)
     assert_same(train(tmp_path / "parts", dropout=0, resume=True), whole)
 
 
 @pytest.mark.parametrize("moment", ["_write_checkpoint", "write_json"])
-def test_a_crash_while_an_epoch_is_being_written_leaves_no_trace(uninterrupted, tmp_path, monkeypatch, moment):
+def test_a_crash_while_a_checkpoint_is_written_leaves_no_trace(uninterrupted, tmp_path, monkeypatch, moment):
     _, whole = uninterrupted
     write = getattr(trainer, moment)
 
@@ -98,19 +98,19 @@ def test_resuming_a_finished_run_changes_nothing(uninterrupted):
     assert_same(train(folder, resume=True), whole)
 
 
-def test_resuming_where_nothing_was_trained_starts_anew(uninterrupted, tmp_path):
+def test_resuming_in_an_empty_folder_starts_a_new_run(uninterrupted, tmp_path):
     _, whole = uninterrupted
     assert_same(train(tmp_path / "nowhere" / "yet", resume=True), whole)
 
 
-def test_the_same_seed_gives_the_same_weights_and_another_seed_others(uninterrupted, tmp_path):
+def test_the_same_seed_gives_the_same_weights_and_another_seed_gives_others(uninterrupted, tmp_path):
     _, whole = uninterrupted
     assert_same(train(tmp_path / "same"), whole)
     other = train(tmp_path / "other", replace(CONFIG, seed=4))
     assert not np.allclose(other[0][0], whole[0][0])
 
 
-def test_each_epoch_leaves_one_checkpoint_and_takes_the_older_away(first_epoch, tmp_path):
+def test_each_epoch_writes_a_checkpoint_and_deletes_the_older_one(first_epoch, tmp_path):
     second = shutil.copytree(first_epoch[0], tmp_path / "run")
     runs = (first_epoch, (second, train(second, replace(CONFIG, epochs=2), resume=True)))
     for epochs, (folder, (weights, _)) in enumerate(runs, 1):
@@ -119,22 +119,22 @@ def test_each_epoch_leaves_one_checkpoint_and_takes_the_older_away(first_epoch, 
         np.testing.assert_array_equal(saved.get_weights()[0], weights[0])
 
 
-def test_a_network_of_two_outputs_has_a_target_for_each_in_the_inputs_order(tmp_path):
+def test_the_targets_of_two_outputs_are_shuffled_like_the_inputs(tmp_path):
     make_deterministic(CONFIG.seed)
-    given = keras.Input((4,))
-    same = keras.layers.Dense(4, name="same", kernel_initializer="identity")(given)
-    model = keras.Model(given, [same, keras.layers.Dense(1, name="other")(given)])
+    inputs = keras.Input((4,))
+    same = keras.layers.Dense(4, name="same", kernel_initializer="identity")(inputs)
+    model = keras.Model(inputs, [same, keras.layers.Dense(1, name="other")(inputs)])
     model.compile("sgd", loss=["mse", "mse"], run_eagerly=True)
     model.optimizer.learning_rate = 0.0
     schedule = Schedule(1, CONFIG.batch_size, CONFIG.seed)
-    both = ((INPUTS, (INPUTS, INPUTS @ model.get_weights()[2])), (INPUTS, (INPUTS, WANTED)))
+    both = ((INPUTS, (INPUTS, INPUTS @ model.get_weights()[2])), (INPUTS, (INPUTS, TARGETS)))
     _, history = fit(model, *both, schedule, replace(CONFIG, epochs=1), tmp_path)
     assert history["same_loss"][0] == history["val_same_loss"][0] == 0
     assert history["other_loss"][0] == pytest.approx(0, abs=1e-9)
     assert history["val_other_loss"][0] > 0.01
 
 
-def test_without_resume_an_older_run_is_forgotten(uninterrupted, tmp_path):
+def test_without_resume_an_older_run_is_deleted(uninterrupted, tmp_path):
     _, whole = uninterrupted
     train(tmp_path, replace(CONFIG, seed=9, epochs=2))
     assert_same(train(tmp_path), whole)
@@ -142,32 +142,32 @@ def test_without_resume_an_older_run_is_forgotten(uninterrupted, tmp_path):
 
 
 @pytest.mark.parametrize(("setting", "value"), [("batch_size", 8), ("seed", 4), ("loss", "mae"), ("optimizer", "sgd")])
-def test_resuming_with_another_setting_is_refused_with_its_name(uninterrupted, setting, value):
+def test_resuming_with_another_setting_is_refused_and_the_setting_named(uninterrupted, setting, value):
     folder, _ = uninterrupted
     with pytest.raises(UsageError, match=rf"another {setting} \({getattr(CONFIG, setting)}\): leave --resume out"):
         train(folder, replace(CONFIG, **{setting: value}), resume=True)
 
 
-def test_patience_stops_and_takes_back_the_best_epoch(first_epoch, tmp_path):
+def test_early_stopping_restores_the_best_epoch(first_epoch, tmp_path):
     long = replace(CONFIG, epochs=50)
     weights, history = train(tmp_path / "long", long, patience=2, validation=OPPOSED)
     assert best_epoch(history) == 1
     assert len(history["loss"]) == 3
-    for kept, best in zip(weights, first_epoch[1][0], strict=True):
-        np.testing.assert_array_equal(kept, best)
+    for restored, best in zip(weights, first_epoch[1][0], strict=True):
+        np.testing.assert_array_equal(restored, best)
     assert_same(train(tmp_path / "long", long, patience=2, validation=OPPOSED, resume=True), (weights, history))
 
 
-def test_progress_shows_the_epoch_the_loss_and_the_time_left(tmp_path, capsys):
+def test_the_progress_bar_shows_the_epoch_and_the_losses(tmp_path, capsys):
     train(tmp_path, replace(CONFIG, epochs=2))
-    shown = capsys.readouterr().err
-    assert "tiny" in shown
-    assert "4/4" in shown
-    assert "epoch=2, loss=" in shown
-    assert "val_loss=" in shown
+    output = capsys.readouterr().err
+    assert "tiny" in output
+    assert "4/4" in output
+    assert "epoch=2, loss=" in output
+    assert "val_loss=" in output
 
 
-def test_json_is_written_whole_or_not_at_all(tmp_path):
+def test_json_is_written_completely_or_not_at_all(tmp_path):
     path = tmp_path / "result.json"
     write_json(path, {"a": 1})
     with pytest.raises(TypeError):
