@@ -19,12 +19,12 @@ Weights = NDArray[np.float32]
 
 
 @dataclass
-class FusedLayer:
+class MergedLayer:
     """A layer with the batch normalisation and the ReLU that follow it; conversion makes one operation of them.
 
     Args:
         layer: the Keras layer or operation.
-        inputs: names of the fused layers that it reads, or `INPUT`.
+        inputs: names of the merged layers that it reads, or `INPUT`.
         output: the symbolic output after normalisation and ReLU.
         activation: name of the activation function, "linear" if there is none.
         parameters: number of weights, those of the normalisation included.
@@ -44,11 +44,11 @@ class FusedLayer:
         return str(self.layer.name)
 
 
-def fuse_layers(model: keras.Model) -> list[FusedLayer]:
-    """Lists the fused layers of a network in the order of computation; the last one gives the network's output."""
-    fused: dict[str, FusedLayer] = {}
+def merge_layers(model: keras.Model) -> list[MergedLayer]:
+    """Lists the merged layers of a network in the order of computation; the last one gives the network's output."""
+    merged: dict[str, MergedLayer] = {}
     names: dict[str, str] = {}
-    """Name of the fused layer that holds the output of each Keras operation, by the operation's name."""
+    """Name of the merged layer that holds the output of each Keras operation, by the operation's name."""
     for operation in model.operations:
         inputs = [names[tensor._keras_history.operation.name] for tensor in operation._inbound_nodes[0].input_tensors]
         name = operation.name
@@ -56,7 +56,7 @@ def fuse_layers(model: keras.Model) -> list[FusedLayer]:
             names[name] = inputs[0] if inputs else INPUT
         elif isinstance(operation, layers.BatchNormalization | layers.ReLU):
             names[name] = inputs[0]
-            previous = fused[inputs[0]]
+            previous = merged[inputs[0]]
             previous.output = operation.output
             previous.parameters += operation.count_params()
             if isinstance(operation, layers.ReLU):
@@ -67,13 +67,13 @@ def fuse_layers(model: keras.Model) -> list[FusedLayer]:
             names[name] = name
             activation = getattr(getattr(operation, "activation", None), "__name__", "linear")
             parameters = operation.count_params() if isinstance(operation, layers.Layer) else 0
-            fused[name] = FusedLayer(operation, inputs, operation.output, activation, parameters)
-    return list(fused.values())
+            merged[name] = MergedLayer(operation, inputs, operation.output, activation, parameters)
+    return list(merged.values())
 
 
 def with_layer_outputs(model: keras.Model) -> keras.Model:
-    """The same network with the output of every fused layer under its name, and its own output as `OUTPUT_NAME`."""
-    intermediate = {each.name: each.output for each in fuse_layers(model)[:-1]}
+    """The same network with the output of every merged layer under its name, and its own output as `OUTPUT_NAME`."""
+    intermediate = {each.name: each.output for each in merge_layers(model)[:-1]}
     return keras.Model(model.inputs, {OUTPUT_NAME: model.output, **intermediate}, name=model.name)
 
 
@@ -93,7 +93,7 @@ def summarize_layers(model: keras.Model) -> list[dict[str, Any]]:
 def describe_layers(
     model: keras.Model, content: bytes, inputs: NDArray[np.float32], tolerance: float
 ) -> list[dict[str, Any]]:
-    """Describes each fused layer, after comparing its outputs before and after conversion.
+    """Describes each merged layer, after comparing its outputs before and after conversion.
 
     Args:
         model: the network.
@@ -110,55 +110,55 @@ def describe_layers(
     Raises:
         DataError: the outputs of a layer differ by more than `tolerance`.
     """
-    fused = fuse_layers(model)
+    merged = merge_layers(model)
     network, probe = LiteRtNetwork(content), with_layer_outputs(model)
-    parity = dict.fromkeys((each.name for each in fused), 0.0)
-    active = {each.name: np.zeros(each.output.shape[-1], bool) for each in fused}
+    parity = dict.fromkeys((each.name for each in merged), 0.0)
+    active = {each.name: np.zeros(each.output.shape[-1], bool) for each in merged}
     rounding = dict.fromkeys(parity, 0.0)
     for start in range(0, len(inputs), BATCH_SIZE):
         batch = inputs[start : start + BATCH_SIZE]
         outputs = network.layers(batch)
         expected = {name: keras.ops.convert_to_numpy(output) for name, output in probe([batch], training=False).items()}
-        for each in fused:
-            name = each.name if each is not fused[-1] else OUTPUT_NAME
+        for each in merged:
+            name = each.name if each is not merged[-1] else OUTPUT_NAME
             difference = np.abs(outputs[name] - expected[name]).max()
             parity[each.name] = float(np.maximum(parity[each.name], difference))  # unlike max, keeps NaN
             active[each.name] |= (expected[name] != 0).any(axis=tuple(range(expected[name].ndim - 1)))
             rounding[each.name] = max(rounding[each.name], _softmax_rounding(each, expected))
-    for each in fused:
+    for each in merged:
         if not parity[each.name] <= tolerance + rounding[each.name]:
             raise DataError(
                 f"{each.name} of {model.name} differs by {parity[each.name]:.1e} from Keras after conversion,"
                 f" more than {tolerance}: it was not exported."
             )
     constants = _read_constants(content, network)
-    return [_describe(each, parity[each.name], active[each.name], constants) for each in fused]
+    return [_describe(each, parity[each.name], active[each.name], constants) for each in merged]
 
 
-def _softmax_rounding(fused: FusedLayer, outputs: dict[str, Weights]) -> float:
+def _softmax_rounding(merged: MergedLayer, outputs: dict[str, Weights]) -> float:
     """Upper bound of the float32 rounding error of a softmax: that of its logits, which may be large; 0 for others."""
-    if fused.activation != "softmax" or fused.inputs[0] not in outputs:
+    if merged.activation != "softmax" or merged.inputs[0] not in outputs:
         return 0.0
-    kernel, bias = _fold_batch_norm(fused)
-    return float(np.finfo(np.float32).eps * np.abs(outputs[fused.inputs[0]] @ kernel.T + bias).max())
+    kernel, bias = _fold_batch_norm(merged)
+    return float(np.finfo(np.float32).eps * np.abs(outputs[merged.inputs[0]] @ kernel.T + bias).max())
 
 
 def _describe(
-    fused: FusedLayer, parity: float, active: NDArray[np.bool_], constants: dict[int, Weights]
+    merged: MergedLayer, parity: float, active: NDArray[np.bool_], constants: dict[int, Weights]
 ) -> dict[str, Any]:
     description: dict[str, Any] = {
-        "name": fused.name,
-        "kind": type(fused.layer).__name__,
-        "inputs": fused.inputs,
-        "output": list(fused.output.shape[1:]),
-        "parameters": fused.parameters,
+        "name": merged.name,
+        "kind": type(merged.layer).__name__,
+        "inputs": merged.inputs,
+        "output": list(merged.output.shape[1:]),
+        "parameters": merged.parameters,
         "parity": parity,
     }
-    if fused.activation != "linear":
-        description["activation"] = fused.activation
-    if fused.activation == "relu":
+    if merged.activation != "linear":
+        description["activation"] = merged.activation
+    if merged.activation == "relu":
         description["dead_channels"] = np.flatnonzero(~active).tolist()
-    return description | _geometry(fused.layer) | _find_weights(fused, constants)
+    return description | _geometry(merged.layer) | _find_weights(merged, constants)
 
 
 def _geometry(layer: layers.Layer) -> dict[str, Any]:
@@ -172,11 +172,11 @@ def _geometry(layer: layers.Layer) -> dict[str, Any]:
     return {}
 
 
-def _find_weights(fused: FusedLayer, constants: dict[int, Weights]) -> dict[str, int]:
+def _find_weights(merged: MergedLayer, constants: dict[int, Weights]) -> dict[str, int]:
     """Indices of the tensors that hold kernel and bias; empty if conversion merged them with other weights."""
-    if not isinstance(fused.layer, layers.Conv2D | layers.Dense):
+    if not isinstance(merged.layer, layers.Conv2D | layers.Dense):
         return {}
-    kernel, bias = _fold_batch_norm(fused)
+    kernel, bias = _fold_batch_norm(merged)
     indices = {"kernel": _find_tensor(constants, kernel)}
     if bias.any():
         indices["bias"] = _find_tensor(constants, bias)
@@ -184,14 +184,14 @@ def _find_weights(fused: FusedLayer, constants: dict[int, Weights]) -> dict[str,
     return found if len(found) == len(indices) else {}
 
 
-def _fold_batch_norm(fused: FusedLayer) -> tuple[Weights, Weights]:
+def _fold_batch_norm(merged: MergedLayer) -> tuple[Weights, Weights]:
     """Kernel (channels, height, width, inputs) or (units, inputs), and bias, with the normalisation folded in."""
-    layer = fused.layer
+    layer = merged.layer
     kernel = np.moveaxis(keras.ops.convert_to_numpy(layer.kernel), -1, 0)
     bias = keras.ops.convert_to_numpy(layer.bias) if layer.use_bias else np.zeros(len(kernel), np.float32)
-    if fused.batch_norm is not None:
-        gamma, beta, mean, variance = fused.batch_norm.get_weights()
-        scale = gamma / np.sqrt(variance + fused.batch_norm.epsilon)
+    if merged.batch_norm is not None:
+        gamma, beta, mean, variance = merged.batch_norm.get_weights()
+        scale = gamma / np.sqrt(variance + merged.batch_norm.epsilon)
         kernel, bias = kernel * scale.reshape(-1, *[1] * (kernel.ndim - 1)), beta + (bias - mean) * scale
     return kernel, bias
 
