@@ -127,7 +127,6 @@ class ClassifierEntry:
 
     Args:
         config: every setting that it was trained with.
-        backend: the Keras backend that trained it.
         seed_choice: how the seed was chosen, and among which candidates.
         parameters: number of weights.
         layers: summary of the Keras layers.
@@ -136,6 +135,7 @@ class ClassifierEntry:
         published: figures of the network in its write-up.
         metrics: figures on held-out and on test images, see `training.metrics.model_metrics.PROTOCOLS`.
         calibrated: whether a temperature is built into its last layer.
+        backend: the Keras backend that trained it; None if an older export did not record it.
         temperature, calibration_protocol: that temperature and how it was fitted; None if not calibrated.
         predicted_labels: files of one byte an image, by split.
         confusion: counts on the test set, (K, K), a row a true class.
@@ -144,7 +144,6 @@ class ClassifierEntry:
     """
 
     config: dict[str, Any]
-    backend: str
     seed_choice: dict[str, Any]
     parameters: int
     layers: Layers
@@ -153,6 +152,7 @@ class ClassifierEntry:
     published: dict[str, float]
     metrics: dict[str, float]
     calibrated: bool
+    backend: str | None = None
     temperature: float | None = None
     calibration_protocol: str | None = None
     predicted_labels: dict[str, str] = field(default_factory=dict)
