@@ -71,7 +71,12 @@ def fill_folders(args: argparse.Namespace) -> None:
 
 
 def whole_number(minimum: int, maximum: int = 2**31) -> Callable[[str], int]:
-    """An argparse type: a whole number from `minimum` to `maximum`."""
+    """Returns an argparse type for whole numbers.
+
+    Args:
+        minimum: the smallest admissible number.
+        maximum: the largest admissible number.
+    """
 
     def parse(text: str) -> int:
         if not text.isdecimal() or int(text) < minimum:

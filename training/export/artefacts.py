@@ -70,13 +70,13 @@ def make_artefacts(runs: Path, folder: Path, data: FashionMnist, previous: Previ
         dataset=describe_dataset(data),
         images=write_sprites(folder, data),
         classifiers={
-            config.name: previous.copy_classifier(config, folder)
+            config.name: previous.copy_networks(ClassifierEntry, config, folder)
             if previous and not (runs / "classifiers" / config.name).exists()
             else export_classifier(config, runs / "classifiers" / config.name, folder, data)
             for config in CLASSIFIERS
         },
         maps={
-            config.name: previous.copy_map(config, folder)
+            config.name: previous.copy_networks(MapEntry, config, folder)
             if previous and not (runs / "maps" / config.name).exists()
             else export_map(runs / "maps" / config.name, folder, data)
             for config in MAPS

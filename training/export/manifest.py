@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from importlib.metadata import version
 from platform import python_version
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from models.bundle import FORMAT
 from models.dataset import FASHION_MNIST, Dataset
@@ -85,6 +85,7 @@ class MapEntry:
         metrics: figures on the test set, see `training.metrics.model_metrics.PROTOCOLS`.
         codes, reconstruction_errors: files of float32 values, by split.
         lattice: None until it is computed.
+        kind: also the command of `python -m training` that trains it.
     """
 
     config: dict[str, Any]
@@ -100,6 +101,7 @@ class MapEntry:
     reconstruction_errors: dict[str, str] = field(default_factory=dict)
     lattice: LatticeFile | None = None
     kind: str = "autoencoder"
+    SECTION: ClassVar[str] = "maps"
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -111,6 +113,10 @@ class MapEntry:
         networks = {part: NetworkFiles(**values[part]) for part in ("encoder", "decoder")}
         lattice = LatticeFile(**{**values["lattice"], "extent": Extent(**values["lattice"]["extent"])})
         return cls(**{**values, **networks, "lattice": lattice})
+
+    def networks(self) -> tuple[NetworkFiles, ...]:
+        """Every exported network of the map."""
+        return self.encoder, self.decoder
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,7 @@ class ClassifierEntry:
         confusion: counts on the test set, (K, K), a row a true class.
         reliability: confidence and accuracy by bin of confidence on the test set.
         tta: only of the classifier for pictures.
+        kind: also the command of `python -m training` that trains it.
     """
 
     config: dict[str, Any]
@@ -160,6 +167,7 @@ class ClassifierEntry:
     reliability: list[dict[str, float]] = field(default_factory=list)
     tta: TtaTemperatures | None = None
     kind: str = "classifier"
+    SECTION: ClassVar[str] = "classifiers"
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -170,6 +178,10 @@ class ClassifierEntry:
         """
         tta = {"tta": TtaTemperatures(**values["tta"])} if "tta" in values else {}
         return cls(**{**values, "network": NetworkFiles(**values["network"]), **tta})
+
+    def networks(self) -> tuple[NetworkFiles, ...]:
+        """Every exported network of the classifier."""
+        return (self.network,)
 
 
 @dataclass(frozen=True)
