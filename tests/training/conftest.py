@@ -1,4 +1,4 @@
-"""Two real runs of the command line, made beside the tests that do not wait for them."""
+"""Two real runs of the command line, which proceed in the background while the other tests run."""
 
 import json
 import signal
@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One run of everything on few garments: what was asked, what it printed, what it left."""
+class QuickRun:
+    """`python -m training all` on few images: its arguments, its result, its progress bars, and where it wrote."""
 
     arguments: tuple[object, ...]
-    said: dict[str, Any]
+    result: dict[str, Any]
     progress: str
     runs: Path
     bundle: Path
@@ -31,21 +31,20 @@ class Trial:
 
 @dataclass(frozen=True)
 class Interrupted:
-    """A run that ctrl-C ended after its first epoch: what was asked, how it ended, what it left."""
+    """A run that ctrl-C ended after its first epoch: its arguments, how it ended, and the history that it wrote."""
 
     arguments: tuple[object, ...]
     returncode: int
-    said: str
+    stderr: str
     history: Path
 
 
 @pytest.fixture(scope="session")
 def few_garments(bundle):
-    """Makes a data set of the bundle's first training garments: so many to train on, so many to test on."""
+    """Builds a data set of the bundle's first training images, from the numbers of training and test images."""
 
     def first(train, test):
-        known = bundle.images["train"]
-        images, labels = known.images, known.labels
+        images, labels = bundle.images["train"].images, bundle.images["train"].labels
         parts = (slice(train), slice(train, train + test))
         return ImageDataset(*(Split(images[part], labels[part]) for part in parts), "the bundle")
 
@@ -53,37 +52,37 @@ def few_garments(bundle):
 
 
 def pytest_collection_modifyitems(items):
-    """Who waits comes last."""
-    items.sort(key=lambda item: ["interrupted" in item.fixturenames, "trial" in item.fixturenames])
+    """Tests that wait for a background run come last."""
+    items.sort(key=lambda item: ["interrupted" in item.fixturenames, "quick_run" in item.fixturenames])
 
 
 @pytest.fixture(scope="session", autouse=True)
-def beside(request, training, fashion_mnist_folder, tmp_path_factory):
-    """What is made beside the tests, begun with the first of them here: a future by the name of its fixture."""
-    makers = {"trial": _make_trial, "interrupted": _interrupt} if fashion_mnist_folder else {}
-    asked = {name for item in request.session.items for name in item.fixturenames}
+def background_runs(request, training, fashion_mnist_folder, tmp_path_factory):
+    """Futures of the runs that the chosen tests need, by fixture; they start with the first test of this folder."""
+    makers = {"quick_run": _run_all, "interrupted": _interrupt} if fashion_mnist_folder else {}
+    needed = {name for item in request.session.items for name in item.fixturenames}
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits it ignored
-    one_by_one = ThreadPoolExecutor(max_workers=1)
+    executor = ThreadPoolExecutor(max_workers=1)
     yield {
-        name: one_by_one.submit(make, training, fashion_mnist_folder, tmp_path_factory.mktemp(name))
+        name: executor.submit(make, training, fashion_mnist_folder, tmp_path_factory.mktemp(name))
         for name, make in makers.items()
-        if name in asked
+        if name in needed
     }
-    one_by_one.shutdown(cancel_futures=True)
+    executor.shutdown(cancel_futures=True)
     signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")
-def trial(fashion_mnist, beside) -> Trial:
-    return beside["trial"].result()
+def quick_run(fashion_mnist, background_runs) -> QuickRun:
+    return background_runs["quick_run"].result()
 
 
 @pytest.fixture(scope="session")
-def interrupted(fashion_mnist, beside) -> Interrupted:
-    return beside["interrupted"].result()
+def interrupted(fashion_mnist, background_runs) -> Interrupted:
+    return background_runs["interrupted"].result()
 
 
-def _make_trial(training, data, folder):
+def _run_all(training, data, folder):
     runs, bundle, limit = folder / "runs", folder / "bundle", 300
     for name in ("images/of-an-older-bundle.webp", "examples/boot.png"):
         (bundle / name).parent.mkdir(parents=True)
@@ -92,7 +91,7 @@ def _make_trial(training, data, folder):
     arguments = ("all", *few, "--data", data, "--json", "--runs", runs, "--out", bundle)
     run = training(*arguments)
     assert run.returncode == 0, run.stderr
-    return Trial(arguments, json.loads(run.stdout), run.stderr, runs, bundle, limit)
+    return QuickRun(arguments, json.loads(run.stdout), run.stderr, runs, bundle, limit)
 
 
 def _interrupt(_, data, folder):
@@ -103,5 +102,5 @@ def _interrupt(_, data, folder):
     while not history.exists() and run.poll() is None:
         time.sleep(0.1)
     run.send_signal(signal.SIGINT)
-    _, said = run.communicate(timeout=600)
-    return Interrupted(arguments, run.returncode, said, history)
+    _, stderr = run.communicate(timeout=600)
+    return Interrupted(arguments, run.returncode, stderr, history)

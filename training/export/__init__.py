@@ -1,1 +1,1 @@
-"""From trained runs to a bundle."""
+"""Export of trained runs as a bundle."""

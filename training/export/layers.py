@@ -1,4 +1,4 @@
-"""The layers of a network that are worth looking at: what they are, and whether conversion keeps what they give."""
+"""Describes the layers of a network and checks that conversion to LiteRT keeps the output of each."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,130 +13,152 @@ from models.runtime.engine import BATCH_SIZE, OUTPUT_NAME, LiteRtNetwork
 from training.errors import DataError
 
 INPUT = "input"
-IDLE = (layers.InputLayer, layers.Dropout, layers.GaussianNoise)
-"""Pass on what they get, once the network is trained."""
+IDENTITY_LAYERS = (layers.InputLayer, layers.Dropout, layers.GaussianNoise)
+"""Layers that return their input at inference."""
 Weights = NDArray[np.float32]
 
 
 @dataclass
-class Step:
-    """A layer with the normalisation and the rectifier that follow it, as conversion makes one of them."""
+class MergedLayer:
+    """A layer with the batch normalisation and the ReLU that follow it; conversion makes one operation of them.
+
+    Args:
+        layer: the Keras layer or operation.
+        inputs: names of the merged layers that it reads, or `INPUT`.
+        output: the symbolic output after normalisation and ReLU.
+        activation: name of the activation function, "linear" if there is none.
+        parameters: number of weights, those of the normalisation included.
+        batch_norm: the normalisation layer; None if there is none.
+    """
 
     layer: Any
     inputs: list[str]
     output: Any
     activation: str
     parameters: int
-    normalised: Any = None
+    batch_norm: Any = None
 
     @property
     def name(self) -> str:
-        """The layer's."""
+        """The name of its first layer."""
         return str(self.layer.name)
 
 
-def steps_of(model: keras.Model) -> list[Step]:
-    """The steps of a network in the order in which they compute; the last one gives the network's answer."""
-    steps: dict[str, Step] = {}
+def merge_layers(model: keras.Model) -> list[MergedLayer]:
+    """Lists the merged layers of a network in the order of computation; the last one gives the network's output."""
+    merged: dict[str, MergedLayer] = {}
     names: dict[str, str] = {}
-    """By the name of each Keras operation, that of the step whose output it gives."""
+    """Name of the merged layer that holds the output of each Keras operation, by the operation's name."""
     for operation in model.operations:
-        sources = [names[given._keras_history.operation.name] for given in operation._inbound_nodes[0].input_tensors]
+        inputs = [names[tensor._keras_history.operation.name] for tensor in operation._inbound_nodes[0].input_tensors]
         name = operation.name
-        if isinstance(operation, IDLE):
-            names[name] = sources[0] if sources else INPUT
+        if isinstance(operation, IDENTITY_LAYERS):
+            names[name] = inputs[0] if inputs else INPUT
         elif isinstance(operation, layers.BatchNormalization | layers.ReLU):
-            names[name] = sources[0]
-            step = steps[sources[0]]
-            step.output = operation.output
-            step.parameters += operation.count_params()
+            names[name] = inputs[0]
+            previous = merged[inputs[0]]
+            previous.output = operation.output
+            previous.parameters += operation.count_params()
             if isinstance(operation, layers.ReLU):
-                step.activation = "relu"
+                previous.activation = "relu"
             else:
-                step.normalised = operation
+                previous.batch_norm = operation
         else:
             names[name] = name
             activation = getattr(getattr(operation, "activation", None), "__name__", "linear")
             parameters = operation.count_params() if isinstance(operation, layers.Layer) else 0
-            steps[name] = Step(operation, sources, operation.output, activation, parameters)
-    return list(steps.values())
+            merged[name] = MergedLayer(operation, inputs, operation.output, activation, parameters)
+    return list(merged.values())
 
 
-def with_layers(model: keras.Model) -> keras.Model:
-    """The same network, giving out what its steps give by their names, and its answer as `OUTPUT_NAME`."""
-    beside = {step.name: step.output for step in steps_of(model)[:-1]}
-    return keras.Model(model.inputs, {OUTPUT_NAME: model.output, **beside}, name=model.name)
+def with_layer_outputs(model: keras.Model) -> keras.Model:
+    """The same network with the output of every merged layer under its name, and its own output as `OUTPUT_NAME`."""
+    intermediate = {each.name: each.output for each in merge_layers(model)[:-1]}
+    return keras.Model(model.inputs, {OUTPUT_NAME: model.output, **intermediate}, name=model.name)
+
+
+def summarize_layers(model: keras.Model) -> list[dict[str, Any]]:
+    """Name, kind, output shape without the batch, and number of parameters of every Keras layer."""
+    return [
+        {
+            "name": layer.name,
+            "kind": type(layer).__name__,
+            "output": list(layer.output.shape[1:]),
+            "parameters": layer.count_params(),
+        }
+        for layer in model.layers
+    ]
 
 
 def describe_layers(
     model: keras.Model, content: bytes, inputs: NDArray[np.float32], tolerance: float
 ) -> list[dict[str, Any]]:
-    """What each step of a network is, after comparing what it gives on real inputs (n, *input shape), n at least 1.
+    """Describes each merged layer, after comparing its outputs before and after conversion.
 
     Args:
         model: the network.
-        content: the `.tflite` that `with_layers` of it was converted to.
-        inputs: what to compare both on.
-        tolerance: how far what a step gives may be from what it gives in Keras.
+        content: the `.tflite` that `with_layer_outputs` of it was converted to.
+        inputs: (n, *input shape), n at least 1, real inputs to compare both on.
+        tolerance: largest absolute difference that is accepted.
 
     Returns:
-        Name, kind, inputs (names, or "input"), output shape and parameters of each step; where it has them
-        `activation`, `kernel_size`, `strides`, `padding`, `margins`, `size`; `kernel` and `bias`, the tensors of the
-        converted network that hold its weights; `dead_channels`, the channels of a rectified layer that stay zero
-        for every input; and `parity`, the largest absolute difference from Keras.
+        Name, kind, inputs (names, or "input"), output shape and parameters of each layer; where it has them
+        `activation`, `kernel_size`, `strides`, `padding`, `margins`, `size`; `kernel` and `bias`, indices of the
+        tensors of the converted network that hold its weights; `dead_channels`, the channels of a ReLU layer that
+        are zero for every input; and `parity`, the largest absolute difference from Keras.
 
     Raises:
-        DataError: a step differs by more.
+        DataError: the outputs of a layer differ by more than `tolerance`.
     """
-    steps = steps_of(model)
-    network, twin = LiteRtNetwork(content), with_layers(model)
-    differs = dict.fromkeys((step.name for step in steps), 0.0)
-    reached = {step.name: np.zeros(step.output.shape[-1], bool) for step in steps}
-    rounding = dict.fromkeys(differs, 0.0)
+    merged = merge_layers(model)
+    network, probe = LiteRtNetwork(content), with_layer_outputs(model)
+    parity = dict.fromkeys((each.name for each in merged), 0.0)
+    active = {each.name: np.zeros(each.output.shape[-1], bool) for each in merged}
+    rounding = dict.fromkeys(parity, 0.0)
     for start in range(0, len(inputs), BATCH_SIZE):
         batch = inputs[start : start + BATCH_SIZE]
-        given = network.layers(batch)
-        expected = {name: keras.ops.convert_to_numpy(output) for name, output in twin([batch], training=False).items()}
-        for step in steps:
-            name = step.name if step is not steps[-1] else OUTPUT_NAME
-            difference = np.abs(given[name] - expected[name]).max()
-            differs[step.name] = float(np.maximum(differs[step.name], difference))
-            reached[step.name] |= (expected[name] != 0).any(axis=tuple(range(expected[name].ndim - 1)))
-            rounding[step.name] = max(rounding[step.name], _rounding(step, expected))
-    for step in steps:
-        if not differs[step.name] <= tolerance + rounding[step.name]:
+        outputs = network.layers(batch)
+        expected = {name: keras.ops.convert_to_numpy(output) for name, output in probe([batch], training=False).items()}
+        for each in merged:
+            name = each.name if each is not merged[-1] else OUTPUT_NAME
+            difference = np.abs(outputs[name] - expected[name]).max()
+            parity[each.name] = float(np.maximum(parity[each.name], difference))  # unlike max, keeps NaN
+            active[each.name] |= (expected[name] != 0).any(axis=tuple(range(expected[name].ndim - 1)))
+            rounding[each.name] = max(rounding[each.name], _softmax_rounding(each, expected))
+    for each in merged:
+        if not parity[each.name] <= tolerance + rounding[each.name]:
             raise DataError(
-                f"{step.name} of {model.name} differs by {differs[step.name]:.1e} from Keras after conversion,"
+                f"{each.name} of {model.name} differs by {parity[each.name]:.1e} from Keras after conversion,"
                 f" more than {tolerance}: it was not exported."
             )
-    constants = _constants(content, network)
-    return [_description(step, differs[step.name], reached[step.name], constants) for step in steps]
+    constants = _read_constants(content, network)
+    return [_describe(each, parity[each.name], active[each.name], constants) for each in merged]
 
 
-def _rounding(step: Step, given: dict[str, Weights]) -> float:
-    """By how much the rounding of float32 alone may change a softmax: by as much as its logits, when they are large."""
-    if step.activation != "softmax" or step.inputs[0] not in given:
+def _softmax_rounding(merged: MergedLayer, outputs: dict[str, Weights]) -> float:
+    """Upper bound of the float32 rounding error of a softmax: that of its logits, which may be large; 0 for others."""
+    if merged.activation != "softmax" or merged.inputs[0] not in outputs:
         return 0.0
-    kernel, bias = _applied(step)
-    return float(np.finfo(np.float32).eps * np.abs(given[step.inputs[0]] @ kernel.T + bias).max())
+    kernel, bias = _fold_batch_norm(merged)
+    return float(np.finfo(np.float32).eps * np.abs(outputs[merged.inputs[0]] @ kernel.T + bias).max())
 
 
-def _description(
-    step: Step, parity: float, reached: NDArray[np.bool_], constants: dict[int, Weights]
+def _describe(
+    merged: MergedLayer, parity: float, active: NDArray[np.bool_], constants: dict[int, Weights]
 ) -> dict[str, Any]:
-    about: dict[str, Any] = {
-        "name": step.name,
-        "kind": type(step.layer).__name__,
-        "inputs": step.inputs,
-        "output": list(step.output.shape[1:]),
-        "parameters": step.parameters,
+    description: dict[str, Any] = {
+        "name": merged.name,
+        "kind": type(merged.layer).__name__,
+        "inputs": merged.inputs,
+        "output": list(merged.output.shape[1:]),
+        "parameters": merged.parameters,
         "parity": parity,
     }
-    if step.activation != "linear":
-        about["activation"] = step.activation
-    if step.activation == "relu":
-        about["dead_channels"] = np.flatnonzero(~reached).tolist()
-    return about | _geometry(step.layer) | _places(step, constants)
+    if merged.activation != "linear":
+        description["activation"] = merged.activation
+    if merged.activation == "relu":
+        description["dead_channels"] = np.flatnonzero(~active).tolist()
+    return description | _geometry(merged.layer) | _find_weights(merged, constants)
 
 
 def _geometry(layer: layers.Layer) -> dict[str, Any]:
@@ -150,47 +172,47 @@ def _geometry(layer: layers.Layer) -> dict[str, Any]:
     return {}
 
 
-def _places(step: Step, constants: dict[int, Weights]) -> dict[str, int]:
-    """Which tensors hold the weights that a step applies to its input; none if they were merged with others."""
-    if not isinstance(step.layer, layers.Conv2D | layers.Dense):
+def _find_weights(merged: MergedLayer, constants: dict[int, Weights]) -> dict[str, int]:
+    """Indices of the tensors that hold kernel and bias; empty if conversion merged them with other weights."""
+    if not isinstance(merged.layer, layers.Conv2D | layers.Dense):
         return {}
-    kernel, bias = _applied(step)
-    places = {"kernel": _holding(constants, kernel)}
+    kernel, bias = _fold_batch_norm(merged)
+    indices = {"kernel": _find_tensor(constants, kernel)}
     if bias.any():
-        places["bias"] = _holding(constants, bias)
-    found = {part: place for part, place in places.items() if place is not None}
-    return found if len(found) == len(places) else {}
+        indices["bias"] = _find_tensor(constants, bias)
+    found = {part: index for part, index in indices.items() if index is not None}
+    return found if len(found) == len(indices) else {}
 
 
-def _applied(step: Step) -> tuple[Weights, Weights]:
-    """Kernel (channels, height, width, inputs) or (units, inputs), and bias, with the normalisation built in."""
-    layer = step.layer
+def _fold_batch_norm(merged: MergedLayer) -> tuple[Weights, Weights]:
+    """Kernel (channels, height, width, inputs) or (units, inputs), and bias, with the normalisation folded in."""
+    layer = merged.layer
     kernel = np.moveaxis(keras.ops.convert_to_numpy(layer.kernel), -1, 0)
     bias = keras.ops.convert_to_numpy(layer.bias) if layer.use_bias else np.zeros(len(kernel), np.float32)
-    if step.normalised is not None:
-        gamma, beta, mean, variance = step.normalised.get_weights()
-        scale = gamma / np.sqrt(variance + step.normalised.epsilon)
+    if merged.batch_norm is not None:
+        gamma, beta, mean, variance = merged.batch_norm.get_weights()
+        scale = gamma / np.sqrt(variance + merged.batch_norm.epsilon)
         kernel, bias = kernel * scale.reshape(-1, *[1] * (kernel.ndim - 1)), beta + (bias - mean) * scale
     return kernel, bias
 
 
-def _constants(content: bytes, network: LiteRtNetwork) -> dict[int, Weights]:
-    """The weights in a converted network by the tensors that hold them."""
+def _read_constants(content: bytes, network: LiteRtNetwork) -> dict[int, Weights]:
+    """The weights of a converted network, by the index of their tensor."""
     interpreter = Interpreter(model_content=content)
     operations = interpreter._get_ops_details()
     written = {int(tensor) for operation in operations for tensor in operation["outputs"]}
     read = {int(tensor) for operation in operations for tensor in operation["inputs"] if tensor >= 0}
-    given = {int(about["index"]) for about in interpreter.get_input_details()}
-    return {tensor: network.constant(tensor) for tensor in sorted(read - written - given)}
+    inputs = {int(details["index"]) for details in interpreter.get_input_details()}
+    return {tensor: network.constant(tensor) for tensor in sorted(read - written - inputs)}
 
 
-def _holding(constants: dict[int, Weights], wanted: Weights) -> int | None:
-    """The tensor that holds these numbers, up to rounding."""
+def _find_tensor(constants: dict[int, Weights], weights: Weights) -> int | None:
+    """Index of the tensor that equals `weights` up to rounding; None if there is none."""
     return next(
         (
             tensor
-            for tensor, held in constants.items()
-            if held.shape == wanted.shape and np.allclose(held, wanted, rtol=1e-4, atol=1e-5)
+            for tensor, constant in constants.items()
+            if constant.shape == weights.shape and np.allclose(constant, weights, rtol=1e-4, atol=1e-5)
         ),
         None,
     )

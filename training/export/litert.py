@@ -1,4 +1,4 @@
-"""Keras network -> LiteRT network, with the parity between them. Knows nothing of garments or bundles."""
+"""Converts a Keras network to LiteRT and measures the difference between the two."""
 
 import contextlib
 import io
@@ -12,22 +12,27 @@ from numpy.typing import NDArray
 
 from models.runtime.engine import LiteRtNetwork
 from training.errors import DataError
-from training.export.layers import with_layers
+from training.export.layers import with_layer_outputs
 
 PARITY_TOLERANCE = 1e-4
+"""Largest absolute difference of the outputs that is accepted."""
 
 
 def to_litert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, float]:
-    """Converts a network and compares both on real inputs (n, *input shape).
+    """Converts a network and compares the outputs of both.
+
+    Args:
+        model: the network.
+        inputs: (n, *input shape), real inputs to compare both on.
 
     Returns:
-        The `.tflite` content, for any batch size, which gives out its layers beside its answer, see
-        `training.export.layers`; and the largest absolute difference of the answers.
+        The `.tflite` content, for any batch size, with the outputs of its layers as additional outputs (see
+        `training.export.layers`), and the largest absolute difference of the network's outputs.
 
     Raises:
         DataError: the difference is above `PARITY_TOLERANCE`, or not a number.
     """
-    content = _to_litert(with_layers(_with_plain_upsampling(model)))
+    content = _to_litert(with_layer_outputs(_replace_upsampling(model)))
     expected = ops.convert_to_numpy(model(inputs, training=False))
     difference = float(np.max(np.abs(LiteRtNetwork(content)(inputs) - expected)))
     if not difference <= PARITY_TOLERANCE:
@@ -45,26 +50,26 @@ def _to_litert(model: keras.Model) -> bytes:
         return path.read_bytes()
 
 
-def _with_plain_upsampling(model: keras.Model) -> keras.Model:
-    """The same network without UpSampling2D, which LiteRT cannot run at a free batch size."""
+def _replace_upsampling(model: keras.Model) -> keras.Model:
+    """The same network without UpSampling2D, which LiteRT cannot run with a dynamic batch size."""
 
     def replace(layer: layers.Layer) -> layers.Layer:
         if isinstance(layer, layers.UpSampling2D):
-            return _DoublePixels(name=layer.name)
+            return _RepeatPixels(name=layer.name)
         return layer.__class__.from_config(layer.get_config())
 
-    twin = keras.models.clone_model(model, clone_function=replace)
-    twin.set_weights(model.get_weights())
-    return twin
+    clone = keras.models.clone_model(model, clone_function=replace)
+    clone.set_weights(model.get_weights())
+    return clone
 
 
-class _DoublePixels(layers.Layer):
+class _RepeatPixels(layers.Layer):
     """Nearest-neighbour upsampling by two from operations that convert: (B, H, W, C) -> (B, 2H, 2W, C).
 
-    A pixel beside its copy along the channels, read as rows twice as wide, is the pixel twice.
+    Concatenating a row with itself along the channels and reading it as a row of twice the width repeats each pixel.
     """
 
     def call(self, inputs: keras.KerasTensor) -> keras.KerasTensor:
         _, height, width, channels = inputs.shape
-        wide = ops.reshape(ops.concatenate([inputs, inputs], -1), (-1, height, 2 * width * channels))
-        return ops.reshape(ops.concatenate([wide, wide], -1), (-1, 2 * height, 2 * width, channels))
+        doubled = ops.reshape(ops.concatenate([inputs, inputs], -1), (-1, height, 2 * width * channels))
+        return ops.reshape(ops.concatenate([doubled, doubled], -1), (-1, 2 * height, 2 * width, channels))

@@ -1,9 +1,7 @@
-"""How sure the classifier for pictures is of what its views agree on, and what score makes a picture a garment.
+"""Fits the temperatures of test-time augmentation and the thresholds of the out-of-distribution detection.
 
-Garments set both; pictures of other things set nothing.
+Both are fitted on in-distribution images only: held-out training images, some of them after domain randomization.
 """
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,65 +10,78 @@ from models.bundle import Bundle
 from models.pictures.framing import InputDomain, PreparedImage
 from models.pictures.tta import tta_views
 from models.recognition.prediction import geometric_mean
-from models.spec import CLASSIFIERS
+from models.spec import CLASSIFIERS, DEFAULT_CLASSIFIERS
 from training.augmentation.pipeline import domain_randomization, horizontal_flip
 from training.data import ImageDataset, Split
+from training.export.manifest import Rejection, TtaTemperatures
 from training.metrics.calibration import fit_temperature
 from training.trainer.classifier import one_hot, split
 
 TARGET_TPR = {"data": 0.98, "picture": 0.988}
-"""Target true positive rate by input domain. People's pictures are harder than what `domain_randomization`
-renders: the second rate was chosen so that at most 8% of the development pictures of garments are rejected, and nine
-of ten other objects.
+"""Target true positive rate by input domain. Real pictures are harder than what `domain_randomization` renders:
+0.988 was chosen so that at most 8% of the development pictures of garments are rejected, and nine of ten pictures of
+other objects.
 """
-GARMENTS, SEED = 2_000, 0
+CALIBRATION_IMAGES, RENDERING_SEED = 2_000, 0
 
 
-def fit_tta_temperatures(bundle: Bundle, data: ImageDataset) -> dict[str, Any]:
-    """The temperatures that make what the views of a garment agree on as sure as it is right, and how they were set."""
-    name = bundle.manifest["default_classifiers"]["picture"]
-    held_out = _held_out(name, data)
-    garments = _shown_otherwise(held_out)
+def fit_tta_temperatures(bundle: Bundle, data: ImageDataset) -> TtaTemperatures:
+    """Fits the temperature of the geometric mean over views of the classifier for pictures.
 
-    def temperature(domain: InputDomain) -> float:
-        answers = [geometric_mean(bundle.classifiers[name].predict(tta_views(garment, domain))) for garment in garments]
-        return round(fit_temperature(np.stack(answers), held_out.labels), 4)
+    Args:
+        bundle: holds that classifier.
+        data: its held-out training images are used.
 
-    return {
-        "temperatures": {"picture": temperature("picture"), "photo": temperature("photo")},
-        "protocol": f"set on {len(held_out):,} held-out training images, six of ten with domain randomization",
-    }
-
-
-def fit_rejection(bundle: Bundle, data: ImageDataset) -> dict[str, Any]:
-    """The bars for garments of the data set and for those cut out of pictures, and how they were set.
-
-    Held-out training garments set the one, the same with six of ten shown as people draw and print them the other.
+    Returns:
+        One temperature for drawings ("picture") and one for photos ("photo"), whose views differ.
     """
-    name = bundle.manifest["default_classifiers"]["picture"]
-    held_out = _held_out(name, data)
+    held_out = _held_out(data)
+    images = _randomize_domain(held_out)
+    classifier = bundle.classifiers[DEFAULT_CLASSIFIERS["picture"]]
 
-    def bar(garments: NDArray[np.float32], passing: float) -> float:
-        scores = [bundle.id_score(PreparedImage(garment)) for garment in garments]
-        return round(float(np.quantile(scores, 1 - passing)), 4)
+    def fit(domain: InputDomain) -> float:
+        probabilities = [geometric_mean(classifier.predict(tta_views(image, domain))) for image in images]
+        return round(fit_temperature(np.stack(probabilities), held_out.labels), 4)
 
-    return {
-        "thresholds": {
-            "data": bar(held_out.pixels()[..., 0], TARGET_TPR["data"]),
-            "picture": bar(_shown_otherwise(held_out), TARGET_TPR["picture"]),
+    return TtaTemperatures(
+        temperatures={"picture": fit("picture"), "photo": fit("photo")},
+        protocol=f"set on {len(held_out):,} held-out training images, six of ten with domain randomization",
+    )
+
+
+def fit_rejection(bundle: Bundle, data: ImageDataset) -> Rejection:
+    """Fits the thresholds below which an image counts as out of distribution.
+
+    The threshold for images of the data set is a quantile of the scores of held-out training images; the one for
+    pictures is fitted on the same images after domain randomization.
+
+    Args:
+        bundle: holds the classifier and the map that `Rejection` names.
+        data: the held-out training images of that classifier are used.
+    """
+    held_out = _held_out(data)
+
+    def fit(images: NDArray[np.float32], target_tpr: float) -> float:
+        scores = [bundle.id_score(PreparedImage(image)) for image in images]
+        return round(float(np.quantile(scores, 1 - target_tpr)), 4)
+
+    return Rejection(
+        thresholds={
+            "data": fit(held_out.pixels()[..., 0], TARGET_TPR["data"]),
+            "picture": fit(_randomize_domain(held_out), TARGET_TPR["picture"]),
         },
-        "protocol": (
+        protocol=(
             f"{1 - TARGET_TPR['data']:.0%} of {len(held_out):,} held-out training images are rejected;"
             f" {1 - TARGET_TPR['picture']:.1%} with six of ten domain randomized at the threshold for pictures"
         ),
-    }
+    )
 
 
-def _held_out(name: str, data: ImageDataset) -> Split:
-    config = next(config for config in CLASSIFIERS if config.name == name)
-    return split(config, data).validation.take(slice(GARMENTS))
+def _held_out(data: ImageDataset) -> Split:
+    config = next(config for config in CLASSIFIERS if config.name == DEFAULT_CLASSIFIERS["picture"])
+    return split(config, data).validation.take(slice(CALIBRATION_IMAGES))
 
 
-def _shown_otherwise(garments: Split) -> NDArray[np.float32]:
-    mirrored = horizontal_flip(*one_hot(garments), np.random.default_rng(SEED))
-    return domain_randomization(*mirrored, np.random.default_rng(SEED))[0][..., 0]
+def _randomize_domain(images: Split) -> NDArray[np.float32]:
+    flipped = horizontal_flip(*one_hot(images), np.random.default_rng(RENDERING_SEED))
+    return domain_randomization(*flipped, np.random.default_rng(RENDERING_SEED))[0][..., 0]

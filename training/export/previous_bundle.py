@@ -1,26 +1,26 @@
-"""Networks that were not trained here, taken from the bundle that an export replaces. Trains and measures nothing."""
+"""Reads networks that were not trained again from the bundle that an export replaces."""
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from models.bundle import BundleError, load_bundle
 from models.spec import AutoencoderConfig, ClassifierConfig
 from training.errors import DataError
+from training.export.manifest import ClassifierEntry, MapEntry
 from training.trainer.fit import WEIGHT_INDEPENDENT_FIELDS
 
-KINDS = {"autoencoder": "maps", "classifier": "classifiers"}
-"""Where the manifest has the networks that each training command makes."""
+Entry = TypeVar("Entry", MapEntry, ClassifierEntry)
 
 
 class PreviousBundle:
-    """What an earlier bundle holds.
+    """An earlier bundle, as a source of networks.
 
     Raises:
-        DataError: there is none in that folder.
+        DataError: the folder holds no bundle.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -30,39 +30,44 @@ class PreviousBundle:
             raise DataError(f"There is no earlier bundle to keep networks from. {error}") from None
         self.folder = folder
 
-    def network(self, command: str, config: AutoencoderConfig | ClassifierConfig, staging: Path) -> dict[str, Any]:
-        """Copies a network's files to `staging`; returns what the manifest said of it.
+    def copy_networks(
+        self, entry_type: type[Entry], config: AutoencoderConfig | ClassifierConfig, target: Path
+    ) -> Entry:
+        """Copies the network files of a map or a classifier to another bundle.
+
+        Args:
+            entry_type: `MapEntry` or `ClassifierEntry`.
+            config: the settings that it should have been trained with.
+            target: the other bundle's folder.
+
+        Returns:
+            What the earlier manifest says of it.
 
         Raises:
-            DataError: the earlier bundle lacks it, or it was trained with other settings than it now has.
+            DataError: the earlier bundle lacks it, or it was trained with other settings.
         """
-        about: dict[str, Any] = self.manifest[KINDS[command]].get(config.name)
-        advice = f"run  python -m training {command} --name {config.name}"
-        if about is None:
+        values = self.manifest[entry_type.SECTION].get(config.name)
+        advice = f"run  python -m training {entry_type.kind} --name {config.name}"
+        if values is None:
             raise DataError(f"{self.folder} holds no {config.name} to keep: {advice}")
-        differing = _differing(json.loads(json.dumps(asdict(config))), about["config"])
-        if differing:
-            raise DataError(f"{config.name} was trained with another {differing}, so it cannot be kept: {advice}")
-        for file in _network_files(about):
-            (staging / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.folder / file, staging / file)
-        return about
+        setting = _first_difference(json.loads(json.dumps(asdict(config))), values["config"])
+        if setting:
+            raise DataError(f"{config.name} was trained with another {setting}, so it cannot be kept: {advice}")
+        entry = entry_type.from_json(values)
+        for file in (file for network in entry.networks() for file in (network.keras, network.litert)):
+            (target / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder / file, target / file)
+        return entry
 
     def experiments(self) -> list[dict[str, Any]]:
-        """What was tried beside, as the earlier bundle has it; empty where it has nothing."""
+        """Results of sweeps and cross-validations in the earlier bundle; empty if it has none."""
         file = self.manifest.get("experiments")
-        found: list[dict[str, Any]] = json.loads((self.folder / file).read_text()) if file else []
-        return found
+        results: list[dict[str, Any]] = json.loads((self.folder / file).read_text()) if file else []
+        return results
 
 
-def _differing(config: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
-    """The first setting that the weights depend on and that is another; the seed is chosen in training."""
-    unimportant = (*WEIGHT_INDEPENDENT_FIELDS, "seed")
-    names = (name for name in config if name not in unimportant and name in before)
+def _first_difference(config: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
+    """The first setting that differs and that the weights depend on; not the seed, which training chooses."""
+    ignored = (*WEIGHT_INDEPENDENT_FIELDS, "seed")
+    names = (name for name in config if name not in ignored and name in before)
     return next((name for name in names if config[name] != before[name]), None)
-
-
-def _network_files(about: Mapping[str, Any]) -> Iterator[str]:
-    for part in ("network", "encoder", "decoder"):
-        if part in about:
-            yield from (about[part]["keras"], about[part]["litert"])

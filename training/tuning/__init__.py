@@ -1,1 +1,1 @@
-"""Hyperparameter trials: sweeps and cross-validation."""
+"""Trials of hyperparameters: sweeps and cross-validations."""

@@ -1,4 +1,4 @@
-"""What may be changed about a network from outside: by flags of the command line, or by a grid. Trains nothing."""
+"""The hyperparameters that the command line and the grids may change, with their admissible values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,27 +12,35 @@ Tunable = BlogConfig | ClassifierConfig
 
 @dataclass(frozen=True)
 class Hyperparameter:
-    """One setting: what it is, and which values it takes.
+    """Describes one hyperparameter.
 
     Args:
-        says: one phrase for the help.
-        kind: type of its value; a tuple is a list of `choices`, on the command line with commas between them.
-        choices: the values it may have; empty for any number from `lowest` to `highest`.
+        description: one phrase for the help of the command line.
+        value_type: type of its value; a tuple is a list of `choices`, separated by commas on the command line.
+        choices: the admissible values; empty for any number from `minimum` to `maximum`.
+        minimum, maximum: the range of a number.
     """
 
-    says: str
-    kind: type
+    description: str
+    value_type: type
     choices: tuple[str, ...] = ()
-    lowest: float = 0
-    highest: float = 2**31
+    minimum: float = 0
+    maximum: float = 2**31
 
-    def checked(self, name: str, value: Any) -> Any:
-        """The value as the settings of a network hold it.
+    def validate(self, name: str, value: Any) -> Any:
+        """Checks a value.
+
+        Args:
+            name: of this hyperparameter, for the error message.
+            value: from a grid or a flag.
+
+        Returns:
+            The value as a config holds it.
 
         Raises:
-            UsageError: it is none that this setting takes.
+            UsageError: it is not admissible.
         """
-        if self.kind is tuple:
+        if self.value_type is tuple:
             if not isinstance(value, list | tuple) or not set(value) <= set(self.choices):
                 raise UsageError(f"{name} is a list of {', '.join(self.choices)}, not {value!r}.")
             return tuple(value)
@@ -40,73 +48,74 @@ class Hyperparameter:
             if value not in self.choices:
                 raise UsageError(f"{name} is one of {', '.join(self.choices)}, not {value!r}.")
             return value
-        number = isinstance(value, int if self.kind is int else int | float) and not isinstance(value, bool)
-        if not number or not self.lowest <= value <= self.highest:
-            what = "whole number" if self.kind is int else "number"
-            raise UsageError(f"{name} is a {what} from {self.lowest:g} to {self.highest:g}, not {value!r}.")
-        return self.kind(value)
+        number = isinstance(value, int if self.value_type is int else int | float) and not isinstance(value, bool)
+        if not number or not self.minimum <= value <= self.maximum:
+            what = "whole number" if self.value_type is int else "number"
+            raise UsageError(f"{name} is a {what} from {self.minimum:g} to {self.maximum:g}, not {value!r}.")
+        return self.value_type(value)
 
-    def parsed(self, name: str, text: str) -> Any:
-        """The value that a flag's text stands for.
+    def parse(self, name: str, text: str) -> Any:
+        """Reads and checks the value of a flag.
+
+        Args:
+            name: of this hyperparameter, for the error message.
+            text: from the command line.
 
         Raises:
-            UsageError: it stands for none.
+            UsageError: it is not admissible.
         """
-        if self.kind is tuple:
-            return self.checked(name, [part for part in text.split(",") if part])
+        if self.value_type is tuple:
+            return self.validate(name, [part for part in text.split(",") if part])
         if self.choices:
-            return self.checked(name, text)
+            return self.validate(name, text)
         try:
-            return self.checked(name, self.kind(text))
+            return self.validate(name, self.value_type(text))
         except ValueError:
-            return self.checked(name, text)
+            return self.validate(name, text)
 
 
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softsign", "linear")
 OPTIMIZERS = ("rmsprop", "sgd", "adam", "adamw", "nadam", "adamax", "adagrad")
+AUGMENTATIONS = ("horizontal_flip", "random_translation", "random_erasing")
 HYPERPARAMETERS: dict[str, Hyperparameter] = {
-    "activation": Hyperparameter("what bends a layer's outputs", str, ACTIVATIONS),
-    "optimizer": Hyperparameter("the rule by which weights are moved", str, OPTIMIZERS),
+    "activation": Hyperparameter("activation function of the hidden layers", str, ACTIVATIONS),
+    "optimizer": Hyperparameter("optimizer", str, OPTIMIZERS),
     "max_learning_rate": Hyperparameter(
-        "highest learning rate of one cycle; 0 for the optimizer's own, constant", float, highest=100
+        "peak learning rate of the one-cycle schedule; 0 for the optimizer's default rate, constant", float, maximum=100
     ),
-    "batch_size": Hyperparameter("garments for one update", int, lowest=1, highest=10_000),
-    "epochs": Hyperparameter("how often every garment is seen", int, lowest=1, highest=10_000),
-    "padding": Hyperparameter("whether a convolution pads its input", str, ("valid", "same")),
-    "kernel_size": Hyperparameter("pixels along a side of a kernel", int, lowest=1, highest=28),
-    "filters": Hyperparameter("of the first layer", int, lowest=1, highest=1_024),
-    "depth": Hyperparameter("number of layers", int, lowest=1, highest=50),
-    "dropout": Hyperparameter("share of values dropped while training", float, highest=0.95),
-    "l1": Hyperparameter("weight of the penalty on absolute values", float, highest=1_000),
-    "l2": Hyperparameter("weight of the penalty on squares", float, highest=1_000),
-    "sample": Hyperparameter("the write-up's 10,000 training garments, or all", str, ("write-up", "all")),
-    "augmentation": Hyperparameter(
-        "what is done to the garments anew at each epoch",
-        tuple,
-        ("horizontal_flip", "random_translation", "random_erasing"),
-    ),
-    "initial_scale": Hyperparameter("what the initial weights are multiplied by", float, highest=1_000),
-    "seed": Hyperparameter("of initial weights and of the order of garments", int),
+    "batch_size": Hyperparameter("images per update of the weights", int, minimum=1, maximum=10_000),
+    "epochs": Hyperparameter("passes over the training images", int, minimum=1, maximum=10_000),
+    "padding": Hyperparameter("padding of the convolutions", str, ("valid", "same")),
+    "kernel_size": Hyperparameter("height and width of the kernels in pixels", int, minimum=1, maximum=28),
+    "filters": Hyperparameter("number of filters or units of the first layer", int, minimum=1, maximum=1_024),
+    "depth": Hyperparameter("number of hidden layers", int, minimum=1, maximum=50),
+    "dropout": Hyperparameter("dropout rate", float, maximum=0.95),
+    "l1": Hyperparameter("factor of the L1 penalty", float, maximum=1_000),
+    "l2": Hyperparameter("factor of the L2 penalty", float, maximum=1_000),
+    "sample": Hyperparameter("the write-up's 10,000 training images, or all", str, ("write-up", "all")),
+    "augmentation": Hyperparameter("data augmentation, drawn anew in each epoch", tuple, AUGMENTATIONS),
+    "initial_scale": Hyperparameter("factor of the initial kernels", float, maximum=1_000),
+    "seed": Hyperparameter("seed of the initial weights and of the order of the images", int),
 }
 TUNABLE: dict[str, Tunable] = {
     config.name: config
     for config in (*CLASSIFIERS, *MAPS)
     if isinstance(config, BlogConfig) or (isinstance(config, ClassifierConfig) and config.architecture != "residual")
 }
-"""The networks whose settings can be changed: the write-ups'."""
+"""The networks of the write-ups, the only ones whose hyperparameters can be changed."""
 
 
-def names_for(config: Tunable) -> tuple[str, ...]:
-    """The settings that a network has, in the order of `HYPERPARAMETERS`."""
+def hyperparameter_names(config: Tunable) -> tuple[str, ...]:
+    """Names of the hyperparameters that a network has, in the order of `HYPERPARAMETERS`."""
     if isinstance(config, BlogConfig):
-        lacks: tuple[str, ...] = ("initial_scale", "sample")
+        missing: tuple[str, ...] = ("initial_scale", "sample")
     else:
-        lacks = () if config.architecture == "conv" else ("padding", "kernel_size")
-    return tuple(name for name in HYPERPARAMETERS if name not in lacks)
+        missing = () if config.architecture == "conv" else ("padding", "kernel_size")
+    return tuple(name for name in HYPERPARAMETERS if name not in missing)
 
 
-def tunable(name: str) -> Tunable:
-    """The settings of a network that can be changed.
+def get_tunable(name: str) -> Tunable:
+    """The config of a network whose hyperparameters can be changed.
 
     Raises:
         UsageError: there is none of this name.
@@ -116,22 +125,28 @@ def tunable(name: str) -> Tunable:
     return TUNABLE[name]
 
 
-def changed(config: Tunable, settings: Mapping[str, Any]) -> Tunable:
-    """The network with other settings, each checked.
+def with_hyperparameters(config: Tunable, values: Mapping[str, Any]) -> Tunable:
+    """A config with other hyperparameters.
+
+    Args:
+        config: the network.
+        values: by name in `HYPERPARAMETERS`.
 
     Raises:
-        UsageError: it has no such setting, or the setting no such value.
+        UsageError: the network lacks such a hyperparameter, or a value is not admissible.
     """
-    for name in settings:
-        if name not in names_for(config):
-            raise UsageError(f"{config.name} has no setting {name!r}, only {', '.join(names_for(config))}.")
-    return replace(config, **{name: HYPERPARAMETERS[name].checked(name, value) for name, value in settings.items()})
+    names = hyperparameter_names(config)
+    for name in values:
+        if name not in names:
+            raise UsageError(f"{config.name} has no setting {name!r}, only {', '.join(names)}.")
+    return replace(config, **{name: HYPERPARAMETERS[name].validate(name, value) for name, value in values.items()})
 
 
-def slug(settings: Mapping[str, Any]) -> str:
-    """Settings as a part of a folder's name, for example "kernel_size=5,padding=same"."""
-    return ",".join(f"{name}={_one_word(value)}" for name, value in settings.items())
+def slug(values: Mapping[str, Any]) -> str:
+    """Hyperparameters as a part of a folder's name, for example "kernel_size=5,padding=same"."""
+    return ",".join(f"{name}={format_value(value)}" for name, value in values.items())
 
 
-def _one_word(value: Any) -> str:
+def format_value(value: Any) -> str:
+    """The value of a hyperparameter as one word; a list is joined by "+" and an empty one is "none"."""
     return ("+".join(value) or "none") if isinstance(value, Sequence) and not isinstance(value, str) else f"{value}"

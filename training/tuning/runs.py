@@ -1,95 +1,101 @@
-"""What was trained, read from its folders: lists, comparisons, curves for TensorBoard. Trains nothing."""
+"""Lists and compares finished and running trainings from their folders, and writes their curves for TensorBoard."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from training.errors import DataError, UsageError
 from training.trainer.run_folder import read_config, read_history
 
-ALWAYS_THERE = ("name",)
 COLUMNS = ("accuracy", "loss", "mse", "knn_5", "training_accuracy", "best_epoch", "parameters", "seconds")
-"""Figures of a sweep's table, as far as its network has them."""
+"""Metrics in the table of a sweep; each network has some of them."""
 
 
-def found_runs(out: Path, names: Sequence[str]) -> dict[str, Any]:
-    """All runs below a folder, by their path in it: their settings, epochs, last and best figures.
+def find_runs(out: Path, prefixes: Sequence[str] = ()) -> dict[str, Any]:
+    """Finds all runs below a folder.
 
     Args:
-        out: where runs are.
-        names: only those whose path begins with one of these; none for all.
+        out: the folder of all runs.
+        prefixes: only runs whose path begins with one of these; empty for all.
+
+    Returns:
+        Settings, number of epochs, last value of each metric and seconds of each run, by its path below `out`.
 
     Raises:
-        UsageError: there are none.
+        UsageError: there is no such run.
+        DataError: a history cannot be read.
     """
     folders = {path.parent.relative_to(out).as_posix(): path.parent for path in sorted(out.glob("**/config.json"))}
-    chosen = {name: folder for name, folder in folders.items() if name.startswith(tuple(names) or ("",))}
-    if not chosen:
-        raise UsageError(f"there is no run{' ' + ' or '.join(names) if names else ''} below {out}.")
-    return {name: _about(folder) for name, folder in chosen.items()}
+    found = {name: folder for name, folder in folders.items() if name.startswith(tuple(prefixes) or ("",))}
+    if not found:
+        raise UsageError(f"there is no run{' ' + ' or '.join(prefixes) if prefixes else ''} below {out}.")
+    return {name: _summarize(folder) for name, folder in found.items()}
 
 
-def write_tensorboard(out: Path, found: Mapping[str, Any], logs: Path) -> None:
-    """Writes the curves of runs as TensorBoard reads them: `tensorboard --logdir LOGS`."""
-    import tensorflow as tf
+def write_tensorboard(out: Path, runs: Iterable[str], logs: Path) -> None:
+    """Writes the histories of runs as event files, for `tensorboard --logdir LOGS`.
 
-    for name in found:
-        history = _history(out / name)
+    Args:
+        out: the folder of all runs.
+        runs: their paths below it.
+        logs: the folder of the event files.
+    """
+    import tensorflow as tf  # takes seconds to import; listing runs does without
+
+    for name in runs:
         with tf.summary.create_file_writer(str(logs / name)).as_default():
-            for key, values in history.items():
+            for key, values in _read_history(out / name).items():
                 for epoch, value in enumerate(values, 1):
                     tf.summary.scalar(key, value, step=epoch)
 
 
-def runs_table(found: Mapping[str, Any]) -> str:
-    """Markdown: a row a run, with the settings in which the runs differ."""
-    settings = [about["settings"] for about in found.values()]
-    named = dict.fromkeys(name for one in settings for name in one)
-    differing = [name for name in named if len({json.dumps(one.get(name)) for one in settings}) > 1]
-    figures = dict.fromkeys(name for about in found.values() for name in about["last"])
-    rows = [
-        {"run": run}
-        | {name: about["settings"].get(name, "") for name in differing if name not in ALWAYS_THERE}
-        | {"epochs done": about["epochs"]}
-        | {name: about["last"].get(name, "") for name in figures if not name.startswith("gradient/")}
-        for run, about in found.items()
-    ]
-    return as_markdown(rows)
-
-
-def sweep_table(said: Mapping[str, Any]) -> str:
-    """Markdown: a row a training, the best first."""
-    best = "accuracy" if any("accuracy" in row for row in said["rows"]) else "mse"
-    rows = sorted(said["rows"], key=lambda row: row.get(best, -1) * (1 if best == "mse" else -1))
-    shown = [name for name in COLUMNS if any(name in row for row in rows)]
-    table = [
-        {name: row.get(name, "") for name in (*said["axes"], *shown)}
-        | ({"": row["impossible"]} if "impossible" in row else {})
-        for row in rows
-    ]
-    return as_markdown(table)
-
-
-def crossval_table(said: Mapping[str, Any]) -> str:
-    """Markdown: a row a network, mean and standard deviation over its folds."""
-    return as_markdown(
-        {"network": name, "folds": about["folds"]}
-        | {figure: f"{mean:.4f} +- {about['deviation'][figure]:.4f}" for figure, mean in about["mean"].items()}
-        for name, about in said.items()
+def format_runs(runs: Mapping[str, Any]) -> str:
+    """Markdown table of what `find_runs` returned: one row a run, with the settings in which the runs differ."""
+    settings = [run["settings"] for run in runs.values()]
+    names = dict.fromkeys(name for each in settings for name in each if name != "name")
+    differing = [name for name in names if len({json.dumps(each.get(name)) for each in settings}) > 1]
+    metrics = dict.fromkeys(name for run in runs.values() for name in run["last"] if not name.startswith("gradient/"))
+    return format_table(
+        {"run": name}
+        | {setting: run["settings"].get(setting, "") for setting in differing}
+        | {"epochs done": run["epochs"]}
+        | {metric: run["last"].get(metric, "") for metric in metrics}
+        for name, run in runs.items()
     )
 
 
-def as_markdown(rows: Any) -> str:
-    """Rows of values by their columns -> a Markdown table; a column that a row lacks stays empty."""
+def format_sweep(results: Mapping[str, Any]) -> str:
+    """Markdown table of what `sweep` returned: one row a trial, the best first."""
+    by_accuracy = any("accuracy" in row for row in results["rows"])
+    rows = sorted(results["rows"], key=lambda row: -row.get("accuracy", -1) if by_accuracy else row.get("mse", -1))
+    columns = [name for name in COLUMNS if any(name in row for row in rows)]
+    return format_table(
+        {name: row.get(name, "") for name in (*results["axes"], *columns)}
+        | ({"": row["impossible"]} if "impossible" in row else {})
+        for row in rows
+    )
+
+
+def format_crossvals(results: Mapping[str, Any]) -> str:
+    """Markdown table of what `crossval` returned by network: mean and standard deviation over the folds."""
+    return format_table(
+        {"network": name, "folds": result["folds"]}
+        | {metric: f"{mean:.4f} +- {result['deviation'][metric]:.4f}" for metric, mean in result["mean"].items()}
+        for name, result in results.items()
+    )
+
+
+def format_table(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Markdown table of rows of values by column; a value that a row lacks stays empty."""
     rows = list(rows)
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    lines = [columns, ["---"] * len(columns), *([_shown(row.get(name, "")) for name in columns] for row in rows)]
+    lines = [columns, ["---"] * len(columns), *([_format_cell(row.get(name, "")) for name in columns] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _about(folder: Path) -> dict[str, Any]:
-    history = _history(folder)
+def _summarize(folder: Path) -> dict[str, Any]:
+    history = _read_history(folder)
     return {
         "settings": read_config(folder),
         "epochs": len(history.get("loss", [])),
@@ -98,7 +104,7 @@ def _about(folder: Path) -> dict[str, Any]:
     }
 
 
-def _history(folder: Path) -> Mapping[str, Sequence[float]]:
+def _read_history(folder: Path) -> Mapping[str, Sequence[float]]:
     try:
         return read_history(folder)
     except FileNotFoundError:
@@ -107,7 +113,7 @@ def _history(folder: Path) -> Mapping[str, Sequence[float]]:
         raise DataError(f"{folder / 'history.json'} cannot be read: train it again.") from None
 
 
-def _shown(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     return "+".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,7 +1,8 @@
-"""One training of a sweep or a cross-validation, and what is measured of it on garments that were held out."""
+"""One trial: trains a network with given hyperparameters and measures it on held-out training images."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -19,127 +20,163 @@ from training.trainer.classifier import MIN_COMPILED_STEPS, one_hot, training_sa
 from training.trainer.fit import Schedule, best_epoch, build_optimizer, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 from training.tuning.gradients import GradientNorms
-from training.tuning.sweep import Trial
+from training.tuning.hyperparameters import Tunable
 
-LOOKED_AT = 1_000
-"""Held-out garments on which the activations of every layer are looked at."""
-HELD_OUT = 10_000
-"""How many of the training garments, the first ones, for an autoencoder: write-up A itself holds out none."""
+PROBE_IMAGES = 1_000
+"""Number of images on which gradients and dead units are measured."""
+BLOG_VALIDATION = 10_000
+"""Number of training images held out for an autoencoder, the first ones; write-up A itself holds out none."""
 FOLD_SEED = 0
 NEIGHBOURS = 5
 DEAD_THRESHOLD = 1e-6
-"""An output nearer to 0 than this is none."""
+"""An output of smaller absolute value counts as zero."""
+PREDICT_BATCH = 1_000
 
 
-def run_trial(cell: Trial, train: Split, resume: bool) -> dict[str, Any]:
-    """Trains one network and measures it; what is finished is not trained again when `resume` is asked for.
+@dataclass(frozen=True)
+class Trial:
+    """One training of a sweep or a cross-validation.
+
+    Args:
+        config: the network.
+        folder: where the run is written.
+        settings: the hyperparameters in which it differs from the other trials.
+        limit: number of training images to use; None for all.
+        fold: (index, number of folds) of the fold that is held out; None for the config's own validation images.
+    """
+
+    config: Tunable
+    folder: Path
+    settings: dict[str, Any]
+    limit: int | None = None
+    fold: tuple[int, int] | None = None
+
+
+def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
+    """Trains one network and measures it.
+
+    Args:
+        trial: what to train.
+        train: the training images of the data set.
+        resume: whether to keep a finished trial and to continue an interrupted one.
 
     Returns:
-        Figures on the held-out garments, the share of silent outputs by layer, and the history.
-        Of a network that cannot be built, one sentence under "impossible".
+        Figures on the held-out images, the fraction of dead units by layer, and the history. For a network that
+        cannot be built, the reason under "impossible".
 
     Raises:
         UsageError: the folder holds a run with other settings.
     """
-    known = cell.folder / "metrics.json"
-    asked = {"config": asdict(cell.config), "limit": cell.limit, "fold": cell.fold, "garments": len(train)}
-    if resume and known.is_file():
-        before = json.loads(known.read_text())
+    finished = trial.folder / "metrics.json"
+    asked = {"config": asdict(trial.config), "limit": trial.limit, "fold": trial.fold, "garments": len(train)}
+    if resume and finished.is_file():
+        before = json.loads(finished.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
-            figures: dict[str, Any] = before["metrics"]
-            return figures
-    known.unlink(missing_ok=True)
-    make_deterministic(cell.config.seed)
-    train_part, held_out = _parts(cell, train)
+            metrics: dict[str, Any] = before["metrics"]
+            return metrics
+    finished.unlink(missing_ok=True)
+    make_deterministic(trial.config.seed)
+    train_part, held_out = split_training(trial, train)
     try:
-        train_one = _classifier if isinstance(cell.config, ClassifierConfig) else _autoencoder
-        figures = train_one(cell, train_part, held_out, resume)
+        run = _run_classifier if isinstance(trial.config, ClassifierConfig) else _run_autoencoder
+        metrics = run(trial, train_part, held_out, resume)
     except ArchitectureError as error:
         return {"impossible": str(error)}
-    write_json(known, {"asked": asked, "metrics": figures})
-    return figures
+    write_json(finished, {"asked": asked, "metrics": metrics})
+    return metrics
 
 
-def _parts(cell: Trial, train: Split) -> tuple[Split, Split]:
-    """What is trained on, and what is held out."""
-    config = cell.config
+def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
+    """The images that a trial learns from, and those that it holds out.
+
+    Args:
+        trial: says which fold is held out, or how many images may be used.
+        train: the training images of the data set.
+    """
+    config = trial.config
     sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
-    if cell.fold is not None:
-        which, folds = cell.fold
-        held_out = np.arange(len(sample)) % folds == which
+    if trial.fold is not None:
+        index, folds = trial.fold
+        held_out = np.arange(len(sample)) % folds == index
         sample = sample.take(np.random.default_rng(FOLD_SEED).permutation(len(sample)))
         return sample.take(~held_out), sample.take(held_out)
-    held = min(config.validation if isinstance(config, ClassifierConfig) else HELD_OUT, len(sample) // 5)
-    return sample.take(slice(held, None)).take(slice(cell.limit)), sample.take(slice(held))
+    wanted = config.validation if isinstance(config, ClassifierConfig) else BLOG_VALIDATION
+    count = min(wanted, len(sample) // 5)
+    return sample.take(slice(count, None)).take(slice(trial.limit)), sample.take(slice(count))
 
 
-def _classifier(cell: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
-    config = cell.config
+def _run_classifier(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+    config = trial.config
     assert isinstance(config, ClassifierConfig)
     model = build_classifier(config)
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
-    optimizer = build_optimizer(config, schedule.steps(len(train)))
-    eager = schedule.steps(len(train)) < MIN_COMPILED_STEPS
-    model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"], run_eagerly=eager)
-    pair, held = (one_hot(part) for part in (train, held_out))
-    watch = GradientNorms(pair[0][:LOOKED_AT], pair[1][:LOOKED_AT])
-    model, history = fit(model, pair, held, schedule, config, cell.folder, resume, compose(config.augmentation), watch)
+    steps = schedule.steps(len(train))
+    model.compile(
+        optimizer=build_optimizer(config, steps),
+        loss="categorical_crossentropy",
+        metrics=["accuracy"],
+        run_eagerly=steps < MIN_COMPILED_STEPS,
+    )
+    data, validation = one_hot(train), one_hot(held_out)
+    gradients = GradientNorms(data[0][:PROBE_IMAGES], data[1][:PROBE_IMAGES])
+    augment = compose(config.augmentation)
+    model, history = fit(model, data, validation, schedule, config, trial.folder, resume, augment, gradients)
     return {
         "accuracy": history["val_accuracy"][-1],
         "loss": history["val_loss"][-1],
         "training_accuracy": history["accuracy"][-1],
         "best_epoch": best_epoch(history),
-        **_shared(model, model.count_params(), held_out, history),
+        **_common_metrics(model, model.count_params(), held_out, history),
     }
 
 
-def _autoencoder(cell: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
-    config = cell.config
+def _run_autoencoder(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+    config = trial.config
     assert isinstance(config, BlogConfig)
-    network = build_blog(config)
+    model = build_blog(config).model
     schedule = Schedule(config.epochs, config.batch_size, config.seed)
     steps = schedule.steps(len(train))
-    optimizer = build_optimizer(config, steps)
-    network.model.compile(optimizer=optimizer, loss=config.loss, run_eagerly=steps < MIN_COMPILED_STEPS)
-    images, held = train.pixels(), held_out.pixels()
-    watch = GradientNorms(images[:LOOKED_AT], images[:LOOKED_AT])
+    model.compile(optimizer=build_optimizer(config, steps), loss=config.loss, run_eagerly=steps < MIN_COMPILED_STEPS)
+    images, validation = train.pixels(), held_out.pixels()
+    gradients = GradientNorms(images[:PROBE_IMAGES], images[:PROBE_IMAGES])
     augment = per_image(compose(config.augmentation))
-    whole, history = fit(
-        network.model, (images, images), (held, held), schedule, config, cell.folder, resume, augment, watch
+    data = (images, images), (validation, validation)
+    model, history = fit(model, *data, schedule, config, trial.folder, resume, augment, gradients)
+    network = split_autoencoder(model)
+    codes, train_codes = (
+        network.encoder.predict(part, batch_size=PREDICT_BATCH, verbose=0) for part in (validation, images)
     )
-    network = split_autoencoder(whole)
-    codes, known = (network.encoder.predict(part, batch_size=1_000, verbose=0) for part in (held, images))
-    decoded = network.decoder.predict(codes[:, None, None, :], batch_size=1_000, verbose=0)
-    nearest = KNeighborsClassifier(NEIGHBOURS).fit(known, train.labels)
+    decoded = network.decoder.predict(codes[:, None, None, :], batch_size=PREDICT_BATCH, verbose=0)
+    knn = KNeighborsClassifier(NEIGHBOURS).fit(train_codes, train.labels)
     return {
-        "mse": float(np.mean(np.square(decoded - held), dtype=np.float64)),
-        "knn_5": float(nearest.score(codes, held_out.labels)),
+        "mse": float(np.mean(np.square(decoded - validation), dtype=np.float64)),
+        "knn_5": float(knn.score(codes, held_out.labels)),
         "best_epoch": best_epoch(history),
         "dead_codes": dict(zip(("x", "y"), dead_unit_fraction(codes), strict=True)),
-        **_shared(network.encoder, whole.count_params(), held_out, history),
+        **_common_metrics(network.encoder, model.count_params(), held_out, history),
     }
 
 
-def _shared(model: keras.Model, parameters: int, held_out: Split, history: History) -> dict[str, Any]:
+def _common_metrics(model: keras.Model, parameters: int, held_out: Split, history: History) -> dict[str, Any]:
     return {
         "parameters": parameters,
         "seconds": round(sum(history["seconds"]), 1),
-        "dead_unit_fraction": _dead_unit_fraction(model, held_out.pixels()[:LOOKED_AT]),
-        "history": {name: [_number(value) for value in values] for name, values in history.items()},
+        "dead_unit_fraction": _dead_unit_fractions(model, held_out.pixels()[:PROBE_IMAGES]),
+        "history": {name: [_round_finite(value) for value in values] for name, values in history.items()},
     }
 
 
-def _number(value: float) -> float | None:
-    """To six digits; None for what JSON has no number for, as where a gradient exploded."""
+def _round_finite(value: float) -> float | None:
+    """Rounds to six digits; None for NaN and infinity, which JSON lacks (a gradient may explode)."""
     return float(f"{value:.6g}") if np.isfinite(value) else None
 
 
-def _dead_unit_fraction(model: keras.Model, images: NDArray[np.float32]) -> dict[str, float]:
-    """By layer: which share of its outputs is 0, over so many garments."""
-    bent = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense)]
-    outputs = keras.Model(model.inputs[0], [layer.output for layer in bent])(images, training=False)
+def _dead_unit_fractions(model: keras.Model, images: NDArray[np.float32]) -> dict[str, float]:
+    """Fraction of zero outputs over all images, by convolution or dense layer but the output layer."""
+    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense)]
+    outputs = keras.Model(model.inputs[0], [layer.output for layer in layers])(images, training=False)
     return {
         layer.name: round(float(np.mean(np.abs(keras.ops.convert_to_numpy(output)) < DEAD_THRESHOLD)), 4)
-        for layer, output in zip(bent, outputs, strict=True)
+        for layer, output in zip(layers, outputs, strict=True)
         if layer.name != OUTPUT_LAYER
     }

@@ -1,4 +1,4 @@
-"""`python -m training`: one line for a mistake, one command for everything, and ctrl-C costs nothing."""
+"""`python -m training`: exit codes, one-line errors, one command for everything, and exact resume after ctrl-C."""
 
 import json
 import shutil
@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 
 from models import load_bundle
-from models.pictures.framing import PreparedImage
 from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, PRETRAINED
 from training.__main__ import main
 from training.metrics import published
 from training.metrics.evaluate import evaluate_bundle, format_report
 from training.metrics.model_metrics import PROTOCOLS
-from training.tuning.sweep import EXPERIMENTS
+from training.tuning.grid import EXPERIMENTS
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -34,7 +33,7 @@ def exit_code(arguments):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "predicted_labels"),
+    ("arguments", "message"),
     [
         ([], "COMMAND"),
         (["fly"], "'fly'"),
@@ -56,7 +55,7 @@ def exit_code(arguments):
         (["classifier", "--name", "dense", "--kernel-size", "5"], "dense has no setting 'kernel_size'"),
         (["classifier", "--name", "best", "--l2", "0.1"], "settings of 'best' cannot be changed"),
         (["classifier", "--name", "conv", "--activation", "magic"], "one of relu, "),
-        (["classifier", "--name", "conv", "--augment", "spin"], "list of mirror, shift, erase"),
+        (["classifier", "--name", "conv", "--augment", "spin"], "list of horizontal_flip, random_translation"),
         (["autoencoder", "--name", "blog", "--dropout", "2"], "number from 0 to 0.95, not 2.0"),
         (["autoencoder", "--sample", "all"], "--sample"),
         (["crossval", "--folds", "1"], "at least 2, not '1'"),
@@ -67,13 +66,13 @@ def exit_code(arguments):
         (["evaluate", "--resume"], "--resume"),
     ],
 )
-def test_a_bad_argument_ends_with_2_and_one_line_that_names_it(capsys, arguments, named):
+def test_a_bad_argument_ends_with_2_and_one_line_that_names_it(capsys, arguments, message):
     assert exit_code(arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    assert named in said.err
-    assert said.err.startswith("python -m training")
+    result = capsys.readouterr()
+    assert result.out == ""
+    assert result.err.count("\n") == 1
+    assert message in result.err
+    assert result.err.startswith("python -m training")
 
 
 @pytest.mark.parametrize("command", ["autoencoder", "classifier", "export", "all"])
@@ -82,9 +81,9 @@ def test_an_output_folder_that_is_a_file_ends_with_2_and_one_line(fashion_mnist,
     given = [command, "--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path / "file"]
     runs = ["--runs", tmp_path] if command in ("export", "all") else []
     assert exit_code(given + runs) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert str(tmp_path / "file") in said
+    result = capsys.readouterr().err
+    assert result.count("\n") == 1
+    assert str(tmp_path / "file") in result
 
 
 def test_help_documents_every_command_without_loading_tensorflow():
@@ -106,24 +105,24 @@ def test_help_documents_every_command_without_loading_tensorflow():
         assert expected <= set(page.replace(",", " ").split()), command
 
 
-def test_one_command_makes_the_whole_bundle_and_says_so_as_json(trial):
-    said = trial.said
-    assert said["data"]["train"] == said["data"]["test"] == trial.limit
-    assert {about["seed"] for about in said["autoencoder"].values()} == {4}
-    assert set(said["classifier"]) == CLASSIFIER_NAMES | {config.name for config in PRETRAINED}
-    assert set(said["export"]["metrics"]) == CLASSIFIER_NAMES | MAP_NAMES
-    bundle = load_bundle(trial.bundle)
-    assert said["export"]["files"] == len(bundle.manifest["files"])
+def test_one_command_makes_the_whole_bundle_and_prints_its_result_as_json(quick_run):
+    result = quick_run.result
+    assert result["data"]["train"] == result["data"]["test"] == quick_run.limit
+    assert {about["seed"] for about in result["autoencoder"].values()} == {4}
+    assert set(result["classifier"]) == CLASSIFIER_NAMES | {config.name for config in PRETRAINED}
+    assert set(result["export"]["metrics"]) == CLASSIFIER_NAMES | MAP_NAMES
+    bundle = load_bundle(quick_run.bundle)
+    assert result["export"]["files"] == len(bundle.manifest["files"])
     picture = bundle.images["test"].pixels(0)
-    assert bundle.predict(PreparedImage(picture)).label in bundle.class_names
+    assert bundle.predict(picture).label in bundle.class_names
     assert list(bundle.maps) == [config.name for config in MAPS]
     assert len(bundle.experiments) == len(list(EXPERIMENTS.glob("*.toml"))) + 1
     for plane in bundle.maps.values():
         assert np.isfinite(plane.lattice.interpolate(plane.codes("test"))).all()
 
 
-def test_what_was_trained_can_be_listed_and_compared(trial, capfd):
-    assert exit_code(["runs", "--out", trial.runs, "classifiers/conv/", "classifiers/conv_dropout/"]) == 0
+def test_runs_are_listed_with_the_settings_in_which_they_differ(quick_run, capfd):
+    assert exit_code(["runs", "--out", quick_run.runs, "classifiers/conv/", "classifiers/conv_dropout/"]) == 0
     head, _, *rows = capfd.readouterr().out.splitlines()
     assert "| dropout |" in head
     assert "| batch_size |" not in head  # the same in both
@@ -132,75 +131,83 @@ def test_what_was_trained_can_be_listed_and_compared(trial, capfd):
     ]
 
 
-def test_curves_can_be_had_for_tensorboard(trial, tmp_path, capfd):
-    given = ("--out", trial.runs, "classifiers/dense/long", "--tensorboard", tmp_path, "--json")
+def test_curves_are_written_for_tensorboard(quick_run, tmp_path, capfd):
+    given = ("--out", quick_run.runs, "classifiers/dense/long", "--tensorboard", tmp_path, "--json")
     assert exit_code(["runs", *given]) == 0
     assert list(json.loads(capfd.readouterr().out)) == ["classifiers/dense/long"]
     assert list((tmp_path / "classifiers" / "dense" / "long").glob("events.*"))
 
 
-def test_another_setting_is_trained_in_a_folder_of_its_own(fashion_mnist, tmp_path, capfd):
+def test_a_network_with_other_hyperparameters_is_trained_in_a_folder_of_its_own(fashion_mnist, tmp_path, capfd):
     given = ("--data", fashion_mnist.source, "--limit", 100, "--epochs", 1, "--seeds", 1, "--out", tmp_path, "--json")
-    changes = ("--activation", "tanh", "--padding", "same", "--kernel-size", 5, "--augment", "mirror,shift")
+    changes = (
+        "--activation",
+        "tanh",
+        "--padding",
+        "same",
+        "--kernel-size",
+        5,
+        "--augment",
+        "horizontal_flip,random_translation",
+    )
     assert exit_code(["classifier", "--name", "conv", *changes, *given]) == 0
     (folder,) = json.loads(capfd.readouterr().out)
-    assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=mirror+shift"
+    assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=horizontal_flip+random_translation"
     config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
     assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
     assert config["augmentation"] == ["horizontal_flip", "random_translation"]
 
 
-def test_kernels_that_leave_no_picture_end_with_2_and_what_to_do(fashion_mnist, tmp_path, capfd):
+def test_kernels_larger_than_their_input_end_with_2_and_the_remedy(fashion_mnist, tmp_path, capfd):
     given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
     assert exit_code(["classifier", "--name", "conv", "--kernel-size", 5, *given]) == 2
-    said = capfd.readouterr().err
-    assert said.count("\n") == 1
-    assert "leave 4 x 4 pixels for convolution 3: choose padding same, or a smaller depth" in said
+    result = capfd.readouterr().err
+    assert result.count("\n") == 1
+    assert "leave 4 x 4 pixels for convolution 3: choose padding same, or a smaller depth" in result
 
 
-def test_long_work_shows_a_bar_with_the_time_left(trial):
-    assert "atlas (seed-4): 100%" in trial.progress
-    assert "blog (seed-4): 100%" in trial.progress
-    assert "residual (seed-4): 100%" in trial.progress
-    assert "residual (seed-4): 100%" in trial.progress
-    assert "<00:00" in trial.progress
+def test_training_shows_a_progress_bar_with_the_time_left(quick_run):
+    assert "atlas (seed-4): 100%" in quick_run.progress
+    assert "blog (seed-4): 100%" in quick_run.progress
+    assert "residual (seed-4): 100%" in quick_run.progress
+    assert "<00:00" in quick_run.progress
 
 
-def test_evaluate_measures_what_the_manifest_says(trial, fashion_mnist, capfd):
-    given = ("--bundle", trial.bundle, "--limit", trial.limit, "--data", fashion_mnist.source)
+def test_evaluate_measures_the_figures_in_the_manifest(quick_run, fashion_mnist, capfd):
+    given = ("--bundle", quick_run.bundle, "--limit", quick_run.limit, "--data", fashion_mnist.source)
     assert exit_code(["evaluate", *given, "--json"]) == 0
     figures = json.loads(capfd.readouterr().out)["metrics"]
-    manifest = load_bundle(trial.bundle).manifest
+    manifest = load_bundle(quick_run.bundle).manifest
     for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
-        said = figures[name]
+        result = figures[name]
         held_out = {key: value for key, value in about["metrics"].items() if key == "validation_accuracy"}
         timed = {"latency_ms": pytest.approx(about["metrics"].get("latency_ms", 0), rel=1e9)}
         wanted = {key: pytest.approx(value, abs=1e-4) for key, value in about["metrics"].items()} | timed
-        assert held_out | said["measured"] == {key: wanted[key] for key in about["metrics"]}
-        assert said["published"] == about["published"]
+        assert held_out | result["measured"] == {key: wanted[key] for key in about["metrics"]}
+        assert result["published"] == about["published"]
 
 
-def test_what_is_evaluated_whole_goes_into_the_manifest_and_a_trial_does_not(trial, fashion_mnist, tmp_path):
-    copy = Path(shutil.copytree(trial.bundle, tmp_path / "bundle"))
-    data = fashion_mnist.limited(trial.limit)
+def test_only_an_evaluation_of_the_whole_test_set_is_recorded_in_the_manifest(quick_run, fashion_mnist, tmp_path):
+    copy = Path(shutil.copytree(quick_run.bundle, tmp_path / "bundle"))
+    data = fashion_mnist.limited(quick_run.limit)
     manifest = json.loads((copy / "manifest.json").read_text())
     manifest["classifiers"]["dense"]["metrics"]["test_accuracy"] = 2.0
     (copy / "manifest.json").write_text(json.dumps(manifest))
 
-    def noted():
+    def recorded():
         return load_bundle(copy).manifest["classifiers"]["dense"]["metrics"]["test_accuracy"]
 
     evaluate_bundle(copy, data)
-    assert noted() == 2
-    said = evaluate_bundle(copy, data, record=True)["metrics"]["dense"]
-    assert noted() == said["measured"]["test_accuracy"] <= 1
+    assert recorded() == 2
+    result = evaluate_bundle(copy, data, record=True)["metrics"]["dense"]
+    assert recorded() == result["measured"]["test_accuracy"] <= 1
     counts = np.bincount(data.test.labels, minlength=10)
-    right = sum(said["by_class"].get(name, 0) * count for name, count in zip(CLASS_NAMES, counts, strict=True))
-    assert right / trial.limit == pytest.approx(noted(), abs=1e-3)
+    right = sum(result["by_class"].get(name, 0) * count for name, count in zip(CLASS_NAMES, counts, strict=True))
+    assert right / quick_run.limit == pytest.approx(recorded(), abs=1e-3)
 
 
-def test_the_tables_hold_ours_in_bold_above_the_published(trial, fashion_mnist):
-    table = format_report(evaluate_bundle(trial.bundle, fashion_mnist.limited(trial.limit)))
+def test_the_tables_list_our_networks_in_bold_above_the_published_ones(quick_run, fashion_mnist):
+    table = format_report(evaluate_bundle(quick_run.bundle, fashion_mnist.limited(quick_run.limit)))
     maps, classifiers, classes, protocols = table.split("\n\n")
     rows = [line.split(" | ")[0].removeprefix("| ") for line in maps.splitlines()[2:]]
     assert rows[:3] == ["**atlas**", "**blog**", "blog in its write-up"]
@@ -211,39 +218,39 @@ def test_the_tables_hold_ours_in_bold_above_the_published(trial, fashion_mnist):
     assert all(f"`{key}`" in protocols for key in PROTOCOLS)
 
 
-def test_evaluating_a_bundle_that_is_none_ends_with_1_and_one_line(fashion_mnist, tmp_path, capfd):
+def test_evaluating_a_folder_without_a_bundle_ends_with_1_and_one_line(fashion_mnist, tmp_path, capfd):
     assert exit_code(["evaluate", "--bundle", tmp_path, "--data", fashion_mnist.source, "--limit", 100]) == 1
-    said = capfd.readouterr()
-    assert said.out == ""
-    assert said.err.splitlines() == [said.err.strip()]
-    assert "manifest.json is missing" in said.err
+    result = capfd.readouterr()
+    assert result.out == ""
+    assert result.err.splitlines() == [result.err.strip()]
+    assert "manifest.json is missing" in result.err
 
 
-def test_resuming_what_is_finished_trains_nothing_again(trial, capfd):
+def test_resuming_a_finished_run_trains_nothing(quick_run, capfd):
     def trained():
-        return {path: path.stat().st_mtime_ns for path in trial.runs.rglob("checkpoint-*.keras")}
+        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*.keras")}
 
     before = trained()
-    asked = trial.arguments[1 : trial.arguments.index("--runs")]
+    asked = quick_run.arguments[1 : quick_run.arguments.index("--runs")]
     for command in ("autoencoder", "classifier"):
-        assert exit_code([command, *asked, "--out", trial.runs, "--resume"]) == 0
-        assert json.loads(capfd.readouterr().out) == trial.said[command]
+        assert exit_code([command, *asked, "--out", quick_run.runs, "--resume"]) == 0
+        assert json.loads(capfd.readouterr().out) == quick_run.result[command]
     assert trained() == before
 
 
-def test_a_network_whose_first_stage_was_not_trained_ends_with_1_and_the_command(fashion_mnist, tmp_path, capfd):
+def test_a_network_whose_initial_weights_were_not_trained_ends_with_1_and_the_command(fashion_mnist, tmp_path, capfd):
     given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
     assert exit_code(["classifier", "--name", "robust", *given]) == 1
-    said = capfd.readouterr().err
-    assert said.count("\n") == 1
-    assert "python -m training classifier --name residual" in said
+    result = capfd.readouterr().err
+    assert result.count("\n") == 1
+    assert "python -m training classifier --name residual" in result
 
 
 def test_ctrl_c_ends_with_130_and_resume_continues(interrupted, capfd):
-    assert interrupted.returncode == 130, interrupted.said
-    last = interrupted.said.splitlines()[-1]
+    assert interrupted.returncode == 130, interrupted.stderr
+    last = interrupted.stderr.splitlines()[-1]
     assert last == "Stopped. The same command with --resume continues from the last epoch."
-    assert "Traceback" not in interrupted.said
+    assert "Traceback" not in interrupted.stderr
     stopped = json.loads(interrupted.history.read_text())
     epochs = len(stopped["loss"]) + 1
     assert exit_code([*interrupted.arguments, "--epochs", epochs, "--resume", "--json"]) == 0

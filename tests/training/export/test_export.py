@@ -1,9 +1,9 @@
-"""What was trained is what is exported, or nothing is."""
+"""An export holds the trained networks; after a failure the old bundle is unchanged."""
 
 import json
 import re
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import keras
@@ -17,8 +17,9 @@ from models.spec import CLASSIFIERS
 from training.errors import DataError
 from training.export import artefacts
 from training.export import litert as conversion
-from training.export.artefacts import export_bundle
 from training.export.litert import to_litert
+from training.export.manifest import ClassifierEntry, Manifest, MapEntry, to_json
+from training.export.publishing import export_bundle
 from training.metrics.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, divide_logits
 from training.trainer import fit
 from training.trainer.classifier import load_final, train_classifier
@@ -29,11 +30,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't
 
 @pytest.fixture(scope="module")
 def upsampling():
-    """A small network with the one layer that does not convert as it is, and inputs for it."""
+    """A small network with the one layer that is replaced for conversion, and inputs for it."""
     keras.utils.set_random_seed(1)
-    given = keras.Input((3, 2, 2))
-    doubled = keras.layers.UpSampling2D(2)(given)
-    model = keras.Model(given, keras.layers.Conv2D(3, 3, activation="relu")(doubled), name="doubling")
+    inputs = keras.Input((3, 2, 2))
+    doubled = keras.layers.UpSampling2D(2)(inputs)
+    model = keras.Model(inputs, keras.layers.Conv2D(3, 3, activation="relu")(doubled), name="doubling")
     return model, np.random.default_rng(0).random((7, 3, 2, 2), np.float32)
 
 
@@ -52,12 +53,12 @@ def test_a_converted_network_agrees_with_keras_for_any_batch(upsampling):
 
 
 def test_a_network_that_changes_in_conversion_is_refused(upsampling, monkeypatch):
-    monkeypatch.setattr(conversion, "PARITY", -1.0)
+    monkeypatch.setattr(conversion, "PARITY_TOLERANCE", -1.0)
     with pytest.raises(DataError, match=r"doubling differs by .* more than -1.0: it was not exported"):
         to_litert(*upsampling)
 
 
-def test_a_network_that_answers_no_number_is_refused(upsampling):
+def test_a_network_whose_output_is_not_a_number_is_refused(upsampling):
     model, inputs = upsampling
     broken = keras.models.clone_model(model)
     broken.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
@@ -65,48 +66,57 @@ def test_a_network_that_answers_no_number_is_refused(upsampling):
         to_litert(broken, inputs)
 
 
-def test_the_bundle_holds_what_was_asked_for_and_keeps_what_is_not_its_own(trial):
-    bundle = load_bundle(trial.bundle)
-    found = {name for name in files(trial.bundle) if not name.startswith("examples/")}
+def test_the_bundle_holds_what_its_manifest_lists_and_other_files_of_its_folder_stay(quick_run):
+    bundle = load_bundle(quick_run.bundle)
+    found = {name for name in files(quick_run.bundle) if not name.startswith("examples/")}
     assert found == {*bundle.manifest["files"], "manifest.json"}
-    assert (trial.bundle / "examples" / "boot.png").read_bytes() == b"was here before"
-    assert not (trial.bundle / ".partial").exists()
+    assert (quick_run.bundle / "examples" / "boot.png").read_bytes() == b"was here before"
+    assert not (quick_run.bundle / ".partial").exists()
 
 
-def test_the_exported_networks_are_the_trained_ones(trial):
-    bundle = load_bundle(trial.bundle, engine="keras")
+def test_the_exported_networks_are_the_trained_ones(quick_run):
+    bundle = load_bundle(quick_run.bundle, engine="keras")
     images = bundle.images["test"].images[:50] / np.float32(255)
     for config in CLASSIFIERS:
-        trained, _, _ = load_final(config, trial.runs / "classifiers" / config.name)
-        about = bundle.manifest["classifiers"][config.name]
-        assert about["calibrated"] == config.calibrated == ("temperature" in about)
-        divide_logits(trained, about.get("temperature", 1))
+        trained, _, _ = load_final(config, quick_run.runs / "classifiers" / config.name)
+        entry = bundle.manifest["classifiers"][config.name]
+        assert entry["calibrated"] == config.calibrated == ("temperature" in entry)
+        divide_logits(trained, entry.get("temperature", 1))
         expected = np.asarray(trained(images[..., None]))
         np.testing.assert_allclose(bundle.classifiers[config.name].predict(images), expected, atol=2e-5)
 
 
-def test_only_the_classifier_for_pictures_is_told_how_sure_its_views_make_it(trial):
-    manifest = load_bundle(trial.bundle).manifest
-    told = {name: about["views"]["temperatures"] for name, about in manifest["classifiers"].items() if "views" in about}
-    assert list(told) == [manifest["default_classifiers"]["picture"]]
-    (temperatures,) = told.values()
+def test_only_the_classifier_for_pictures_has_temperatures_for_its_views(quick_run):
+    manifest = load_bundle(quick_run.bundle).manifest
+    fitted = {name: entry["tta"]["temperatures"] for name, entry in manifest["classifiers"].items() if "tta" in entry}
+    assert list(fitted) == [manifest["default_classifiers"]["picture"]]
+    (temperatures,) = fitted.values()
     assert list(temperatures) == ["picture", "photo"]
     assert all(MIN_TEMPERATURE <= temperature <= MAX_TEMPERATURE for temperature in temperatures.values())
 
 
-def test_the_manifest_says_with_which_settings_each_network_was_trained(trial):
-    manifest = json.loads((trial.bundle / "manifest.json").read_text())
-    for name, about in {**manifest["maps"], **manifest["classifiers"]}.items():
-        assert about["config"]["seed"] == 4, name
-        assert about["config"]["epochs"] == len(about["history"]["final"]["loss"]) == 1, name
+def test_the_sections_read_what_they_wrote_and_describe_the_shipped_manifest_completely(bundle):
+    manifest = bundle.manifest
+    for name, entry in manifest["maps"].items():
+        assert to_json(MapEntry.from_json(entry)) == entry, name
+    for name, entry in manifest["classifiers"].items():
+        assert to_json(ClassifierEntry.from_json(entry)) == entry, name
+    assert {field.name for field in fields(Manifest)} == set(manifest)
 
 
-def test_the_confusion_counts_every_test_garment_and_agrees_with_the_accuracy(trial):
-    for about in load_bundle(trial.bundle).manifest["classifiers"].values():
-        counts = np.array(about["confusion"])
+def test_the_manifest_holds_the_config_that_each_network_was_trained_with(quick_run):
+    manifest = json.loads((quick_run.bundle / "manifest.json").read_text())
+    for name, entry in {**manifest["maps"], **manifest["classifiers"]}.items():
+        assert entry["config"]["seed"] == 4, name
+        assert entry["config"]["epochs"] == len(entry["history"]["final"]["loss"]) == 1, name
+
+
+def test_the_confusion_matrix_counts_every_test_image_and_agrees_with_the_accuracy(quick_run):
+    for entry in load_bundle(quick_run.bundle).manifest["classifiers"].values():
+        counts = np.array(entry["confusion"])
         assert counts.shape == (10, 10)
-        assert counts.sum() == trial.limit
-        assert np.trace(counts) / trial.limit == pytest.approx(about["metrics"]["test_accuracy"], abs=1e-4)
+        assert counts.sum() == quick_run.limit
+        assert np.trace(counts) / quick_run.limit == pytest.approx(entry["metrics"]["test_accuracy"], abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -117,31 +127,31 @@ def test_the_confusion_counts_every_test_garment_and_agrees_with_the_accuracy(tr
         "classifiers/dense/seed-4/model.weights.h5",
     ],
 )
-def test_unfinished_runs_are_named_and_leave_the_old_bundle_whole(trial, fashion_mnist, tmp_path, missing):
-    runs = Path(shutil.copytree(trial.runs, tmp_path / "runs"))
+def test_unfinished_runs_are_named_and_leave_the_old_bundle_whole(quick_run, fashion_mnist, tmp_path, missing):
+    runs = Path(shutil.copytree(quick_run.runs, tmp_path / "runs"))
     (runs / missing).rename(tmp_path / "aside")
-    before = files(trial.bundle)
+    before = files(quick_run.bundle)
     with pytest.raises(DataError, match="python -m training classifier --name dense"):
-        export_bundle(runs, trial.bundle, fashion_mnist.limited(100))
-    assert files(trial.bundle) == before
-    assert not (trial.bundle / ".partial").exists()
+        export_bundle(runs, quick_run.bundle, fashion_mnist.limited(100))
+    assert files(quick_run.bundle) == before
+    assert not (quick_run.bundle / ".partial").exists()
 
 
-def test_a_failed_conversion_leaves_the_old_bundle_whole(trial, fashion_mnist, monkeypatch):
-    before = files(trial.bundle)
-    monkeypatch.setattr(conversion, "PARITY", -1.0)
+def test_a_failed_conversion_leaves_the_old_bundle_whole(quick_run, fashion_mnist, monkeypatch):
+    before = files(quick_run.bundle)
+    monkeypatch.setattr(conversion, "PARITY_TOLERANCE", -1.0)
     with pytest.raises(DataError, match="it was not exported"):
-        export_bundle(trial.runs, trial.bundle, fashion_mnist.limited(100))
-    assert files(trial.bundle) == before
-    assert load_bundle(trial.bundle).manifest["format"] == FORMAT
+        export_bundle(quick_run.runs, quick_run.bundle, fashion_mnist.limited(100))
+    assert files(quick_run.bundle) == before
+    assert load_bundle(quick_run.bundle).manifest["format"] == FORMAT
 
 
-def test_networks_that_were_not_trained_here_stay_as_the_bundle_has_them(trial, fashion_mnist, tmp_path):
-    runs, out = (Path(shutil.copytree(place, tmp_path / place.name)) for place in (trial.runs, trial.bundle))
+def test_networks_without_a_run_are_kept_from_the_old_bundle(quick_run, fashion_mnist, tmp_path):
+    runs, out = (Path(shutil.copytree(place, tmp_path / place.name)) for place in (quick_run.runs, quick_run.bundle))
     for untrained in ("classifiers/conv", "maps/atlas", "sweeps", "crossval"):
         shutil.rmtree(runs / untrained)
-    before = load_bundle(trial.bundle).manifest
-    export_bundle(runs, out, fashion_mnist.limited(trial.limit), keep=True)
+    before = load_bundle(quick_run.bundle).manifest
+    export_bundle(runs, out, fashion_mnist.limited(quick_run.limit), keep=True)
     after = load_bundle(out).manifest
     for kind, name in (("classifiers", "conv"), ("maps", "atlas")):
         of = re.compile(f"{kind}/{name}[-./]")
@@ -155,13 +165,13 @@ def test_networks_that_were_not_trained_here_stay_as_the_bundle_has_them(trial, 
     assert after["files"]["experiments.json"] == before["files"]["experiments.json"]
 
 
-def test_a_network_whose_settings_have_changed_since_is_not_kept(trial, fashion_mnist, tmp_path, monkeypatch):
+def test_a_network_trained_with_other_settings_is_not_kept(quick_run, fashion_mnist, tmp_path, monkeypatch):
     config = replace(CLASSIFIERS[0], batch_size=17)
     monkeypatch.setattr(artefacts, "CLASSIFIERS", (config, *CLASSIFIERS[1:]))
-    before = files(trial.bundle)
+    before = files(quick_run.bundle)
     with pytest.raises(DataError, match="dense was trained with another batch_size, so it cannot be kept: run"):
-        export_bundle(tmp_path, trial.bundle, fashion_mnist.limited(100), keep=True)
-    assert files(trial.bundle) == before
+        export_bundle(tmp_path, quick_run.bundle, fashion_mnist.limited(100), keep=True)
+    assert files(quick_run.bundle) == before
 
 
 def test_nothing_is_kept_where_there_is_no_bundle(fashion_mnist, tmp_path):
@@ -170,16 +180,16 @@ def test_nothing_is_kept_where_there_is_no_bundle(fashion_mnist, tmp_path):
 
 
 def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older_one(
-    trial, fashion_mnist, tmp_path, monkeypatch
+    quick_run, fashion_mnist, tmp_path, monkeypatch
 ):
     config = replace(CLASSIFIERS[0], epochs=2, long_epochs=0, seed=4, seeds=1)
-    folder = Path(shutil.copytree(trial.runs / "classifiers" / "dense", tmp_path / "dense"))
+    folder = Path(shutil.copytree(quick_run.runs / "classifiers" / "dense", tmp_path / "dense"))
 
     def crash(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(fit, "_write_checkpoint", crash)
     with pytest.raises(KeyboardInterrupt):
-        train_classifier(config, fashion_mnist.limited(trial.limit), folder)
+        train_classifier(config, fashion_mnist.limited(quick_run.limit), folder)
     with pytest.raises(DataError, match="python -m training classifier --name dense"):
         load_final(config, folder)

@@ -1,4 +1,4 @@
-"""The gradient that is watched is the gradient."""
+"""The recorded gradient norms are those of the loss, and recording them leaves training unchanged."""
 
 import keras
 import numpy as np
@@ -10,32 +10,32 @@ from training.tuning.gradients import GradientNorms
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
 random = np.random.default_rng(0)
 INPUTS = random.normal(size=(20, 3)).astype(np.float32)
-WANTED = random.normal(size=(20, 1)).astype(np.float32)
+TARGETS = random.normal(size=(20, 1)).astype(np.float32)
 
 
-def linear():
+def linear_model():
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, name="line")])
     model.compile("sgd", "mse", run_eagerly=True)
     return model
 
 
-def test_of_a_line_it_is_the_one_that_can_be_written_down():
-    model = linear()
+def test_the_norm_of_a_linear_model_equals_the_analytic_one():
+    model = linear_model()
     kernel, bias = model.get_weights()
-    by_hand = 2 / len(INPUTS) * INPUTS.T @ (INPUTS @ kernel + bias - WANTED)
-    watch = GradientNorms(INPUTS, WANTED)
-    history = model.fit(INPUTS, WANTED, epochs=2, verbose=0, callbacks=[watch]).history
-    assert history["gradient/line"][0] == pytest.approx(np.sqrt(np.mean(by_hand**2)), rel=1e-4)
+    expected = 2 / len(INPUTS) * INPUTS.T @ (INPUTS @ kernel + bias - TARGETS)
+    callback = GradientNorms(INPUTS, TARGETS)
+    history = model.fit(INPUTS, TARGETS, epochs=2, verbose=0, callbacks=[callback]).history
+    assert history["gradient/line"][0] == pytest.approx(np.sqrt(np.mean(expected**2)), rel=1e-4)
     assert history["gradient/line"][1] < history["gradient/line"][0]
 
 
-def test_watching_changes_nothing():
+def test_recording_leaves_the_weights_unchanged():
     keras.utils.set_random_seed(0)
-    watched = linear()
+    watched = linear_model()
     other = keras.models.clone_model(watched)
     other.set_weights(watched.get_weights())
     other.compile("sgd", "mse", run_eagerly=True)
-    watched.fit(INPUTS, WANTED, shuffle=False, verbose=0, callbacks=[GradientNorms(INPUTS, WANTED)])
-    other.fit(INPUTS, WANTED, shuffle=False, verbose=0)
+    watched.fit(INPUTS, TARGETS, shuffle=False, verbose=0, callbacks=[GradientNorms(INPUTS, TARGETS)])
+    other.fit(INPUTS, TARGETS, shuffle=False, verbose=0)
     for one, two in zip(watched.get_weights(), other.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)

@@ -11,8 +11,10 @@ from training.__main__ import main
 from training.data.fashion_mnist import FILES
 from training.errors import UsageError
 from training.tuning import trial
-from training.tuning.hyperparameters import TUNABLE, changed
-from training.tuning.sweep import EXPERIMENTS, Trial, grid_trials, read_grid
+from training.tuning.grid import EXPERIMENTS, read_grid
+from training.tuning.hyperparameters import TUNABLE, with_hyperparameters
+from training.tuning.sweep import grid_trials
+from training.tuning.trial import Trial, split_training
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
@@ -39,7 +41,7 @@ def grid(tmp_path):
 
 @pytest.fixture(scope="module")
 def training_files(fashion_mnist_folder, fashion_mnist, tmp_path_factory):
-    """A folder with the training garments; there is no test set in it."""
+    """A folder with the files of the training images; those of the test images are missing."""
     folder = tmp_path_factory.mktemp("training-only")
     for file in FILES[:2]:
         (folder / file.name).symlink_to(fashion_mnist_folder / file.name)
@@ -48,16 +50,16 @@ def training_files(fashion_mnist_folder, fashion_mnist, tmp_path_factory):
 
 def run(capfd, *arguments):
     code = main([*map(str, arguments), "--json"])
-    said = capfd.readouterr()
-    return code, json.loads(said.out) if said.out else said.err
+    results = capfd.readouterr()
+    return code, json.loads(results.out) if results.out else results.err
 
 
 def test_a_sweep_tries_every_combination_and_needs_no_test_set(grid, training_files, tmp_path, capfd):
     common = ("--data", training_files, "--limit", 200, "--out", tmp_path, "--jobs", 1)
-    code, said = run(capfd, "sweep", "--grid", grid, *common)
+    code, results = run(capfd, "sweep", "--grid", grid, *common)
     assert code == 0
-    assert [(row["filters"], row["seed"]) for row in said["rows"]] == [(8, 0), (4, 0)]
-    for row in said["rows"]:
+    assert [(row["filters"], row["seed"]) for row in results["rows"]] == [(8, 0), (4, 0)]
+    for row in results["rows"]:
         assert 0 <= row["accuracy"] <= 1
         assert (
             row["parameters"]
@@ -66,14 +68,14 @@ def test_a_sweep_tries_every_combination_and_needs_no_test_set(grid, training_fi
         assert set(row["dead_unit_fraction"]) == {"dense_1", "dense_2"}
         assert len(row["history"]["loss"]) == len(row["history"]["gradient/dense_1"]) == 2
     out = tmp_path / "sweeps" / "width"
-    assert json.loads((out / "results.json").read_text()) == said
+    assert json.loads((out / "results.json").read_text()) == results
     with (out / "results.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [row["filters"] for row in rows] == ["8", "4"]
-    assert float(rows[0]["accuracy"]) == said["rows"][0]["accuracy"]
+    assert float(rows[0]["accuracy"]) == results["rows"][0]["accuracy"]
 
 
-def test_an_interrupted_sweep_keeps_what_is_finished(grid, training_files, tmp_path, capfd, monkeypatch):
+def test_an_interrupted_sweep_keeps_its_finished_trials(grid, training_files, tmp_path, capfd, monkeypatch):
     command = ("sweep", "--grid", grid, "--data", training_files, "--limit", 200, "--out", tmp_path, "--jobs", 1)
     written, write = [], trial.write_json
 
@@ -83,23 +85,23 @@ def test_an_interrupted_sweep_keeps_what_is_finished(grid, training_files, tmp_p
         raise KeyboardInterrupt
 
     monkeypatch.setattr(trial, "write_json", write_and_interrupt)
-    code, said = run(capfd, *command)
+    code, results = run(capfd, *command)
     assert code == 130
-    assert said.splitlines()[-1] == "Stopped. The same command with --resume continues from the last epoch."
+    assert results.splitlines()[-1] == "Stopped. The same command with --resume continues from the last epoch."
     monkeypatch.undo()
     at = written[0].stat().st_mtime_ns
-    code, said = run(capfd, *command, "--resume")
+    code, results = run(capfd, *command, "--resume")
     assert code == 0
-    assert len(said["rows"]) == 2
+    assert len(results["rows"]) == 2
     assert written[0].stat().st_mtime_ns == at
-    assert run(capfd, *command)[1]["rows"][1]["accuracy"] == said["rows"][1]["accuracy"]
+    assert run(capfd, *command)[1]["rows"][1]["accuracy"] == results["rows"][1]["accuracy"]
 
 
-def test_cross_validation_holds_each_garment_out_once_and_gives_mean_and_spread(training_files, tmp_path, capfd):
+def test_cross_validation_gives_mean_and_deviation_over_the_folds(training_files, tmp_path, capfd):
     given = ("--folds", 3, "--epochs", 1, "--data", training_files, "--limit", 200, "--out", tmp_path, "--jobs", 1)
-    code, said = run(capfd, "crossval", "--name", "dense", "--batch-size", 64, *given)
+    code, results = run(capfd, "crossval", "--name", "dense", "--batch-size", 64, *given)
     assert code == 0
-    (about,) = said.values()
+    (about,) = results.values()
     accuracies = [row["accuracy"] for row in about["rows"]]
     assert [row["fold"] for row in about["rows"]] == [1, 2, 3]
     assert about["mean"]["accuracy"] == pytest.approx(np.mean(accuracies), abs=1e-6)
@@ -107,9 +109,9 @@ def test_cross_validation_holds_each_garment_out_once_and_gives_mean_and_spread(
     assert (tmp_path / "crossval" / "dense,batch_size=64" / "results.csv").is_file()
 
 
-def test_the_folds_share_no_garment_and_leave_none_out(fashion_mnist):
+def test_each_image_is_in_exactly_one_fold(fashion_mnist):
     train = fashion_mnist.train.take(slice(100))
-    both = [trial._parts(Trial(TUNABLE["dense"], Path(), {}, fold=(which, 3)), train) for which in range(3)]
+    both = [split_training(Trial(TUNABLE["dense"], Path(), {}, fold=(which, 3)), train) for which in range(3)]
     held = [image.tobytes() for _, held_out in both for image in held_out.images]
     assert len(held) == len(set(held)) == 99  # the write-up's sample never draws the last
     for trained, held_out in both:
@@ -117,16 +119,18 @@ def test_the_folds_share_no_garment_and_leave_none_out(fashion_mnist):
 
 
 @pytest.mark.parametrize("path", sorted(EXPERIMENTS.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_shipped_experiment_asks_expects_and_can_be_tried(path, tmp_path):
+def test_every_shipped_experiment_has_texts_and_admissible_values(path, tmp_path):
     grid = read_grid(path)
     assert grid.texts["question"].endswith("?")
     assert grid.texts["expected"].endswith(".")
-    cells = grid_trials(grid, tmp_path)
-    assert len({one.folder for one in cells}) == len(cells) == np.prod([len(values) for values in grid.axes.values()])
+    trials = grid_trials(grid, tmp_path)
+    assert (
+        len({each.folder for each in trials}) == len(trials) == np.prod([len(values) for values in grid.axes.values()])
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "predicted_labels"),
+    ("text", "message"),
     [
         ("network = ", "cannot be read"),
         ("[grid]\nseed = [0]", "needs a network"),
@@ -135,31 +139,36 @@ def test_every_shipped_experiment_asks_expects_and_can_be_tried(path, tmp_path):
         ('network = "conv"\nmodel = "x"\n[grid]\nseed = [3]', "knows no \\['model'\\]"),
     ],
 )
-def test_a_file_that_is_no_grid_is_refused_in_one_sentence(tmp_path, text, named):
+def test_a_file_that_is_not_a_grid_is_refused_in_one_sentence(tmp_path, text, message):
     path = tmp_path / "grid.toml"
     path.write_text(text)
-    with pytest.raises(UsageError, match=named):
+    with pytest.raises(UsageError, match=message):
         read_grid(path)
 
 
 @pytest.mark.parametrize(
-    ("network", "setting", "value", "predicted_labels"),
+    ("network", "setting", "value", "message"),
     [
         ("conv", "activation", "magic", "activation is one of relu, "),
         ("conv", "kernel_size", 2.5, "kernel_size is a whole number from 1 to 28"),
         ("conv", "dropout", 1.5, "dropout is a number from 0 to 0.95"),
         ("conv", "epochs", True, "epochs is a whole number"),
-        ("conv", "augmentation", ["spin"], "augmentation is a list of mirror, shift, erase"),
+        (
+            "conv",
+            "augmentation",
+            ["spin"],
+            "augmentation is a list of horizontal_flip, random_translation, random_erasing",
+        ),
         ("dense", "padding", "same", "dense has no setting 'padding'"),
         ("blog", "initial_scale", 2, "blog has no setting 'initial_scale'"),
     ],
 )
-def test_a_setting_that_cannot_be_is_refused_with_what_can(network, setting, value, named):
-    with pytest.raises(UsageError, match=named):
-        changed(TUNABLE[network], {setting: value})
+def test_an_inadmissible_value_is_refused_with_the_admissible_ones(network, setting, value, message):
+    with pytest.raises(UsageError, match=message):
+        with_hyperparameters(TUNABLE[network], {setting: value})
 
 
-def test_a_grid_of_a_network_that_cannot_be_changed_is_refused(tmp_path):
+def test_a_grid_of_a_network_that_is_not_tunable_is_refused(tmp_path):
     path = tmp_path / "grid.toml"
     path.write_text('network = "best"\n[grid]\nseed = [0]')
     with pytest.raises(UsageError, match="settings of 'best' cannot be changed, only those of dense, conv"):
@@ -168,6 +177,6 @@ def test_a_grid_of_a_network_that_cannot_be_changed_is_refused(tmp_path):
 
 def test_a_network_that_cannot_be_built_is_not_cross_validated(training_files, tmp_path, capfd):
     given = ("--folds", 2, "--data", training_files, "--limit", 200, "--out", tmp_path, "--jobs", 1)
-    code, said = run(capfd, "crossval", "--name", "conv", "--kernel-size", 5, *given)
+    code, results = run(capfd, "crossval", "--name", "conv", "--kernel-size", 5, *given)
     assert code == 2
-    assert "leave 4 x 4 pixels for convolution 3" in said.splitlines()[-1]
+    assert "leave 4 x 4 pixels for convolution 3" in results.splitlines()[-1]

@@ -1,0 +1,167 @@
+"""The commands of `python -m training`: each calls what its package offers and returns the result to be printed.
+
+Keras and TensorFlow take seconds to import, so what needs them is imported within the commands, after the data were
+read: bad data are reported at once, in one line.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from models.spec import CLASSIFIERS, MAPS, PRETRAINED, AtlasConfig, ClassifierConfig
+from training.cli.arguments import given_hyperparameters
+from training.data.fashion_mnist import load, load_training
+from training.errors import UsageError
+from training.tuning.grid import read_grid
+from training.tuning.hyperparameters import TUNABLE, get_tunable, slug, with_hyperparameters
+from training.tuning.runs import find_runs, write_tensorboard
+
+
+def check_data(args: argparse.Namespace) -> dict[str, Any]:
+    """Find, download or verify Fashion-MNIST."""
+    data = load(args.data, args.limit)
+    return {"found": data.source, "train": len(data.train), "test": len(data.test), "verified": True}
+
+
+def train_autoencoders(args: argparse.Namespace) -> dict[str, Any]:
+    """Train the autoencoders of the maps; blog again with the next seed if a coordinate of its code died."""
+    configs = _choose_configs(args, MAPS)
+    data = load(args.data, args.limit)
+    from training.trainer.atlas import train_atlas
+    from training.trainer.autoencoder import train_blog
+
+    results = {}
+    for folder, config in configs.items():
+        config = _with_schedule(config, args)
+        options = (data, args.out / "maps" / folder, args.seeds or 1, args.resume)
+        results[folder] = (
+            train_atlas(config, *options) if isinstance(config, AtlasConfig) else train_blog(config, *options)
+        )
+    return results
+
+
+def train_classifiers(args: argparse.Namespace) -> dict[str, Any]:
+    """Train the classifiers: for each a long run, whose curves show where to stop, and the final runs."""
+    configs = _choose_configs(args, (*PRETRAINED, *CLASSIFIERS))
+    data = load(args.data, args.limit)
+    from training.trainer.classifier import train_classifier
+
+    results = {}
+    for folder, config in configs.items():
+        config = _with_schedule(replace(config, seeds=args.seeds or config.seeds), args)
+        results[folder] = train_classifier(config, data, args.out / "classifiers" / folder, args.resume)
+    return results
+
+
+def cross_validate(args: argparse.Namespace) -> dict[str, Any]:
+    """Cross-validate the classifiers of the write-up, or the network of --name: mean and deviation over the folds."""
+    default = [config for config in TUNABLE.values() if isinstance(config, ClassifierConfig)]
+    configs = _choose_configs(args, default if args.name is None else [get_tunable(args.name)])
+    train = load_training(args.data, args.limit)
+    from training.tuning.experiments import CROSSVAL
+    from training.tuning.sweep import crossval
+
+    return {
+        folder: crossval(
+            _with_schedule(config, args), args.folds, train, args.out / CROSSVAL / folder, args.jobs, args.resume
+        )
+        for folder, config in configs.items()
+    }
+
+
+def run_sweep(args: argparse.Namespace) -> dict[str, Any]:
+    """Train a network with every combination of the hyperparameters in a grid, measured on held-out training images."""
+    grid = read_grid(args.grid)
+    train = load_training(args.data, args.limit)
+    from training.tuning.experiments import SWEEPS
+    from training.tuning.sweep import sweep
+
+    return sweep(grid, train, args.out / SWEEPS / grid.name, args.jobs, args.resume)
+
+
+def list_runs(args: argparse.Namespace) -> dict[str, Any]:
+    """List and compare trained runs: settings that differ, number of epochs, metrics."""
+    runs = find_runs(args.out, args.names)
+    if args.tensorboard:
+        write_tensorboard(args.out, runs, args.tensorboard)
+    return runs
+
+
+def export(args: argparse.Namespace) -> dict[str, Any]:
+    """Export the trained runs as the bundle that the app opens, after comparing each converted network with Keras."""
+    data = load(args.data, args.limit)
+    from training.export.publishing import export_bundle
+
+    return export_bundle(args.runs, args.out, data, args.keep)
+
+
+def evaluate(args: argparse.Namespace) -> dict[str, Any]:
+    """Measure a bundle on the test set, print it beside the published figures and write it into the manifest."""
+    data = load(args.data, args.limit)
+    from training.metrics.evaluate import evaluate_bundle
+
+    return evaluate_bundle(args.bundle, data, record=args.limit is None)
+
+
+def run_all(args: argparse.Namespace) -> dict[str, Any]:
+    """Make everything in assets/ from nothing: data, autoencoder, classifier, the lab's experiments, export."""
+    training = argparse.Namespace(**{**vars(args), "name": None, "out": args.runs})
+    results = {
+        "data": check_data(args),
+        "autoencoder": train_autoencoders(training),
+        "classifier": train_classifiers(training),
+    }
+    from training.tuning.experiments import run_experiments
+
+    quick, train = args.limit is not None, load_training(args.data, args.limit)
+    results["experiments"] = run_experiments(train, args.runs, -1, args.resume, quick, args.epochs)
+    return {**results, "export": export(argparse.Namespace(**vars(args), keep=False))}
+
+
+def format_result(command: str, result: dict[str, Any]) -> str:
+    """What a command prints without --json.
+
+    Args:
+        command: its name.
+        result: what it returned.
+    """
+    if command == "evaluate":
+        from training.metrics.evaluate import format_report
+
+        return format_report(result)
+    from training.tuning import runs
+
+    formats = {"sweep": runs.format_sweep, "crossval": runs.format_crossvals, "runs": runs.format_runs}
+    return formats[command](result) if command in formats else "\n".join(_format_lines(result))
+
+
+def _format_lines(result: dict[str, Any], indent: str = "") -> list[str]:
+    lines = []
+    for key, value in result.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{key}:", *_format_lines(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{key}: {value}")
+    return lines
+
+
+def _choose_configs(args: argparse.Namespace, configs: Sequence[Any]) -> dict[str, Any]:
+    """The networks to train, by folder; a network with other hyperparameters has a folder of its own."""
+    values = given_hyperparameters(args)
+    if not values:
+        return {config.name: config for config in configs if args.name in (None, config.name)}
+    if args.name is None:
+        raise UsageError(f"{slug(values)} is a setting of one network: say of which with --name.")
+    return {f"{args.name},{slug(values)}": with_hyperparameters(get_tunable(args.name), values)}
+
+
+def _with_schedule(config: Any, args: argparse.Namespace) -> Any:
+    """The config with --epochs and --seed, if they are given; a long run is not longer than --epochs."""
+    if args.seed is not None:
+        config = replace(config, seed=args.seed)
+    if args.epochs is None:
+        return config
+    if isinstance(config, ClassifierConfig):
+        config = replace(config, long_epochs=min(config.long_epochs, args.epochs))
+    return replace(config, epochs=args.epochs)

@@ -1,0 +1,260 @@
+"""The sections of a bundle's manifest as frozen dataclasses; `to_json` turns them into what `manifest.json` holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from importlib.metadata import version
+from platform import python_version
+from typing import Any, ClassVar, Self
+
+from models.bundle import FORMAT
+from models.dataset import FASHION_MNIST, Dataset
+from models.latent import Extent
+from models.recognition.rejection import OUTLINE_WEIGHT
+from models.spec import DEFAULT_CLASSIFIERS, MAPS
+from training.data import ImageDataset
+from training.metrics import published
+from training.metrics.model_metrics import PROTOCOLS, Metrics
+
+Layers = list[dict[str, Any]]
+"""One entry a layer, see `training.export.layers`."""
+PACKAGES = ("keras", "tensorflow", "numpy", "scikit-learn")
+"""Packages whose versions the manifest records."""
+
+
+@dataclass(frozen=True)
+class NetworkFiles:
+    """One exported network: its two files, relative to the bundle, and how far they differ.
+
+    Args:
+        keras: the `.keras` file.
+        litert: the `.tflite` file.
+        parity: largest absolute difference between the outputs of the two.
+        layers: see `training.export.layers.describe_layers`.
+    """
+
+    keras: str
+    litert: str
+    parity: float
+    layers: Layers
+
+
+@dataclass(frozen=True)
+class SpriteSheets:
+    """The images of one split.
+
+    Args:
+        count: number of images.
+        exact: how many of them, the first ones, are stored without loss.
+        sheets: file names of the sprite sheets, with {} in place of the sheet's number.
+        labels: file of the labels, one byte an image.
+        columns: images in a row of a sheet.
+        per_sheet: images in a sheet.
+    """
+
+    count: int
+    exact: int
+    sheets: str
+    labels: str
+    columns: int
+    per_sheet: int
+
+
+@dataclass(frozen=True)
+class LatticeFile:
+    """A map's lattice and the error of interpolating between its nodes, in grey levels of 255."""
+
+    file: str
+    extent: Extent
+    interpolation_error: dict[str, float]
+    density: str = "share of training codes at least as far from their 50th neighbour as the node"
+    interpolation_protocol: str = "bicubic against exact decode on all test codes, in grey levels of 255"
+
+
+@dataclass(frozen=True)
+class MapEntry:
+    """An autoencoder of the bundle.
+
+    Args:
+        config: every setting that it was trained with.
+        parameters: number of weights.
+        layers: summary of the Keras layers, by "encoder" and "decoder".
+        encoder, decoder: their exported networks.
+        seed_choice: how the seed was chosen, and among which candidates.
+        history: one value an epoch for each metric, by run.
+        published: figures of the network in its write-up.
+        metrics: figures on the test set, see `training.metrics.model_metrics.PROTOCOLS`.
+        codes, reconstruction_errors: files of float32 values, by split.
+        lattice: None until it is computed.
+        kind: also the command of `python -m training` that trains it.
+    """
+
+    config: dict[str, Any]
+    parameters: int
+    layers: dict[str, Layers]
+    encoder: NetworkFiles
+    decoder: NetworkFiles
+    seed_choice: dict[str, Any]
+    history: dict[str, Any]
+    published: dict[str, float]
+    metrics: Metrics = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    reconstruction_errors: dict[str, str] = field(default_factory=dict)
+    lattice: LatticeFile | None = None
+    kind: str = "autoencoder"
+    SECTION: ClassVar[str] = "maps"
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Reads what `to_json` wrote of a complete map.
+
+        Raises:
+            TypeError: a field is missing or unknown.
+        """
+        networks = {part: NetworkFiles(**values[part]) for part in ("encoder", "decoder")}
+        lattice = LatticeFile(**{**values["lattice"], "extent": Extent(**values["lattice"]["extent"])})
+        return cls(**{**values, **networks, "lattice": lattice})
+
+    def networks(self) -> tuple[NetworkFiles, ...]:
+        """Every exported network of the map."""
+        return self.encoder, self.decoder
+
+
+@dataclass(frozen=True)
+class TtaTemperatures:
+    """Temperatures of the mean over test-time views, by input domain ("picture", "photo")."""
+
+    temperatures: dict[str, float]
+    protocol: str
+
+
+@dataclass(frozen=True)
+class ClassifierEntry:
+    """A classifier of the bundle.
+
+    Args:
+        config: every setting that it was trained with.
+        seed_choice: how the seed was chosen, and among which candidates.
+        parameters: number of weights.
+        layers: summary of the Keras layers.
+        network: its exported network.
+        history: one value an epoch for each metric, by run.
+        published: figures of the network in its write-up.
+        metrics: figures on held-out and on test images, see `training.metrics.model_metrics.PROTOCOLS`.
+        calibrated: whether a temperature is built into its last layer.
+        backend: the Keras backend that trained it; None if an older export did not record it.
+        temperature, calibration_protocol: that temperature and how it was fitted; None if not calibrated.
+        predicted_labels: files of one byte an image, by split.
+        confusion: counts on the test set, (K, K), a row a true class.
+        reliability: confidence and accuracy by bin of confidence on the test set.
+        tta: only of the classifier for pictures.
+        kind: also the command of `python -m training` that trains it.
+    """
+
+    config: dict[str, Any]
+    seed_choice: dict[str, Any]
+    parameters: int
+    layers: Layers
+    network: NetworkFiles
+    history: dict[str, Any]
+    published: dict[str, float]
+    metrics: Metrics
+    calibrated: bool
+    backend: str | None = None
+    temperature: float | None = None
+    calibration_protocol: str | None = None
+    predicted_labels: dict[str, str] = field(default_factory=dict)
+    confusion: list[list[int]] = field(default_factory=list)
+    reliability: list[dict[str, float]] = field(default_factory=list)
+    tta: TtaTemperatures | None = None
+    kind: str = "classifier"
+    SECTION: ClassVar[str] = "classifiers"
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Reads what `to_json` wrote of a complete classifier.
+
+        Raises:
+            TypeError: a field is missing or unknown.
+        """
+        tta = {"tta": TtaTemperatures(**values["tta"])} if "tta" in values else {}
+        return cls(**{**values, "network": NetworkFiles(**values["network"]), **tta})
+
+    def networks(self) -> tuple[NetworkFiles, ...]:
+        """Every exported network of the classifier."""
+        return (self.network,)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """How images that show none of the classes are rejected: those whose score is below the threshold.
+
+    Args:
+        classifier: the network whose probabilities give the score.
+        map: the network whose reconstruction lowers the score.
+        score: definition of the score, for people.
+        thresholds: by input domain ("data", "picture").
+        protocol: how the thresholds were fitted.
+    """
+
+    classifier: str = DEFAULT_CLASSIFIERS["picture"]
+    map: str = MAPS[0].name
+    score: str = (
+        "share of the three likeliest classes, by what the views of a garment agree on, less"
+        f" {OUTLINE_WEIGHT:.0%} of what the map loses of their outlines when it redraws them"
+    )
+    thresholds: dict[str, float] = field(default_factory=dict)
+    protocol: str = ""
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """Size and hash of one file of the bundle."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything that `manifest.json` says; `files` is empty until the bundle is published.
+
+    Args:
+        dataset: the data set, as it was trained and tested on.
+        images, maps, classifiers: the artefacts, by name.
+        rejection: thresholds of the out-of-distribution detection.
+        experiments: file of the results of sweeps and cross-validations; None if there are none.
+        files: by name relative to the bundle.
+        versions: of Python and of `PACKAGES`.
+    """
+
+    dataset: Dataset
+    images: dict[str, SpriteSheets]
+    maps: dict[str, MapEntry]
+    classifiers: dict[str, ClassifierEntry]
+    rejection: Rejection = Rejection()
+    experiments: str | None = None
+    files: dict[str, FileEntry] = field(default_factory=dict)
+    versions: dict[str, str] = field(
+        default_factory=lambda: {"python": python_version(), **{name: version(name) for name in PACKAGES}}
+    )
+    protocols: dict[str, str] = field(default_factory=lambda: PROTOCOLS)
+    published: dict[str, Any] = field(
+        default_factory=lambda: {"maps": published.MAPS, "classifiers": published.CLASSIFIERS}
+    )
+    default_classifiers: dict[str, str] = field(default_factory=lambda: DEFAULT_CLASSIFIERS)
+    format: int = FORMAT
+
+
+def describe_dataset(data: ImageDataset) -> Dataset:
+    """The manifest's section on the data set that a bundle is made from."""
+    return replace(FASHION_MNIST, train=len(data.train), test=len(data.test), sha256=data.sha256())
+
+
+def to_json(section: Any) -> Any:
+    """A manifest, or a section of one, as `json` can write it; fields that are None are left out."""
+    if is_dataclass(section):
+        values = ((each.name, getattr(section, each.name)) for each in fields(section))
+        return {name: to_json(value) for name, value in values if value is not None}
+    if isinstance(section, Mapping):
+        return {name: to_json(value) for name, value in section.items()}
+    return [to_json(value) for value in section] if isinstance(section, list | tuple) else section
