@@ -74,7 +74,7 @@ export class Idle {
     element.hidden = false;
     const handlers = {
       onWay: (way) => {
-        map.overlay.way = way;
+        map.overlay.path = way;
         map.overlay.draw();
       },
       onStep: (code) => {

@@ -11,7 +11,7 @@ export function journey(stage, { atlas }) {
   const { map, element, show } = liveGarment(atlas, "The map with the way of the journey");
   const route = createElement("span", { class: "lw-show-route", role: "status" });
   const onWay = (way, from, to) => {
-    map.overlay.way = way;
+    map.overlay.path = way;
     map.overlay.draw();
     setText(route, `${atlas.classes[from].name} → ${atlas.classes[to].name}`);
   };
