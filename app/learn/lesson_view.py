@@ -35,7 +35,7 @@ def lesson(bundle: Bundle, current: Lesson) -> None:
     st.markdown(current.before)
     st.markdown(f"**Try it.** {current.task}")
     plane = the_map(bundle)
-    place = map_payload.describe(bundle, plane, map_payload.first_place(plane))
+    place = map_payload.describe_map(bundle, plane)
     lesson_toy(place, current.toy, told(bundle, current.toy), key=f"lw_lesson_{current.slug}")
     st.markdown(current.after)
     with st.container(border=True):

@@ -3,16 +3,17 @@
 from typing import Any
 
 from app.components import declare
+from app.render.map_payload import MapPayload
 from app.server.urls import script_url
 
 _component = declare(__file__, "small_map.css")
 
 
-def lesson_toy(place: dict[str, Any], toy: str, told: dict[str, Any], key: str) -> None:
+def lesson_toy(place: MapPayload, toy: str, told: dict[str, Any], key: str) -> None:
     """Shows a live thing; it sends nothing.
 
     Args:
-        place: what `app.render.map_payload.describe` says of a map.
+        place: what `app.render.map_payload.describe_map` says of a map.
         toy: its name, that of a script in `demos`.
         told: what that script needs besides, see `app.learn.demo_data.told`.
         key: another lesson wants another key.

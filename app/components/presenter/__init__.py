@@ -3,18 +3,19 @@
 from typing import Any
 
 from app.components import declare
+from app.render.map_payload import MapPayload
 from app.server.urls import script_url, verdict_address
 from models import Bundle
 
 _component = declare(__file__, "small_map.css")
 
 
-def presenter(bundle: Bundle, place: dict[str, Any], told: dict[str, Any], key: str) -> None:
+def presenter(bundle: Bundle, place: MapPayload, told: dict[str, Any], key: str) -> None:
     """Shows the presentation over the whole window; it sends nothing.
 
     Args:
         bundle: holds the classifier that judges drawings.
-        place: what `app.render.map_payload.describe` says of a map.
+        place: what `app.render.map_payload.describe_map` says of a map.
         told: `steps`, `idle` seconds, `squeezed` test garments, `mistakes` and `games`, see `app.render.quiz_sampling`.
         key: where Streamlit finds it again.
     """
