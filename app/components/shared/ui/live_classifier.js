@@ -1,54 +1,53 @@
-// What a classifier says of the drawing while it grows: one question at a time, and the newest drawing is the next.
+// Classifies a drawing while it grows: one request at a time, the next one with the newest drawing.
 
-/** @typedef {Record<string, number>} Shares how likely each class is, by its name */
+import { decodeBase64 } from "../data/base64.js";
+
+/** @typedef {Record<string, number>} Probabilities by class name */
 
 export class LiveClassifier {
-  /** @param {() => string} address where pictures are posted
-   * @param {() => boolean} isEmpty whether there is no drawing @param {() => string} picture the newest drawing as a `data:` address
-   * @param {(shares: Shares | null, complaint: string) => void} show null: there is no answer, perhaps with a reason */
-  constructor(address, isEmpty, picture, show) {
-    this.address = address;
+  /** @param {() => string} getUrl where pictures are posted
+   * @param {() => boolean} isEmpty whether there is no drawing
+   * @param {() => string} getPicture the newest drawing as a `data:` URL
+   * @param {(probabilities: Probabilities | null, error: string) => void} show null: no prediction, with an error unless it is "" */
+  constructor(getUrl, isEmpty, getPicture, show) {
+    this.getUrl = getUrl;
     this.isEmpty = isEmpty;
-    this.picture = picture;
+    this.getPicture = getPicture;
     this.show = show;
-    this.asking = false;
-    this.stale = false;
+    this.pending = false;
+    this.changed = false;
   }
 
-  /** The drawing has changed. */
+  /** Classifies the drawing again, because it has changed. */
   async ask() {
-    this.stale = true;
-    if (this.asking) return;
-    this.asking = true;
-    while (this.stale) {
-      this.stale = false;
-      await this.askOnce();
+    this.changed = true;
+    if (this.pending) return;
+    this.pending = true;
+    while (this.changed) {
+      this.changed = false;
+      await this.request();
     }
-    this.asking = false;
+    this.pending = false;
   }
 
-  async askOnce() {
+  async request() {
     if (this.isEmpty()) {
       this.show(null, "");
       return;
     }
     try {
-      const reply = await fetch(this.address(), { method: "POST", body: bytesOf(this.picture()) });
-      if (reply.ok) this.answer((await reply.json()).probabilities);
-      else if (reply.status === 422) this.answer(null);  // the page says why when the chalk is lifted
-      else this.show(null, await reply.text());
+      const response = await fetch(this.getUrl(), { method: "POST", body: decodeBase64(this.getPicture()) });
+      if (response.ok) this.showUnlessEmpty((await response.json()).probabilities);
+      else if (response.status === 422) this.showUnlessEmpty(null);  // the page gives the reason once the stroke is finished
+      else this.show(null, await response.text());
     } catch {
-      this.show(null, "The server cannot be reached: the bars stand still.");
+      this.show(null, "The server cannot be reached; the bars are not updated.");
     }
   }
 
-  /** Shows an answer unless the board was wiped meanwhile. @param {Shares | null} shares */
-  answer(shares) {
-    if (!this.isEmpty()) this.show(shares, "");
+  /** Drops a result if the drawing was cleared meanwhile.
+   * @param {Probabilities | null} probabilities */
+  showUnlessEmpty(probabilities) {
+    if (!this.isEmpty()) this.show(probabilities, "");
   }
-}
-
-/** @param {string} address a `data:` address */
-function bytesOf(address) {
-  return Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
 }
