@@ -94,7 +94,6 @@ def _on_the_map(bundle: Bundle, shown: Shown, either_way: bool) -> None:
         st.caption("Where it lands on the map (its code)")
         st.html(html.landing(caches.small_map(name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
         if st.button("Open this place on the map", icon=":material/explore:"):
-            state.move_to(name, x, y)
             st.switch_page("explore/page.py", query_params=state.address(name, (x, y)))
     with decoded:
         st.caption("Redrawn from its two numbers" + (", mirrored back" if landing.flipped else ""))

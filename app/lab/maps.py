@@ -17,7 +17,7 @@ def show(bundle: Bundle) -> None:
         title = map_payload.TITLES.get(name, name)
         with column:
             st.subheader(title, anchor=False)
-            st.write(map_payload.about_map(plane))
+            st.write(map_payload.summarize_map(plane))
             st.html(html.picture(caches.small_map(name), f"{title}: every test garment as a dot in its class's colour"))
             st.html(html.picture(caches.terrain(name), f"{title}: garments imagined on a grid over the whole map"))
     st.subheader("What each remembers of a garment", anchor=False)

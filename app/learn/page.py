@@ -8,7 +8,7 @@ from app.learn.glossary import GLOSSARY, find_terms
 from app.learn.lesson import Lesson
 from app.learn.lessons import LESSONS
 from app.learn.links import ICONS, open_link, page_exists
-from app.render import map_payload
+from app.render.map_payload import describe_map
 from app.session import caches, state
 from models import Bundle
 
@@ -50,9 +50,12 @@ def show_lesson(bundle: Bundle, lesson: Lesson) -> None:
     st.subheader(lesson.question, anchor=False)
     st.markdown(lesson.introduction)
     st.markdown(f"**Try it.** {lesson.task}")
-    latent_map = next(iter(bundle.maps.values()))
-    payload = map_payload.describe(bundle, latent_map, map_payload.first_place(latent_map))
-    lesson_demo(payload, lesson.demo, build_demo_data(bundle, lesson.demo), key=f"lw_lesson_{lesson.slug}")
+    lesson_demo(
+        describe_map(bundle, next(iter(bundle.maps.values()))),
+        lesson.demo,
+        build_demo_data(bundle, lesson.demo),
+        key=f"lw_lesson_{lesson.slug}",
+    )
     st.markdown(lesson.explanation)
     with st.container(border=True):
         st.markdown(f":material/bookmark: **To remember.** {lesson.summary}")

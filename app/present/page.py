@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.components.presenter import PresentationContent, presenter
 from app.present.slides import SLIDES
-from app.render import map_payload
+from app.render.map_payload import describe_map
 from app.render.quiz_sampling import first_of_each_class, sample_games, sample_mistakes
 from app.session import caches, state
 from models import Bundle
@@ -29,5 +29,4 @@ bundle = caches.bundle_or_stop()
 latent_map = next(iter(bundle.maps.values()))
 st.html(HIDE_STREAMLIT)
 st.title("The presentation", anchor=False)
-payload = map_payload.describe(bundle, latent_map, map_payload.first_place(latent_map))
-presenter(bundle, payload, build_content(bundle), key="lw_show")
+presenter(bundle, describe_map(bundle, latent_map), build_content(bundle), key="lw_show")

@@ -1,14 +1,13 @@
 """Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
 
 import hashlib
-import math
 import random
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.bundle import MAX_CODE, Bundle
+from models.bundle import Bundle
 from models.recognition.prediction import InputDomain, manifest_domain
 
 TEST_GARMENT = "test_garment"
@@ -18,10 +17,10 @@ INSIDE_ROOM, NETWORK, GARMENT_FROM, GARMENT, EXAMPLE_TITLE = "room", "network", 
 """Widgets of Inside; the address bar names them so, too."""
 WALK, PLAY = "walk", "play"
 _LAYER, _CHANNEL, _JUDGED = "layer", "channel", "judged"
-_POSITION = "position"
+LATENT_MAP = "latent_map"
+"""The component of Explore."""
 _MAP = "map"
-_OF_ONE_MAP = {"x", "y", "a", "b", "view"}
-"""URL parameters that are places on a map; the map's script writes the last three, and others that it alone knows."""
+"""The name of the map on show, in the session, in the address and in what the component sends."""
 Code = tuple[float, float]
 WAY, LAB_ROOM = "way", "lab_room"
 """Widgets of Classify and of the Lab that lessons set."""
@@ -32,40 +31,24 @@ _IDLE_SECONDS = (60, 3600)
 
 
 def map_name(bundle: Bundle) -> str:
-    """The map on show: the address bar's, else the session's, else the bundle's first."""
-    wanted = (st.query_params.get("map"), st.session_state.get(_MAP), *bundle.maps)
-    return next(str(name) for name in wanted if name in bundle.maps)
+    """Returns the name of the map that was on show last, else of the bundle's first one."""
+    shown = st.session_state.get(_MAP)
+    return shown if isinstance(shown, str) and shown in bundle.maps else next(iter(bundle.maps))
 
 
-def choose_map(name: str) -> None:
-    """Shows another map; a place on the old one means nothing there."""
-    st.session_state[_MAP] = name
-    st.session_state.pop(_POSITION, None)
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in _OF_ONE_MAP}
-    st.query_params.from_dict({**kept, "map": name})
+def read_map_from_address(bundle: Bundle) -> None:
+    """Remembers the map that the address names, for the pages that show one; called when Explore is entered."""
+    named = st.query_params.get(_MAP)
+    if named in bundle.maps:
+        st.session_state[_MAP] = named
 
 
-def position() -> Code | None:
-    """The chosen place; None before any was chosen.
+def remember_shown_map() -> None:
+    """Remembers the map that the component says is on show; its callback.
 
-    The session knows it exactly, but where the address bar names another place, as after the browser's back
-    button, that one counts.
+    Later reruns see an outdated address: Streamlit's frontend does not follow `history.replaceState`.
     """
-    chosen: Code | None = st.session_state.get(_POSITION)
-    in_address = _code(st.query_params.get("x"), st.query_params.get("y"))
-    if chosen and in_address and address("", chosen) == address("", in_address):
-        return chosen
-    return in_address or chosen
-
-
-def move_to(name: str, x: object, y: object) -> None:
-    """Remembers a place on a map, in the session and in the address bar; what is no place is ignored."""
-    code = _code(x, y)
-    if code is None:
-        return
-    st.session_state[_MAP] = name
-    st.session_state[_POSITION] = code
-    st.query_params.update(address(name, code))
+    st.session_state[_MAP] = st.session_state[LATENT_MAP][_MAP]
 
 
 def address(name: str, code: Code) -> dict[str, str]:
@@ -168,29 +151,3 @@ def answering(bundle: Bundle, domain: InputDomain) -> str:
     return st.session_state.get(answering_key(domain)) or str(
         bundle.manifest["default_classifiers"][manifest_domain(domain)]
     )
-
-
-def map_key(name: str) -> str:
-    """Where the session keeps what the component showing this map sends; another map gets another component."""
-    return f"latent_map_{name}"
-
-
-def moved(name: str) -> None:
-    """Takes over the place that the map component sent when the finger was lifted."""
-    sent = st.session_state[map_key(name)].get("position") or {}
-    move_to(name, sent.get("x"), sent.get("y"))
-
-
-def map_picked(name: str) -> None:
-    """Takes over the map that was picked in the component showing map `name`."""
-    wanted = st.session_state[map_key(name)].get("map")
-    if isinstance(wanted, str):
-        choose_map(wanted)
-
-
-def _code(x: object, y: object) -> Code | None:
-    try:
-        code = (float(str(x)), float(str(y)))
-    except ValueError:
-        return None
-    return code if all(math.isfinite(v) and abs(v) <= MAX_CODE for v in code) else None

@@ -37,11 +37,11 @@ def test_the_page_breaks_no_rule_of_the_accessibility_guidelines(any_size, theme
 
 def test_the_tools_break_no_rule_either_while_they_show_something(the_map):
     the_map.page.locator('[data-tab="selection"]').click()
-    the_map.part("gather-view").click()
+    the_map.part("selection-view").click()
     assert violations(the_map.page) == []
-    the_map.page.locator('[data-tab="memory"]').click()
-    the_map.page.locator('[data-step="first"]').click()
-    expect(the_map.part("memory-said")).to_contain_text("remembered worse")
+    the_map.page.locator('[data-tab="reconstruction"]').click()
+    the_map.page.locator('[data-part="reconstruction-first"]').click()
+    expect(the_map.part("reconstruction-status")).to_contain_text("remembered worse")
     assert violations(the_map.page) == []
 
 
@@ -75,7 +75,7 @@ def test_tabs_are_one_stop_and_arrows_lead_on(the_map):
 
 
 def test_the_class_is_spoken_when_the_keys_rest_and_not_while_a_hand_moves(the_map, bundle):
-    spoken = the_map.part("said")
+    spoken = the_map.part("announcement")
     assert spoken.get_attribute("aria-live") == "polite"
     for place in (the_map.place(0.2, 0.3), the_map.place(0.55, 0.9)):
         before = spoken.text_content()
@@ -99,7 +99,7 @@ def test_guessing_is_spoken(the_map):
     the_map.part("x-number").fill("-500")
     the_map.part("x-number").press("Enter")
     the_map.answered()
-    expect(the_map.part("said")).to_contain_text("The network is guessing.")
+    expect(the_map.part("announcement")).to_contain_text("The network is guessing.")
 
 
 def test_no_layer_and_no_class_is_told_by_colour_alone(the_map):

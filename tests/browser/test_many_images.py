@@ -76,7 +76,7 @@ def test_the_training_garments_and_the_test_garments_can_be_shown_alone(everythi
 
 
 def test_a_window_of_another_size_keeps_the_garment_and_what_is_on_show(the_map):
-    the_map.part("closer").click()
+    the_map.part("zoom-in").click()
     span, shown, before = the_map.span(), the_map.shown(), the_map.picture().shape
     the_map.leave()
     chosen = the_map.shown()["code"]

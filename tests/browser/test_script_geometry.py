@@ -123,7 +123,9 @@ def test_revealing_moves_no_further_than_needed(blank_page):
     assert moved["dy"] == 0
 
 
-@pytest.mark.parametrize(("around", "blend"), [("bilinearCell", EXTENT.interpolate), ("bicubicPatch", EXTENT.interpolate_bicubic)])
+@pytest.mark.parametrize(
+    ("around", "blend"), [("bilinearCell", EXTENT.interpolate), ("bicubicPatch", EXTENT.interpolate_bicubic)]
+)
 def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
     values = RNG.integers(0, 256, (7, 15, 3), dtype=np.uint8)
     codes = np.concatenate(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from app.components import declare
+from app.render.map_payload import MapPayload
 from app.server.urls import script_url
 
 _component = declare(__file__, "small_map.css", "bars.css")
@@ -13,16 +14,16 @@ class LessonPayload(TypedDict):
     """What the browser gets; the JavaScript type of the same name is in `shared/types.js`."""
 
     script: str
-    latent_map: Mapping[str, object]
+    latent_map: MapPayload
     demo: str
     demo_data: Mapping[str, object]
 
 
-def lesson_demo(latent_map: Mapping[str, object], demo: str, demo_data: Mapping[str, object], key: str) -> None:
+def lesson_demo(latent_map: MapPayload, demo: str, demo_data: Mapping[str, object], key: str) -> None:
     """Shows a demo; it sends nothing back.
 
     Args:
-        latent_map: a map as `app.render.map_payload.describe` returns it.
+        latent_map: the map that the demo shows or takes its images from.
         demo: name of a script in `demos/`.
         demo_data: what that script needs besides, JSON-ready.
         key: key of the Streamlit element; every lesson has its own, so that its demo is built anew.

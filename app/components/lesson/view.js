@@ -1,5 +1,7 @@
 // Loads the script of a lesson's interactive demo and lets it build itself.
 
+import { createPartFinder } from "../shared/ui/parts.js";
+
 /** @typedef {import("../shared/types.js").Demo} Demo
  * @typedef {import("../shared/types.js").LessonPayload<never>} Payload */
 
@@ -19,8 +21,7 @@ const CONTENTS_MARGIN_PX = 48;
 
 /** @param {HTMLElement} root @param {Payload} payload */
 export async function createView(root, payload) {
-  /** @param {string} name */
-  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+  const part = createPartFinder(root);
   const { build } = await DEMOS[payload.demo]();
   const demo = await build(part("stage"), payload);
   part("waiting").hidden = true;

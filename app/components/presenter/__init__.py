@@ -1,9 +1,10 @@
 """The full-screen presentation: a component with one script a scene, in `scenes/`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from app.components import declare
+from app.render.map_payload import MapPayload
 from app.render.quiz_sampling import QuizRound
 from app.server.urls import script_url, verdict_address
 from models import Bundle
@@ -52,16 +53,16 @@ class PresenterPayload(PresentationContent):
     """What the browser gets; the JavaScript type of the same name is in `shared/types.js`."""
 
     script: str
-    latent_map: Mapping[str, object]
-    classifier_url: str
+    latent_map: MapPayload
+    classify_url: str
 
 
-def presenter(bundle: Bundle, latent_map: Mapping[str, object], content: PresentationContent, key: str) -> None:
+def presenter(bundle: Bundle, latent_map: MapPayload, content: PresentationContent, key: str) -> None:
     """Shows the presentation over the whole window; it sends nothing back.
 
     Args:
         bundle: holds the classifier that predicts drawings.
-        latent_map: a map as `app.render.map_payload.describe` returns it.
+        latent_map: the map that is presented.
         content: slides and quizzes.
         key: key of the Streamlit element.
     """
@@ -69,6 +70,6 @@ def presenter(bundle: Bundle, latent_map: Mapping[str, object], content: Present
         **content,
         script=script_url("presenter/view.js"),
         latent_map=latent_map,
-        classifier_url=verdict_address(bundle, str(bundle.manifest["default_classifiers"]["picture"])),
+        classify_url=verdict_address(bundle, str(bundle.manifest["default_classifiers"]["picture"])),
     )
     _component(data=payload, key=key)

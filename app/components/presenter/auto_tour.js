@@ -3,7 +3,7 @@
 import { findShortestPath, pointAlongPath } from "../shared/geometry/shortest_path.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
 
-/** @typedef {import("../shared/geometry/viewport.js").Code} Code
+/** @typedef {import("../shared/types.js").Code} Code
  * @typedef {{onPath: (path: Code[], from: number, to: number) => void, onStep: (code: Code) => void}} Handlers
  *   `onPath` gets a new path and the classes at its ends */
 
@@ -30,14 +30,14 @@ export class AutoTour {
   startPath(from, to) {
     this.to = to;
     this.elapsed = 0;
-    this.path = findShortestPath(this.latentData.lattice, this.latentData.homeOf(from), this.latentData.homeOf(to));
+    this.path = findShortestPath(this.latentData.lattice, this.latentData.centreOf(from), this.latentData.centreOf(to));
     this.handlers.onPath(this.path, from, to);
     this.handlers.onStep(this.path[0]);
   }
 
   /** Continues to another class, chosen at random. */
   startNextPath() {
-    const candidates = this.latentData.typical.flatMap((code, label) => (code && label !== this.to ? [label] : []));
+    const candidates = this.latentData.centres.flatMap((code, label) => (code && label !== this.to ? [label] : []));
     this.startPath(this.to, candidates[Math.floor(Math.random() * candidates.length)]);
   }
 

@@ -9,7 +9,7 @@ const WINDOW_FEATURES = "popup,width=720,height=520";
 const WINDOW_STYLE = "margin:0;padding:2rem;font:1.35rem/1.5 sans-serif;color:#eee;background:#1b1a1f";
 
 export class Notes {
-  /** @param {(name: string) => HTMLElement} part finds an element by name @param {(action: import("./keys.js").Action) => void} onAction */
+  /** @param {import("../shared/ui/parts.js").FindPart} part @param {(action: import("./keys.js").Action) => void} onAction */
   constructor(part, onAction) {
     this.part = part;
     this.onAction = onAction;

@@ -5,6 +5,7 @@ import { clamp } from "../shared/geometry/clamp.js";
 import { setText } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
+import { createPartFinder } from "../shared/ui/parts.js";
 import { Idle } from "./idle.js";
 import { listenToKeys } from "./keys.js";
 import { Notes } from "./notes.js";
@@ -18,7 +19,7 @@ import { showGame, showMistakes } from "./scenes/quiz.js";
  * @typedef {import("./keys.js").Action} Action
  * @typedef {{destroy?: () => void, redraw?: () => void, takesKey?: (key: string) => boolean, interactive?: boolean}} Scene
  *   what a slide shows: `takesKey` says whether the scene used a key, `interactive` whether taps on it are its own
- * @typedef {{code: import("../shared/geometry/viewport.js").Code | null, strokes: import("../shared/ui/drawing_board.js").Stroke[],
+ * @typedef {{code: import("../shared/types.js").Code | null, strokes: import("../shared/ui/drawing_board.js").Stroke[],
  *   reconstructed: number, mistake: number, game: import("./game_rules.js").Game | null, gamesPlayed: number}} Memory
  *   the state of the scenes; it is kept while slides change, until the presentation is restarted
  * @typedef {{latentData: LatentData, payload: Payload, memory: Memory}} SceneContext */
@@ -49,8 +50,7 @@ export async function createView(root, payload) {
 class SlideDeck {
   /** @param {HTMLElement} root @param {Payload} payload @param {LatentData} latentData */
   constructor(root, payload, latentData) {
-    /** @param {string} name */
-    this.part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+    this.part = createPartFinder(root);
     this.payload = payload;
     this.latentData = latentData;
     this.memory = createMemory(0);
@@ -115,8 +115,8 @@ class SlideDeck {
     if (!prefersReducedMotion()) stage.animate?.([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
     const count = `${index + 1} of ${slides.length}`;
     this.part("count").textContent = count;
-    /** @type {HTMLButtonElement} */ (this.part("back")).disabled = index === 0;
-    /** @type {HTMLButtonElement} */ (this.part("next")).disabled = index === slides.length - 1;
+    this.part("back", HTMLButtonElement).disabled = index === 0;
+    this.part("next", HTMLButtonElement).disabled = index === slides.length - 1;
     this.notes.show(slide, slides[index + 1] ?? null, count);
     this.writeUrl();
   }

@@ -1,5 +1,60 @@
 // Types of what Python sends and of what several components share; JSDoc typedefs only. One section a component.
 
+// Maps: `app.render.map_payload`, and exact decodes: `app.server.exact_decode`.
+
+/**
+ * @typedef {{x: number, y: number}} Code a point of the latent plane
+ * @typedef {{name: string, colour: string, shape: string}} ClassMark a class with its colour and its marker's shape
+ * @typedef {"test" | "train"} Split
+ * @typedef {"test" | "train" | "all"} ShownSplit which images are points on the map
+ * @typedef {{split: Split, index: number}} ImageId
+ *
+ * @typedef {object} SplitFiles names of files, relative to the bundle
+ * @property {number} count how many images the split holds
+ * @property {string} codes float32, x and y an image
+ * @property {string} labels uint8
+ * @property {string} errors float32, mean squared error of each reconstruction
+ * @property {string} sheets sprite sheets; `{}` stands for the number of a sheet
+ * @property {number} columns images in a row of a sheet
+ * @property {number} per_sheet
+ *
+ * @typedef {{x0: number, x1: number, y0: number, y1: number, columns: number, rows: number}} Extent
+ *
+ * @typedef {object} MapPayload one map
+ * @property {string} name
+ * @property {string} title
+ * @property {string} about what it was trained for, and its metrics
+ * @property {string} bundle what the address of every file of the bundle begins with
+ * @property {string} answer the address of exact decodes; `?x=&y=` follows
+ * @property {string} journey what the address of a path export begins with; `.webp?path=` and the like follow
+ * @property {ClassMark[]} classes
+ * @property {{file: string, extent: Extent}} lattice
+ * @property {Record<Split, SplitFiles>} garments
+ * @property {number} shown_training how many training images "train" shows
+ * @property {Code} start where a new visitor begins
+ *
+ * @typedef {{script: string, map: string, maps: MapPayload[]}} LatentMapPayload `map` is the one that Python takes to
+ *   be on show
+ *
+ * @typedef {object} NearestImage one of the nearest images of the data set
+ * @property {Split} split
+ * @property {number} index
+ * @property {number} label
+ * @property {number} distance on the map
+ * @property {number} pixels root mean square difference from the decoded image, 0 to 255
+ * @property {string} garment 784 grey levels in Base64
+ *
+ * @typedef {object} ExactDecode what the server says of a code
+ * @property {number} x
+ * @property {number} y
+ * @property {boolean} outside whether the code lies off the lattice
+ * @property {number} density density percentile, 0 to 1
+ * @property {string} garment 784 grey levels in Base64
+ * @property {number[]} probabilities of the default classifier, one a class
+ * @property {string} words the prediction as a sentence
+ * @property {NearestImage[]} nearest
+ */
+
 /**
  * Quizzes (app/render/quiz_sampling.py)
  * @typedef {{index: number, label: number, probabilities: number[]}} QuizRound a test image, its label and the
@@ -8,7 +63,6 @@
 
 /**
  * Lessons (app/components/lesson, app/learn/demo_data.py)
- * @typedef {import("./data/latent_data.js").Place} LatentMapData what the lattice, codes and images of a map are read from
  * @typedef {{index: number, target: number, features: number[]}} LabelledItem a test image, its class (0 or 1) and its
  *   two features in [0, 1]
  * @typedef {{labels: number[], feature_names: string[], held_out_count: number, items: LabelledItem[]}} LinearClassifierData
@@ -22,7 +76,7 @@
 
 /**
  * @template DemoData
- * @typedef {{latent_map: LatentMapData, demo: DemoName, demo_data: DemoData}} LessonPayload
+ * @typedef {{latent_map: MapPayload, demo: DemoName, demo_data: DemoData}} LessonPayload
  */
 
 /**
@@ -34,7 +88,7 @@
  * @typedef {"samples" | "reconstruction" | "unlabelled_map" | "labelled_map" | "exploration" | "path" | "drawing" |
  *   "mistakes" | "game" | "summary"} SceneName
  * @typedef {{scene: SceneName, title: string, text: string, notes: string}} Slide
- * @typedef {{latent_map: LatentMapData, classifier_url: string, slides: Slide[], idle_seconds: number,
+ * @typedef {{latent_map: MapPayload, classify_url: string, slides: Slide[], idle_seconds: number,
  *   reconstructed: number[], mistakes: QuizRound[], games: QuizRound[][]}} PresenterPayload
  *   `reconstructed` are indices of test images; `idle_seconds` 0: never
  */

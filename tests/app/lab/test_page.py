@@ -94,7 +94,7 @@ def test_the_maps_stand_side_by_side_each_with_its_dots_its_terrain_and_what_it_
     for name, plane in bundle.maps.items():
         title = map_payload.TITLES.get(name, name)
         assert shown.count(f'alt="{html.escape(title)}: ') == 3
-        assert any(map_payload.about_map(plane) in piece.value for piece in app.markdown)
+        assert any(map_payload.summarize_map(plane) in piece.value for piece in app.markdown)
 
 
 def test_the_classifiers_stand_side_by_side_with_size_speed_and_honesty(app, bundle):

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from streamlit import config
 
-from app.render.map_payload import describe, first_place
+from app.render.map_payload import describe_map
 from app.server.exact_decode import answer
 from app.server.urls import SCRIPTS, answer_base, bundle_base, journey_base, script_url
 from models.pictures.reading import MEGABYTES
@@ -42,10 +42,10 @@ def get(server):
 def addresses(bundle):
     """Every address that the map's data mentions, by kind."""
     plane = next(iter(bundle.maps.values()))
-    told = describe(bundle, plane, first_place(plane))
+    told = describe_map(bundle, plane)
     base, train = told["bundle"], told["garments"]["train"]
     return {
-        "script": told["script"],
+        "script": script_url("latent_map/view.js"),
         "lattice": base + told["lattice"]["file"],
         **{kind: base + train[kind] for kind in ("codes", "labels", "errors")},
         "first sheet": base + train["sheets"].replace("{}", "0"),
@@ -235,7 +235,7 @@ def test_nobody_is_told_about_the_visitors():
 
 def test_the_exact_answer_about_a_place_comes_as_json_and_is_not_kept_on_the_way(get, bundle):
     for name, plane in bundle.maps.items():
-        x, y = first_place(plane)
+        x, y = describe_map(bundle, plane)["start"].values()
         status, headers, body = get(f"{answer_base(bundle, name)}?x={x}&y={y}")
         assert status == 200
         assert headers["Cache-Control"] == "no-store"

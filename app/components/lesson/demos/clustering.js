@@ -6,7 +6,7 @@ import { countClasses, pointsInPolygon } from "../../shared/geometry/selection.j
 import { SmallMap } from "../../shared/draw/small_map.js";
 import { computePurities, findClusters } from "../kmeans.js";
 
-/** @typedef {import("../../shared/geometry/viewport.js").Code} Code */
+/** @typedef {import("../../shared/types.js").Code} Code */
 
 const MIN_CORNER_DISTANCE = 0.004;
 const MIN_SELECTED = 5;
@@ -39,7 +39,7 @@ export async function build(stage, payload) {
   const showClusters = () => {
     const clusters = findClusters(points.codes, Number(count.value));
     press(buttons.clusters);
-    map.dye(clusters);
+    map.colourBy(clusters);
     const purities = computePurities(clusters, points.labels, Number(count.value), classes.length).sort((a, b) => b.share - a.share);
     const [purest, mixed] = [purities[0], purities[purities.length - 1]].map(({ label, share }) => `${Math.round(100 * share)}% ${classes[label].name}`);
     setText(status, `${purities.length} groups, found without a label. The purest turns out to be ${purest}; the most mixed, ${mixed} at best.`);
@@ -47,13 +47,13 @@ export async function build(stage, payload) {
   const buttons = {
     grey: createButton("No labels", () => {
       press(buttons.grey);
-      map.dye("grey");
+      map.colourBy("grey");
       setText(status, "Ten thousand garments, no names. Do you see groups?");
     }),
     clusters: createButton("Find groups", showClusters),
     labels: createButton("Show the labels", () => {
       press(buttons.labels);
-      map.dye("names");
+      map.colourBy("names");
       setText(status, "The colours are people's names for things. The network that made this map never saw them.");
     }),
   };
@@ -79,7 +79,7 @@ export async function build(stage, payload) {
  * @param {SmallMap} map @param {(outline: Code[]) => void} onSelect */
 function trackLasso(map, onSelect) {
   const { canvas, overlay } = map;
-  canvas.classList.add("lw-walked");
+  canvas.classList.add("lw-small-interactive");
   /** @type {Code[] | null} */
   let outline = null;
   canvas.onpointerdown = (event) => {

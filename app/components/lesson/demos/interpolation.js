@@ -9,7 +9,7 @@ import { IMAGE_PIXELS } from "../../shared/data/lattice.js";
 import { createLatest } from "../../shared/ui/latest.js";
 import { createImageRadios, describeImageError } from "../../shared/ui/test_images.js";
 
-/** @typedef {import("../../shared/geometry/viewport.js").Code} Code */
+/** @typedef {import("../../shared/types.js").Code} Code */
 
 const STRIP_LENGTH = 7;
 const FIRST_ENDS = { start: 8, end: 9 };
@@ -19,7 +19,7 @@ const FIRST_ENDS = { start: 8, end: 9 };
  * @returns {Promise<import("../../shared/types.js").Demo>} */
 export async function build(stage, { latent_map: latentMap, demo_data: { indices } }) {
   const latentData = await openLatentData(latentMap);
-  const { wardrobe: store, lattice, classes, points } = latentData;
+  const { store, lattice, classes, points } = latentData;
   const chosen = { start: indices[FIRST_ENDS.start % indices.length], end: indices[FIRST_ENDS.end % indices.length] };
   let pixels = { start: new Uint8Array(IMAGE_PIXELS), end: new Uint8Array(IMAGE_PIXELS) };
   /** @type {Code[]} */
@@ -43,10 +43,10 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
     const share = Number(slider.value);
     const code = pointAlongPath(path, share);
     paintBlended(blendPixels(share));
-    paintDecoded(latentData.imagined(code));
-    const { label, share: probability, guessing } = latentData.named(code);
+    paintDecoded(latentData.decode(code));
+    const { label, probability, sparse } = latentData.predict(code);
     slider.setAttribute("aria-valuetext", `${Math.round(100 * share)}% of the way`);
-    setText(status, `Mixed numbers: ${guessing ? "the decoder is guessing here" : `a classifier calls it ${classes[label].name}, ${formatPercent(probability)} sure`}.`);
+    setText(status, `Mixed numbers: ${sparse ? "the decoder is guessing here" : `a classifier calls it ${classes[label].name}, ${formatPercent(probability)} sure`}.`);
   };
   const showChosen = () =>
     latest.run(Promise.all([loadPixels(store, chosen.start), loadPixels(store, chosen.end)]), ([start, end]) => {
@@ -56,7 +56,7 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
       for (let i = 0; i < STRIP_LENGTH; i += 1) {
         const share = i / (STRIP_LENGTH - 1);
         strips.blended.paint[i](blendPixels(share));
-        strips.decoded.paint[i](latentData.imagined(pointAlongPath(path, share)));
+        strips.decoded.paint[i](latentData.decode(pointAlongPath(path, share)));
       }
       update();
     });

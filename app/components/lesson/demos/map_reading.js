@@ -5,7 +5,7 @@ import { createButton, createElement, createPicture, setText } from "../../share
 import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
 import { SmallMap } from "../../shared/draw/small_map.js";
 
-/** @typedef {import("../../shared/geometry/viewport.js").Code} Code */
+/** @typedef {import("../../shared/types.js").Code} Code */
 
 /** Plural nouns of the classes that are asked for.
  * @type {Record<string, string>} */
@@ -48,7 +48,7 @@ export async function build(stage, payload) {
       setText(status, correct === asked.length ? "You read this map like a native." : "Like on any map, it helps to walk about first.");
       setText(next, "Play again");
       next.onclick = () => ask(0);
-      map.dye("names");
+      map.colourBy("names");
       return;
     }
     if (number === 0) correct = 0;
@@ -58,15 +58,15 @@ export async function build(stage, payload) {
     setText(next, "Next question");
     next.onclick = () => ask(round + 1);
     next.disabled = true;
-    map.dye("grey");
+    map.colourBy("grey");
   };
   /** @param {Code} code */
   const showDecoded = (code) => {
-    paint(latentData.imagined(code));
+    paint(latentData.decode(code));
     decoded.dataset.x = code.x.toFixed(4);
     decoded.dataset.y = code.y.toFixed(4);
   };
-  map.walk(showDecoded, (code) => {
+  map.enableCursor(showDecoded, (code) => {
     if (!open) return;
     open = false;
     const label = asked[round];
@@ -75,7 +75,7 @@ export async function build(stage, payload) {
     correct += Number(commonest === label);
     const share = `${counts[label]} of the ${NEIGHBOUR_COUNT} nearest garments are ${classes[label].name}`;
     setText(status, commonest === label ? `Yes: ${share}.` : `Not quite: ${share}; most here are ${classes[commonest].name}. The colours show where they live.`);
-    map.dye("names");
+    map.colourBy("names");
     next.disabled = false;
     next.focus({ preventScroll: true });
   });
@@ -86,6 +86,6 @@ export async function build(stage, payload) {
     createElement("div", { class: "lw-row" }, next),
   );
   ask(0);
-  showDecoded(latentData.homeOf(classes.length - 1));
+  showDecoded(latentData.centreOf(classes.length - 1));
   return { redraw: () => map.redraw(), destroy: () => map.destroy() };
 }

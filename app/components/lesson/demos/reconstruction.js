@@ -15,7 +15,7 @@ const OWN_CODE_DISTANCE = 0.01;
  * @returns {Promise<import("../../shared/types.js").Demo>} */
 export async function build(stage, { latent_map: latentMap, demo_data: { indices } }) {
   const latentData = await openLatentData(latentMap);
-  const { wardrobe: store, lattice, classes, points } = latentData;
+  const { store, lattice, classes, points } = latentData;
   /** @param {number} index */
   const nameOf = (index) => classes[points.labels[index]].name;
   const status = createElement("p", { class: "lw-demo-status", role: "status" });
@@ -33,11 +33,11 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
     const code = { x: Number(sliders[0].input.value), y: Number(sliders[1].input.value) };
     const own = latentData.codeOf(selected);
     for (const { axis, output } of sliders) output.value = code[axis].toFixed(2);
-    paintDecoded(latentData.imagined(code));
-    const { label, share, guessing } = latentData.named(code);
+    paintDecoded(latentData.decode(code));
+    const { label, probability, sparse } = latentData.predict(code);
     if (!cover.hidden) setText(status, `784 grey squares go in. Only two numbers get through: ${code.x.toFixed(2)} and ${code.y.toFixed(2)}.`);
-    else if (guessing) setText(status, "No real garment lives near these numbers: the decoder is guessing.");
-    else if (Math.hypot(code.x - own.x, code.y - own.y) > OWN_CODE_DISTANCE) setText(status, `From these two numbers it draws something that a classifier calls ${classes[label].name} (${formatPercent(share)} sure).`);
+    else if (sparse) setText(status, "No real garment lives near these numbers: the decoder is guessing.");
+    else if (Math.hypot(code.x - own.x, code.y - own.y) > OWN_CODE_DISTANCE) setText(status, `From these two numbers it draws something that a classifier calls ${classes[label].name} (${formatPercent(probability)} sure).`);
     else setText(status, "Compare: which parts got through, and which were lost?");
   };
   const reveal = () => {

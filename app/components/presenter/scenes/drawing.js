@@ -29,7 +29,7 @@ export function showDrawing(stage, { latentData, payload, memory }) {
   const bars = createElement("ol", { "aria-label": "How sure the network is of each class" });
   const status = createElement("p", { role: "status" });
   const showProbabilities = fillBars(bars, latentData.classes);
-  const classifier = new LiveClassifier(() => payload.classifier_url, () => board.empty, () => board.picture(), (probabilities, error) => {
+  const classifier = new LiveClassifier(() => payload.classify_url, () => board.empty, () => board.picture(), (probabilities, error) => {
     showProbabilities(probabilities);
     setText(status, error);
   });
@@ -90,6 +90,7 @@ export function showDrawing(stage, { latentData, payload, memory }) {
     interactive: true,
     destroy: () => {
       clearInterval(sampleTimer);
+      classifier.destroy();
       resizeObserver.disconnect();
     },
   };

@@ -23,7 +23,7 @@ export function showSamples(stage, { latentData, payload }) {
   const sheets = Array.from({ length: sheetCount }, (_, sheet) => {
     const latest = createLatest((error) => setText(status, describeImageError(error)));
     const [left, top] = [(sheet % SHEET_COLUMNS) * width, Math.floor(sheet / SHEET_COLUMNS) * height];
-    void latest.run(latentData.wardrobe.sheet("test", sheet), (image) => canvas.getContext("2d")?.drawImage(image, left, top));
+    void latest.run(latentData.store.sheet("test", sheet), (image) => canvas.getContext("2d")?.drawImage(image, left, top));
     return latest;
   });
   return { destroy: () => sheets.forEach((latest) => latest.cancel()) };
@@ -32,7 +32,7 @@ export function showSamples(stage, { latentData, payload }) {
 /** @param {HTMLElement} stage @param {SceneContext} context @returns {Scene} */
 export function showReconstruction(stage, { latentData, payload, memory }) {
   const caption = createElement("figcaption", { role: "status" });
-  const original = createTestImage(latentData.wardrobe, "A real garment", (message) => setText(caption, message));
+  const original = createTestImage(latentData.store, "A real garment", (message) => setText(caption, message));
   const decoded = createPicture("What is drawn from its two numbers", "lw-garment lw-imagined");
   const paintDecoded = createGreyPainter(decoded);
   const numbers = createElement("p", { class: "lw-deck-code", role: "status" });
@@ -40,7 +40,7 @@ export function showReconstruction(stage, { latentData, payload, memory }) {
     const index = payload.reconstructed[memory.reconstructed % payload.reconstructed.length];
     const code = latentData.codeOf(index);
     setText(caption, "784 squares");
-    paintDecoded(latentData.imagined(code));
+    paintDecoded(latentData.decode(code));
     setText(numbers, `${code.x.toFixed(2)}\n${code.y.toFixed(2)}`);
     original.canvas.setAttribute("aria-label", `A real garment: ${latentData.classes[latentData.points.labels[index]].name}`);
     void original.show(index);

@@ -9,7 +9,7 @@ import { AutoTour } from "../auto_tour.js";
 /** @typedef {import("../view.js").Scene} Scene
  * @typedef {import("../view.js").SceneContext} SceneContext
  * @typedef {import("../../shared/data/latent_data.js").LatentData} LatentData
- * @typedef {import("../../shared/geometry/viewport.js").Code} Code */
+ * @typedef {import("../../shared/types.js").Code} Code */
 
 const [T_SHIRT, ANKLE_BOOT] = [0, 9];
 const TAKEAWAYS = [
@@ -37,8 +37,8 @@ export function showExploration(stage, { latentData, memory }) {
     memory.code = code;
     showCode(code);
   };
-  map.walk(moveTo, moveTo);
-  showCode(memory.code ?? latentData.homeOf(T_SHIRT));
+  map.enableCursor(moveTo, moveTo);
+  showCode(memory.code ?? latentData.centreOf(T_SHIRT));
   return { interactive: true, redraw: () => map.redraw(), destroy: () => map.destroy() };
 }
 
@@ -94,18 +94,18 @@ export function createDecodedMap(latentData, mapLabel, imageLabel) {
   const map = new SmallMap(latentData, mapLabel);
   const canvas = createPicture(imageLabel, "lw-garment lw-imagined");
   const paint = createGreyPainter(canvas);
-  map.dye("names");
+  map.colourBy("names");
   return {
     map,
     canvas,
     showCode: (code) => {
-      map.stand(code);
-      paint(latentData.imagined(code));
+      map.moveCursor(code);
+      paint(latentData.decode(code));
       canvas.dataset.x = code.x.toFixed(4);
       canvas.dataset.y = code.y.toFixed(4);
     },
     showPath: (path) => {
-      map.overlay.way = path;
+      map.overlay.path = path;
       map.overlay.draw();
     },
   };
@@ -126,9 +126,9 @@ function createCaptionedMap(latentData, mapLabel) {
     /** @param {Code} code */
     showCode: (code) => {
       showCode(code);
-      const { label, share, guessing } = latentData.named(code);
+      const { label, probability, sparse } = latentData.predict(code);
       setText(name, latentData.classes[label].name);
-      setText(confidence, guessing ? "guessing: nothing real is near" : `${formatPercent(share)} sure`);
+      setText(confidence, sparse ? "guessing: nothing real is near" : `${formatPercent(probability)} sure`);
     },
   };
 }
@@ -138,6 +138,6 @@ function createCaptionedMap(latentData, mapLabel) {
 function showMap(stage, latentData, colouring, label) {
   const map = new SmallMap(latentData, label);
   stage.replaceChildren(map.element);
-  map.dye(colouring);
+  map.colourBy(colouring);
   return { redraw: () => map.redraw(), destroy: () => map.destroy() };
 }

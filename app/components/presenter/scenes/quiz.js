@@ -18,7 +18,7 @@ export function showMistakes(stage, { latentData, payload, memory }) {
   const { classes } = latentData;
   const rounds = payload.mistakes;
   const status = createElement("p", { role: "status" });
-  const image = createTestImage(latentData.wardrobe, "A test garment that the network names wrongly", (message) => setText(status, message));
+  const image = createTestImage(latentData.store, "A test garment that the network names wrongly", (message) => setText(status, message));
   const bars = createElement("div");
   const ask = () => {
     setText(status, "What is this?");
@@ -53,7 +53,7 @@ export function showGame(stage, context) {
   let game = (memory.game ??= createGame());
   const score = createElement("p", { class: "lw-deck-score", "data-testid": "game-score", role: "status" });
   const status = createElement("p", { class: "lw-deck-status", role: "status" });
-  const image = createTestImage(latentData.wardrobe, "The garment to guess", (message) => setText(status, message));
+  const image = createTestImage(latentData.store, "The garment to guess", (message) => setText(status, message));
   image.canvas.dataset.testid = "game-garment";
   const bars = createElement("div");
   const buttons = classes.map(({ name }, label) => createButton("", () => answer(label), { "data-label": label, "aria-label": name }));
@@ -132,7 +132,7 @@ function describeRound(round, given, classes) {
 /** The images that either side got wrong.
  * @param {SceneContext} context @param {Game} game */
 function createMistakeList({ latentData }, game) {
-  const { classes, wardrobe: store } = latentData;
+  const { classes, store } = latentData;
   const items = game.mistakes().map(({ round, people, network }) => {
     const name = classes[round.label].name;
     const image = createTestImage(store, name, () => image.canvas.replaceWith(createElement("small", { text: "The image could not be loaded." })));

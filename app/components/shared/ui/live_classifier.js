@@ -1,53 +1,60 @@
-// Classifies a drawing while it grows: one request at a time, the next one with the newest drawing.
+// Classifies a drawing while it grows: one request at a time, the next one with the drawing as it is then.
 
 import { decodeBase64 } from "../data/base64.js";
+import { createLatest } from "./latest.js";
 
-/** @typedef {Record<string, number>} Probabilities by class name */
+/** @typedef {Record<string, number>} Probabilities by the names of the classes */
+
+const UNREACHABLE = "The server cannot be reached. The bars have stopped.";
+/** The server found no garment in the drawing; the page explains why once the stroke is finished. */
+const UNPROCESSABLE = 422;
 
 export class LiveClassifier {
   /** @param {() => string} getUrl where pictures are posted
-   * @param {() => boolean} isEmpty whether there is no drawing
-   * @param {() => string} getPicture the newest drawing as a `data:` URL
-   * @param {(probabilities: Probabilities | null, error: string) => void} show null: no prediction, with an error unless it is "" */
+   * @param {() => boolean} isEmpty whether nothing is drawn @param {() => string} getPicture the drawing as a `data:` address
+   * @param {(probabilities: Probabilities | null, error: string) => void} show null: there are none, perhaps with a reason */
   constructor(getUrl, isEmpty, getPicture, show) {
     this.getUrl = getUrl;
     this.isEmpty = isEmpty;
     this.getPicture = getPicture;
     this.show = show;
-    this.pending = false;
+    this.latest = createLatest((error) => show(null, error.message));
+    this.requesting = false;
     this.changed = false;
   }
 
-  /** Classifies the drawing again, because it has changed. */
+  /** Classifies the drawing as it is now, after the request that is under way. */
   async ask() {
-    this.changed = true;
-    if (this.pending) return;
-    this.pending = true;
-    while (this.changed) {
-      this.changed = false;
-      await this.request();
-    }
-    this.pending = false;
-  }
-
-  async request() {
-    if (this.isEmpty()) {
+    this.changed = !this.isEmpty();
+    if (!this.changed) {
+      this.latest.cancel();
       this.show(null, "");
       return;
     }
-    try {
-      const response = await fetch(this.getUrl(), { method: "POST", body: decodeBase64(this.getPicture()) });
-      if (response.ok) this.showUnlessEmpty((await response.json()).probabilities);
-      else if (response.status === 422) this.showUnlessEmpty(null);  // the page gives the reason once the stroke is finished
-      else this.show(null, await response.text());
-    } catch {
-      this.show(null, "The server cannot be reached; the bars are not updated.");
+    if (this.requesting) return;
+    this.requesting = true;
+    while (this.changed) {
+      this.changed = false;
+      await this.latest.run(classify(this.getUrl(), this.getPicture()), (probabilities) => this.show(probabilities, ""));
     }
+    this.requesting = false;
   }
 
-  /** Drops a result if the drawing was cleared meanwhile.
-   * @param {Probabilities | null} probabilities */
-  showUnlessEmpty(probabilities) {
-    if (!this.isEmpty()) this.show(probabilities, "");
+  /** Drops the answer that is on its way. */
+  destroy() {
+    this.changed = false;
+    this.latest.cancel();
   }
+}
+
+/** @param {string} url @param {string} picture a `data:` address
+ * @returns {Promise<Probabilities | null>} null for a drawing that the server cannot classify
+ * @throws a sentence for the visitor */
+async function classify(url, picture) {
+  const response = await fetch(url, { method: "POST", body: decodeBase64(picture) }).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  if (response.status === UNPROCESSABLE) return null;
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()).probabilities;
 }

@@ -1,6 +1,6 @@
 // Animation, and whether the visitor wants less of it.
 
-/** @typedef {import("../geometry/viewport.js").Code} Code */
+/** @typedef {import("../types.js").Code} Code */
 
 const DURATION_MS = 450;
 
