@@ -8,7 +8,7 @@ from app.render.palette import MARKS
 from app.server.urls import script_url, verdict_address
 from models import Bundle
 
-_component = declare(__file__)
+_component = declare(__file__, "bars.css")
 
 
 def sketchpad(bundle: Bundle, classifier: str, key: str) -> bytes | None:

@@ -41,10 +41,10 @@ export class LatentData {
    * @param {import("../draw/layers/points.js").Points} points of the test images */
   constructor(map, store, lattice, points) {
     this.classes = map.classes;
-    this.wardrobe = store;
+    this.store = store;
     this.lattice = lattice;
     this.points = points;
-    this.typical = classCentres(points, lattice.extent, map.classes.length);
+    this.centres = classCentres(points, lattice.extent, map.classes.length);
     this.levels = new Float32Array(IMAGE_PIXELS);
     this.probabilities = new Float32Array(CLASS_COUNT);
     this.density = new Float32Array(1);
@@ -52,18 +52,18 @@ export class LatentData {
 
   /** The interpolated decode of a code, 784 grey levels; the next call overwrites them.
    * @param {Code} code @returns {Float32Array} */
-  imagined({ x, y }) {
+  decode({ x, y }) {
     return interpolate(this.lattice.garments, IMAGE_PIXELS, bicubicPatch(this.lattice.extent, x, y), this.levels);
   }
 
   /** The predicted class of the decode of a code, its probability (0 to 1), and whether no real image is near.
-   * @param {Code} code @returns {{label: number, share: number, guessing: boolean}} */
-  named({ x, y }) {
+   * @param {Code} code @returns {{label: number, probability: number, sparse: boolean}} */
+  predict({ x, y }) {
     const cell = bilinearCell(this.lattice.extent, x, y);
     interpolate(this.lattice.probabilities, CLASS_COUNT, cell, this.probabilities);
     interpolate(this.lattice.density, 1, cell, this.density);
     const label = this.probabilities.indexOf(Math.max(...this.probabilities));
-    return { label, share: this.probabilities[label] / 255, guessing: cell.outside || this.density[0] < EMPTY_DENSITY };
+    return { label, probability: this.probabilities[label] / 255, sparse: cell.outside || this.density[0] < EMPTY_DENSITY };
   }
 
   /** @param {number} index of a test image @returns {Code} */
@@ -73,8 +73,8 @@ export class LatentData {
 
   /** The central code of a class, or the middle of the map if no test image belongs to it.
    * @param {number} label @returns {Code} */
-  homeOf(label) {
+  centreOf(label) {
     const { x0, x1, y0, y1 } = this.lattice.extent;
-    return this.typical[label] ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+    return this.centres[label] ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
   }
 }

@@ -11,8 +11,8 @@ import { Viewport, roundCode } from "../geometry/viewport.js";
 /**
  * @typedef {import("../types.js").Code} Code
  * @typedef {import("./plot.js").Layer} Layer
- * @typedef {"names" | "grey" | ArrayLike<number>} Dyes what points are coloured by: their classes (with names), nothing,
- *   or a group each
+ * @typedef {"names" | "grey" | ArrayLike<number>} Colouring what points are coloured by: their classes (with names),
+ *   nothing, or a group each
  */
 
 /** Shares of the plane that an arrow key moves the cursor by, without and with shift. */
@@ -21,61 +21,61 @@ const KEY_STEP = { small: 0.02, large: 0.08 };
 const GREY = { textShare: 0.6, level: 128 };
 
 export class SmallMap {
-  /** @param {import("../data/latent_data.js").LatentData} atlas @param {string} label its accessible name
+  /** @param {import("../data/latent_data.js").LatentData} latentData @param {string} label its accessible name
    * @param {Layer[]} [layers] */
-  constructor(atlas, label, layers = ["points"]) {
-    this.atlas = atlas;
+  constructor(latentData, label, layers = ["points"]) {
+    this.latentData = latentData;
     /** @type {HTMLCanvasElement} */
     this.canvas = createElement("canvas", { class: "lw-small-canvas", role: "img", "aria-label": label });
     const overlay = createSvgElement("svg", { class: "lw-overlay", "aria-hidden": "true" });
-    this.ring = createElement("div", { class: "lw-cursor", hidden: true });
-    this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.ring);
-    this.viewport = new Viewport(atlas.lattice.extent);
-    this.plot = new Plot(this.canvas, this.viewport, atlas.classes);
-    this.plot.lattice = atlas.lattice;
-    Object.assign(this.plot.scene, { points: atlas.points, layers: new Set(layers) });
+    this.cursorElement = createElement("div", { class: "lw-cursor", hidden: true });
+    this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.cursorElement);
+    this.viewport = new Viewport(latentData.lattice.extent);
+    this.plot = new Plot(this.canvas, this.viewport, latentData.classes);
+    this.plot.lattice = latentData.lattice;
+    Object.assign(this.plot.scene, { points: latentData.points, layers: new Set(layers) });
     this.overlay = new Overlay(overlay, this.viewport);
-    /** @type {Dyes} */
-    this.dyes = "names";
+    /** @type {Colouring} */
+    this.colouring = "names";
     /** @type {Code | null} */
-    this.place = null;
+    this.cursor = null;
     this.resizeObserver = new ResizeObserver(() => this.plot.fit() && this.redraw());
     this.resizeObserver.observe(this.canvas);
   }
 
   /** Colours the points.
-   * @param {Dyes} dyes */
-  dye(dyes) {
-    this.dyes = dyes;
-    const { plot, atlas } = this;
-    const { codes, labels } = atlas.points;
-    plot.scene.points = typeof dyes === "string" ? atlas.points : { codes, labels: Uint8Array.from(dyes) };
+   * @param {Colouring} colouring */
+  colourBy(colouring) {
+    this.colouring = colouring;
+    const { plot, latentData } = this;
+    const { codes, labels } = latentData.points;
+    plot.scene.points = typeof colouring === "string" ? latentData.points : { codes, labels: Uint8Array.from(colouring) };
     plot.scene.names =
-      dyes === "names"
-        ? atlas.classes.flatMap(({ name }, label) => (atlas.typical[label] ? [{ name, code: atlas.homeOf(label) }] : []))
+      colouring === "names"
+        ? latentData.classes.flatMap(({ name }, label) => (latentData.centres[label] ? [{ name, code: latentData.centreOf(label) }] : []))
         : [];
     this.redraw();
   }
 
   redraw() {
-    const { plot, atlas } = this;
+    const { plot, latentData } = this;
     plot.theme = readTheme(this.canvas);
     const grey = parseRgb(plot.theme.text).map((level) => Math.round(GREY.textShare * level + (1 - GREY.textShare) * GREY.level));
-    plot.colours = atlas.classes.map((mark) => (this.dyes === "grey" ? grey : parseRgb(mark.colour)));
-    plot.classes = this.dyes === "grey" ? atlas.classes.map((mark) => ({ ...mark, shape: "circle" })) : atlas.classes;
+    plot.colours = latentData.classes.map((mark) => (this.colouring === "grey" ? grey : parseRgb(mark.colour)));
+    plot.classes = this.colouring === "grey" ? latentData.classes.map((mark) => ({ ...mark, shape: "circle" })) : latentData.classes;
     plot.redraw();
     this.overlay.draw();
-    this.stand(this.place);
+    this.moveCursor(this.cursor);
   }
 
   /** Places the cursor.
    * @param {Code | null} code null hides it */
-  stand(code) {
-    this.place = code;
-    this.ring.hidden = !code;
+  moveCursor(code) {
+    this.cursor = code;
+    this.cursorElement.hidden = !code;
     if (!code) return;
     const { left, top } = this.viewport.toSpot(code);
-    this.ring.style.transform = `translate(${left}px, ${top}px)`;
+    this.cursorElement.style.transform = `translate(${left}px, ${top}px)`;
   }
 
   /** @param {{clientX: number, clientY: number}} event @returns {Code} */
@@ -90,15 +90,15 @@ export class SmallMap {
 
   /** Lets pointers and arrow keys move the cursor; lifting the pointer or Enter selects.
    * @param {(code: Code) => void} onMove @param {(code: Code) => void} onSelect */
-  walk(onMove, onSelect) {
+  enableCursor(onMove, onSelect) {
     const { canvas, viewport } = this;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-roledescription", "map");
-    canvas.classList.add("lw-walked");
+    canvas.classList.add("lw-small-interactive");
     /** @param {Code} code */
     const moveTo = (code) => {
-      this.stand(code);
+      this.moveCursor(code);
       onMove(code);
     };
     let pressed = false;
@@ -122,14 +122,14 @@ export class SmallMap {
     };
     canvas.onkeydown = (event) => {
       const direction = arrowDirection(event);
-      if (event.key === "Enter" && this.place) onSelect(this.place);
+      if (event.key === "Enter" && this.cursor) onSelect(this.cursor);
       else if (!direction) return;
       event.preventDefault();
       event.stopPropagation();
       if (!direction) return;
       const { x0, x1, y0, y1 } = viewport.whole;
       const step = event.shiftKey ? KEY_STEP.large : KEY_STEP.small;
-      const { x, y } = this.place ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+      const { x, y } = this.cursor ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
       moveTo(roundCode({
         x: clamp(x + direction.right * step * (x1 - x0), x0, x1),
         y: clamp(y - direction.down * step * (y1 - y0), y0, y1),
