@@ -119,10 +119,10 @@ with right:
         st.caption("The verdict appears here.")
     else:
         explain(bundle, shown)
-        state.keep_judged(shown.prepared)
+        state.keep_classified_image(shown.prepared)
         st.page_link(
             "inside/page.py",
             label="Follow it through a network",
             icon=":material/layers:",
-            query_params={state.GARMENT_FROM: CLASSIFY},
+            query_params={state.IMAGE_SOURCE: CLASSIFY},
         )

@@ -5,7 +5,7 @@ for data visualization", 2021). They are dealt so that classes which share a cor
 repeat what they say.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 
 class Mark(NamedTuple):
@@ -37,3 +37,13 @@ SIGNED = (
     "#67001f",
 )  # fmt: skip
 """Least through nothing to most: stops of ColorBrewer's RdBu (Brewer, 2003), blue below nothing and red above."""
+
+
+class ColorStops(TypedDict):
+    """The stops of both colour scales, for components that paint numbers."""
+
+    magnitude: tuple[str, ...]
+    signed: tuple[str, ...]
+
+
+COLOR_STOPS: ColorStops = {"magnitude": MAGNITUDE, "signed": SIGNED}

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from app.inside.description import about, describe, input_of
+from app.inside.network_payload import describe_network, network_input, summarize_network
 from app.server.handlers import LARGEST_INPUT
 from app.server.layer_outputs import activations, weights
 from app.server.urls import activations_address, weights_base
@@ -32,7 +32,7 @@ def ask():
 
 def test_the_answer_holds_every_layer_in_order(bundle, images):
     for name in bundle.networks:
-        given = input_of(bundle, name, images[0])
+        given = network_input(bundle, name, images[0])
         inside = bundle.layer_outputs(name)
         expected = inside.activations(given.reshape(inside.input_shape)).values()
         found = np.frombuffer(activations(bundle, name, given.tobytes()), "<f4")
@@ -65,21 +65,21 @@ def test_weights_are_the_kernel_and_after_it_the_bias(bundle):
 
 def test_a_script_is_told_all_that_it_shows_and_is_small(bundle, images):
     for name in bundle.networks:
-        told = describe(bundle, name, images[0])
+        told = describe_network(bundle, name, images[0])
         assert len(json.dumps(told)) < 20_000
         values = np.frombuffer(base64.b64decode(told["input"]["values"]), "<f4")
-        np.testing.assert_array_equal(values, input_of(bundle, name, images[0]).ravel())
-        assert [layer["weighted"] for layer in told["layers"]].count(True) >= 1
+        np.testing.assert_array_equal(values, network_input(bundle, name, images[0]).ravel())
+        assert [layer["has_weights"] for layer in told["layers"]].count(True) >= 1
 
 
 def test_a_decoder_is_given_the_code_of_the_garment(bundle, images):
     np.testing.assert_array_equal(
-        input_of(bundle, "atlas-decoder", images[0]), bundle.maps["atlas"].encode(images[:1])[0]
+        network_input(bundle, "atlas-decoder", images[0]), bundle.maps["atlas"].encode(images[:1])[0]
     )
 
 
 def test_what_a_network_does_is_said(bundle):
-    said = {name: about(name) for name in bundle.networks}
+    said = {name: summarize_network(name) for name in bundle.networks}
     assert "first half of the map atlas" in said["atlas-encoder"]
     assert "second half of the map blog" in said["blog-decoder"]
     assert "classifier" in said["best"]
