@@ -114,7 +114,7 @@ def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
 def test_examples_are_chosen_by_hand_and_by_keys(visit):
     page = visit("/classify")
     page.get_by_text("Example", exact=True).first.click()
-    choice, verdict = page.get_by_test_id("picture-choice"), page.get_by_test_id("verdict")
+    choice, verdict = page.get_by_test_id("image-picker"), page.get_by_test_id("verdict")
     expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
     expect(verdict).to_contain_text("ankle boot")
     choice.get_by_role("radio", name="Bag icon").click()
@@ -192,7 +192,7 @@ def test_the_paste_button_reads_the_clipboard_or_says_what_to_do_instead(upload_
     page.context.clear_permissions()
     page.evaluate("() => { navigator.clipboard.read = () => Promise.reject(new Error('not allowed')); }")
     button.click()
-    expect(said).to_contain_text("press Ctrl+V")
+    expect(said).to_contain_text("Press Ctrl+V")
 
 
 def test_nothing_is_pasted_where_no_files_are_asked_for(visit):

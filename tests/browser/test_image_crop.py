@@ -27,7 +27,7 @@ class Box:
 
     def __init__(self, page):
         self.page = page
-        self.root = page.get_by_test_id("garment-box")
+        self.root = page.get_by_test_id("image-crop")
         self.stage = self.root.get_by_role("application")
         self.reset = self.root.get_by_role("button", name="Reset")
         self.said = self.root.get_by_role("status").first
