@@ -46,7 +46,7 @@ def numbers(page, part):
     return [float(word.replace("−", "-")) for word in words]
 
 
-def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk, bundle):
+def test_channels_are_sorted_by_strength_or_as_in_the_network(open_walk, bundle):
     page = open_walk("?network=conv")
     outputs = activations(bundle, "conv")
     expect(page.get_by_role("radiogroup", name="Layers").get_by_role("radio")).to_have_count(len(outputs))
@@ -61,7 +61,7 @@ def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk,
     expect(tiles(page).first).to_have_attribute("data-channel", "0")
 
 
-def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(open_walk, bundle):
+def test_patch_products_and_sum_follow_the_pointer_without_a_message(open_walk, bundle):
     page = open_walk("?network=best&layer=conv_1&channel=5")
     kernel, bias = bundle.layer_outputs("best").weights("conv_1")
     outputs, garment = activations(bundle, "best"), np.pad(bundle.images["test"].pixels(0), 1)
@@ -86,7 +86,7 @@ def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(ope
     assert len(page.sent) == before
 
 
-def test_keys_walk_and_what_they_find_is_spoken(open_walk):
+def test_arrow_keys_choose_numbers_and_layers_which_are_announced(open_walk):
     page = open_walk("?network=conv&layer=conv_2&channel=7")
     page.get_by_test_id("feature-map").focus()
     for _ in range(12):
@@ -242,7 +242,7 @@ def test_the_page_breaks_no_rule_of_the_accessibility_guidelines(open_walk, them
 
 
 @pytest.fixture
-def pieces(visit):
+def playground(visit):
     sent = []
     page = visit("/inside?room=Play+with+the+pieces", on_frame=sent.append)
     page.get_by_test_id("playground-result").wait_for()
@@ -251,36 +251,36 @@ def pieces(visit):
     return page
 
 
-def test_a_switched_cell_another_kernel_and_each_step_change_what_is_said(pieces):
-    before = len(pieces.sent)
-    pieces.locator('[data-part="preset"]').select_option("identity")
-    said = pieces.get_by_test_id("playground-explanation")
-    expect(said).to_have_text(
+def test_cells_kernel_and_steps_change_the_explanation(playground):
+    before = len(playground.sent)
+    playground.locator('[data-part="preset"]').select_option("identity")
+    explanation = playground.get_by_test_id("playground-explanation")
+    expect(explanation).to_have_text(
         "Row 1, column 1: 1 × 0 + 1 × 0 + 0 × 0 + 1 × 0 + 1 × 1 + 1 × 0 + 0 × 0 + 1 × 0 + 1 × 0 = 1."
     )
-    pieces.get_by_role("button", name="row 2, column 2: 1").click()
-    expect(said).to_contain_text("= 0.")
-    pieces.get_by_label("kernel, row 2, column 3").fill("-0.5")
-    expect(said).to_contain_text("1 × −0.5")
-    expect(said).to_contain_text("= −0.5.")
-    pieces.get_by_role("button", name="Step on").click()
-    expect(said).to_contain_text("Row 1, column 2:")
-    pieces.get_by_label("kernel, row 2, column 3").fill("half")
-    expect(pieces.get_by_label("kernel, row 2, column 3")).to_have_attribute("aria-invalid", "true")
-    expect(said).to_contain_text("1 × −0.5")
-    assert len(pieces.sent) == before
+    playground.get_by_role("button", name="row 2, column 2: 1").click()
+    expect(explanation).to_contain_text("= 0.")
+    playground.get_by_label("kernel, row 2, column 3").fill("-0.5")
+    expect(explanation).to_contain_text("1 × −0.5")
+    expect(explanation).to_contain_text("= −0.5.")
+    playground.get_by_role("button", name="Step on").click()
+    expect(explanation).to_contain_text("Row 1, column 2:")
+    playground.get_by_label("kernel, row 2, column 3").fill("half")
+    expect(playground.get_by_label("kernel, row 2, column 3")).to_have_attribute("aria-invalid", "true")
+    expect(explanation).to_contain_text("1 × −0.5")
+    assert len(playground.sent) == before
 
 
-def test_each_operation_makes_a_result_of_its_size_on_cells_and_on_a_garment(pieces):
+def test_each_operation_gives_a_result_of_its_size_on_cells_and_on_a_garment(playground):
     sizes = {"Convolution": (3, 26), "Padding": (5, 28), "Stride": (2, 13), "Pooling": (2, 14), "Up-sampling": (10, 56)}
     for operation, (of_cells, of_garment) in sizes.items():
-        pieces.get_by_role("radio", name=operation).click()
+        playground.get_by_role("radio", name=operation).click()
         for source, size in (("cells", of_cells), ("garment", of_garment)):
-            pieces.locator('[data-part="source"]').select_option(source)
-            expect(pieces.locator('[data-part="result-caption"]')).to_have_text(f"Result, {size} × {size}")
+            playground.locator('[data-part="source"]').select_option(source)
+            expect(playground.locator('[data-part="result-caption"]')).to_have_text(f"Result, {size} × {size}")
 
 
-def test_the_page_fits_a_phone_and_answers_a_finger(open_walk):
+def test_the_page_fits_a_phone_and_follows_a_tap(open_walk):
     page = open_walk("?network=best&layer=conv_1", **PHONE)
     assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
     feature_map = page.get_by_test_id("feature-map")

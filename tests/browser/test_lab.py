@@ -1,4 +1,4 @@
-"""In the lab a click on a confusion shows its garments, and a click on a garment leads to its place on the map."""
+"""The confusion matrix of the Lab leads to the images in a cell, and an image to its code on the map."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def confusions(visit):
     return page
 
 
-def test_a_click_on_a_confusion_leads_to_its_garments_and_on_to_the_map(confusions, bundle):
+def test_a_cell_of_the_confusion_matrix_leads_to_its_images_and_on_to_the_map(confusions, bundle):
     page, classifier = confusions, list(bundle.classifiers.values())[-1]
     shirt = bundle.class_names.index("Shirt")
     table = page.get_by_test_id("stDataFrame")

@@ -6,7 +6,6 @@ import { paddingMargins } from "../shared/geometry/conv2d.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { createPartFinder } from "../shared/ui/parts.js";
 import { UrlState } from "../shared/ui/url_state.js";
-import { SELECTION_PROPERTIES } from "./address.js";
 import { deriveValue, sortByContribution } from "./arithmetic.js";
 import { ArithmeticPanel } from "./arithmetic_panel.js";
 import { computeChannelStats, findPeak, sortByStrength } from "./channel_stats.js";
@@ -16,13 +15,23 @@ import { createLayerStrip } from "./layer_strip.js";
 import { extractChannel, INPUT, isFeatureMap, Network } from "./network.js";
 
 /** @typedef {import("../shared/types.js").FeatureMapsData} FeatureMapsData
- * @typedef {import("./address.js").Selection} Selection
  * @typedef {import("./arithmetic.js").LayerState} LayerState
  * @typedef {import("./channel_stats.js").ChannelStats} ChannelStats
  * @typedef {import("./network.js").Layer} Layer
  * @typedef {import("./network.js").Tensor} Tensor
- * @typedef {import("./network.js").Weights} Weights */
+ * @typedef {{layer: string, channel: number | null}} Selection "" and null where none is chosen */
 
+/** The properties of the page's address that this component owns.
+ * @type {import("../shared/ui/url_state.js").UrlProperties<Selection>} */
+const SELECTION_PROPERTIES = {
+  layer: { name: "layer", default: "", parse: (text) => text, format: (layer) => layer || null },
+  channel: {
+    name: "channel",
+    default: null,
+    parse: (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined),
+    format: (channel) => (channel === null ? null : String(channel)),
+  },
+};
 /** How long the choice rests before it is announced to screen readers. */
 const ANNOUNCE_DELAY_MS = 400;
 
