@@ -135,8 +135,8 @@ def classified_image() -> NDArray[np.float32] | None:
 
 
 def box_key(picture: bytes) -> str:
-    """Where the session keeps how the garment in a picture file is cut out; another picture has another place."""
-    return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
+    """The session key of `image_crop` for a picture file with this content."""
+    return f"image_crop_{hashlib.sha256(picture).hexdigest()[:12]}"
 
 
 def answering_key(domain: InputDomain) -> str:

@@ -108,6 +108,18 @@ def test_there_is_one_request_at_a_time_and_the_last_drawing_gets_one(open_pad):
     assert last in pad.verdict.inner_text()
 
 
+def test_an_answer_that_arrives_after_the_board_was_cleared_is_dropped(open_pad):
+    pad, waiting = open_pad(), []
+    pad.page.route("**/wardrobe/verdict/**", lambda route: waiting.append(route))
+    pad.stroke(SHIRT)
+    pad.clear.click()
+    assert len(waiting) == 1
+    with pad.page.expect_response("**/wardrobe/verdict/**"):
+        waiting[0].continue_()
+    pad.page.wait_for_timeout(200)
+    assert pad.percentages() == []
+
+
 def test_strokes_can_be_undone_by_button_and_by_keys_and_the_board_cleared(open_pad):
     pad = open_pad()
     expect(pad.undo).to_be_disabled()

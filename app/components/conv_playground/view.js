@@ -54,9 +54,7 @@ class ConvPlayground {
     this.result = this.cells;
     this.operationControls = Array.from(/** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-for]")));
     this.showResultNumbers = createNumberGrid(this.part("result-numbers"));
-    this.showCells = createPictureGrid(this.part("cells"), (cell, value) => this.change(() => {
-      this.cells.values[cell] = value;
-    }));
+    this.showCells = createPictureGrid(this.part("cells"), (cell, value) => this.change(() => { this.cells.values[cell] = value; }));
     this.showKernel = createKernelGrid(this.part("kernel"), this.palette.signed, (cell, value) => this.change(() => {
       this.kernel[cell] = value;
       this.select("preset").value = OWN_KERNEL;
@@ -76,12 +74,8 @@ class ConvPlayground {
     markOperation(part("operations").firstElementChild);
     const preset = this.select("preset");
     preset.replaceChildren(...[...Object.keys(KERNELS), OWN_KERNEL].map((name) => new Option(name)));
-    preset.onchange = () => this.change(() => {
-      this.kernel = [...(KERNELS[preset.value] ?? this.kernel)];
-    });
-    part("source").onchange = () => this.change(() => {
-      this.position = { row: 0, column: 0 };
-    });
+    preset.onchange = () => this.change(() => { this.kernel = [...(KERNELS[preset.value] ?? this.kernel)]; });
+    part("source").onchange = () => this.change(() => { this.position = { row: 0, column: 0 }; });
     for (const name of ["padding", "stride", "pool", "window", "factor"]) {
       const control = this.select(name);
       control.onchange = () => this.change(() => Object.assign(settings, { [name]: Number(control.value) || control.value }));
@@ -168,11 +162,7 @@ class ConvPlayground {
     const explanation = describeResult(plane, this.kernel, settings, row, column);
     part("explanation").textContent = explanation;
     clearTimeout(this.announceTimer);
-    if (announced) {
-      this.announceTimer = setTimeout(() => {
-        part("spoken").textContent = explanation;
-      }, ANNOUNCE_DELAY_MS);
-    }
+    if (announced) this.announceTimer = setTimeout(() => { part("spoken").textContent = explanation; }, ANNOUNCE_DELAY_MS);
     part("previous", HTMLButtonElement).disabled = row + column === 0;
     part("next", HTMLButtonElement).disabled = this.atEnd;
   }

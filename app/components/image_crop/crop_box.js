@@ -34,9 +34,7 @@ export function moveByKey(box, event) {
   if (!box) return INITIAL_BOX;
   const [across, down] = [direction.right * KEY_STEP, direction.down * KEY_STEP];
   const [left, top, right, bottom] = box;
-  if (event.shiftKey) {
-    return [left, top, Math.max(left + MIN_SIDE, Math.min(1, right + across)), Math.max(top + MIN_SIDE, Math.min(1, bottom + down))];
-  }
+  if (event.shiftKey) return [left, top, clamp(right + across, left + MIN_SIDE, 1), clamp(bottom + down, top + MIN_SIDE, 1)];
   const [x, y] = [clamp(across, -left, 1 - right), clamp(down, -top, 1 - bottom)];
   return [left + x, top + y, right + x, bottom + y];
 }
