@@ -98,5 +98,5 @@ def test_opening_the_address_of_a_place_leads_to_it():
     assert (name, place) == (first_map(), (0.25, 1.125))
 
 
-def test_the_key_of_a_crop_box_depends_on_the_content_of_the_picture():
+def test_another_picture_keeps_its_box_elsewhere_and_the_same_one_in_the_same_place():
     assert state.box_key(b"one") == state.box_key(b"one") != state.box_key(b"other")
