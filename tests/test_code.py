@@ -63,7 +63,6 @@ def of_streamlit(path):
         ("app/render/figures.py", ("keras", "streamlit")),
         ("app/render/images.py", ("keras", "streamlit")),
         ("app/server/path_export.py", ("keras", "streamlit", "starlette")),
-        ("app/server/path_request.py", ("keras", "streamlit", "starlette")),
     ],
 )
 def test_imports_point_one_way(place, barred):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.render.palette import MAGNITUDE, SIGNED
-from app.server.urls import activations_address, weights_base
+from app.server.urls import activations_url, weights_base_url
 from models import Bundle
 from models.runtime.layer_outputs import PARTS
 
@@ -27,8 +27,8 @@ def describe(bundle: Bundle, network: str, garment: NDArray[np.float32]) -> dict
     given = input_of(bundle, network, garment)
     return {
         "network": network,
-        "activations": activations_address(bundle, network),
-        "weights": weights_base(bundle, network),
+        "activations": activations_url(bundle, network),
+        "weights": weights_base_url(bundle, network),
         "input": {
             "shape": list(inside.input_shape),
             "values": base64.b64encode(given.astype("<f4").tobytes()).decode(),
