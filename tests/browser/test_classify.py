@@ -134,7 +134,7 @@ def test_no_way_of_showing_a_garment_breaks_a_rule_of_the_accessibility_guidelin
     page = visit("/classify", color_scheme=theme)
     shown = {
         "Upload": page.get_by_test_id("stFileUploader"),
-        "Example": page.get_by_test_id("side-by-side"),
+        "Example": page.get_by_test_id("stDataFrame"),
         "Test garment": page.get_by_text("Its label says"),
     }
     for way, part in shown.items():
@@ -220,7 +220,7 @@ def test_several_pictures_get_a_table_to_keep(upload_page):
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     expect(page.get_by_test_id("verdict")).to_be_visible()
     with page.expect_download() as kept:
-        page.get_by_role("button", name="Keep as CSV").click()
+        page.get_by_role("button", name="Download CSV").click()
     rows = kept.value.path().read_text().splitlines()
     assert [row.split(",")[0] for row in rows] == ["file", "trousers.png", "list.txt", "again.png"]
     assert "not a picture" in rows[2]
