@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 
+import numpy as np
 import pytest
 import streamlit as st
 from PIL import Image, ImageDraw
@@ -107,7 +108,7 @@ def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
     ],
 )
 def test_a_box_that_holds_no_garment_gets_one_sentence_and_what_is_no_box_none(app, adjusted, said):
-    (file, *_) = caches.examples()[caches.EXAMPLES[""]].values()
+    (file, *_) = caches.examples()[caches.EXAMPLE_STYLES[""]].values()
     open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
     app.session_state[state.box_key(file)] = {"adjusted": adjusted}
     app.run()
@@ -156,8 +157,13 @@ def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
         app.selectbox(key="answering_data").set_value(name).run()
         said = text_of(html_with(app, "verdict")[0])
         assert said == wording.describe_prediction(bundle.predict(pixels, name), bundle.class_names)
-    (table,) = html_with(app, "side-by-side")
-    assert table.partition("<tbody>")[2].count("<tr") == len(bundle.classifiers)
+    (table,) = (dataframe.value for dataframe in app.dataframe)
+    assert list(table["Classifier"]) == list(bundle.classifiers)
+    for row in table.itertuples(index=False):
+        probabilities = bundle.predict_proba(pixels, row[0], "data")
+        second, first = np.argsort(probabilities)[-2:]
+        assert (row[1], row[3]) == (bundle.class_names[first], bundle.class_names[second])
+        assert (row[2], row[4]) == pytest.approx((probabilities[first], probabilities[second]))
 
 
 @pytest.mark.parametrize(("key", "kind", "name"), [("upload", "PNG", "shirt.png"), ("camera", "JPEG", "photo.jpg")])
