@@ -134,8 +134,8 @@ def _show_all_classifiers(bundle: Bundle, item: Item, prediction: Prediction, cl
         p = prediction.probabilities if known else bundle.predict_proba(item.prepared, name, item.domain)
         first, second = np.argsort(-p)[:2]
         names = bundle.class_names
-        rows.append((name, names[first], float(p[first]), names[second], float(p[second])))
-    bar = st.column_config.ProgressColumn("Probability", format="percent", min_value=0, max_value=1)
+        rows.append((name, names[first], 100 * float(p[first]), names[second], 100 * float(p[second])))
+    bar = st.column_config.ProgressColumn("Probability", format="%.0f%%", min_value=0, max_value=100)
     st.dataframe(
         pd.DataFrame(rows, columns=["Classifier", "First choice", "first", "Second choice", "second"]),
         key="side_by_side",

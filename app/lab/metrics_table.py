@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+MAX_NAME_WIDTH_PX, PADDING_PX, PX_PER_LETTER = 330, 18, 6.0
+"""Streamlit measures only the first rows, which may have the shortest names."""
+
 
 class Column(NamedTuple):
     """A metric's title, and how its numbers are written ("{:.1%}")."""
@@ -36,10 +39,6 @@ def show_metrics(
     bold = pd.IndexSlice[frame.index[:bold_rows], :]
     styled = frame.style.format({column.title: column.format for column in columns.values()}, na_rep="")
     styled.set_properties(bold, **{"font-weight": "600"})
-    st.dataframe(
-        styled,
-        height="content",
-        hide_index=True,
-        column_config={row_title: st.column_config.TextColumn(pinned=True)},
-        alt=alt,
-    )
+    width = min(MAX_NAME_WIDTH_PX, PADDING_PX + round(PX_PER_LETTER * max(map(len, rows))))
+    names = st.column_config.TextColumn(pinned=True, width=width)
+    st.dataframe(styled, height="content", hide_index=True, placeholder="", column_config={row_title: names}, alt=alt)

@@ -10,10 +10,10 @@ from app.lab.reproduce import show_commands
 from models import Bundle
 
 MAP_COLUMNS = {
-    "test_mse": Column("Squared error", "{:.4f}"),
-    "knn_1": Column("Nearest neighbour", "{:.1%}"),
-    "knn_5": Column("5 neighbours", "{:.1%}"),
-    "knn_10": Column("10 neighbours", "{:.1%}"),
+    "test_mse": Column("MSE", "{:.4f}"),
+    "knn_1": Column("1-NN", "{:.1%}"),
+    "knn_5": Column("5-NN", "{:.1%}"),
+    "knn_10": Column("10-NN", "{:.1%}"),
     "trustworthiness": Column("Trustworthiness", "{:.3f}"),
     "mean_trustworthiness": Column("Mean trustworthiness", "{:.3f}"),
     "mean_continuity": Column("Mean continuity", "{:.3f}"),

@@ -163,7 +163,7 @@ def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
         probabilities = bundle.predict_proba(pixels, row[0], "data")
         second, first = np.argsort(probabilities)[-2:]
         assert (row[1], row[3]) == (bundle.class_names[first], bundle.class_names[second])
-        assert (row[2], row[4]) == pytest.approx((probabilities[first], probabilities[second]))
+        assert (row[2], row[4]) == pytest.approx((100 * probabilities[first], 100 * probabilities[second]))
 
 
 @pytest.mark.parametrize(("key", "kind", "name"), [("upload", "PNG", "shirt.png"), ("camera", "JPEG", "photo.jpg")])

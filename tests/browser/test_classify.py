@@ -37,6 +37,12 @@ def send(page, content, name="garment.png"):
         page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
+def results_of_files(page):
+    """The table beside the file uploader."""
+    column = page.get_by_test_id("stColumn").filter(has=page.get_by_test_id("stFileUploader"))
+    return column.get_by_test_id("stDataFrame")
+
+
 @pytest.fixture
 def upload_page(visit):
     page = visit("/classify")
@@ -171,7 +177,7 @@ def test_a_pasted_picture_is_explained_like_an_upload_and_the_next_one_too(uploa
         paste_into(page, page.locator("body"), a_picture())
         expect(page.get_by_test_id("stFileUploader").get_by_title(re.compile("^pasted .*png$"))).to_have_count(number)
         expect(page.get_by_test_id("verdict")).to_be_visible()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(results_of_files(page)).to_be_visible()
 
 
 def test_pasted_words_are_no_picture_and_are_told_so(upload_page):
@@ -217,7 +223,7 @@ def test_several_pictures_get_a_table_to_keep(upload_page):
     page.locator('input[type="file"]').set_input_files(
         [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
     )
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(results_of_files(page)).to_be_visible()
     expect(page.get_by_test_id("verdict")).to_be_visible()
     with page.expect_download() as kept:
         page.get_by_role("button", name="Download CSV").click()
