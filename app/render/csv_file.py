@@ -1,9 +1,9 @@
 """Predictions and training curves as CSV for spreadsheets. Knows no Streamlit."""
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Any
+
+import pandas as pd
 
 from models.spec import CLASS_NAMES
 
@@ -18,21 +18,13 @@ def write_predictions(predictions: Sequence[tuple[str, dict[str, Any]]]) -> str:
     Args:
         predictions: file names, each with what `models.classify.classify_file` returned.
     """
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow(("file", "label", "in_distribution", *CLASS_NAMES, "error"))
-    for name, prediction in predictions:
-        probabilities = prediction.get("probabilities", {})
-        table.writerow(
-            (
-                f"'{name}" if name.startswith(FORMULA_PREFIXES) else name,
-                prediction.get("label", ""),
-                prediction.get("in_distribution", ""),
-                *(probabilities.get(class_name, "") for class_name in CLASS_NAMES),
-                prediction.get("error", ""),
-            )
-        )
-    return out.getvalue()
+    rows = [
+        {"file": f"'{name}" if name.startswith(FORMULA_PREFIXES) else name, **prediction}
+        | prediction.get("probabilities", {})
+        for name, prediction in predictions
+    ]
+    columns = ["file", "label", "in_distribution", *CLASS_NAMES, "error"]
+    return str(pd.DataFrame(rows, columns=columns).to_csv(index=False))
 
 
 def write_training_curves(runs: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
@@ -41,11 +33,7 @@ def write_training_curves(runs: Mapping[str, Mapping[str, Sequence[float]]]) -> 
     Args:
         runs: training histories by name of the run; one value an epoch.
     """
-    out = StringIO()
-    metrics = list(dict.fromkeys(name for history in runs.values() for name in history))
-    table = csv.writer(out)
-    table.writerow(("run", "epoch", *metrics))
-    for run, history in runs.items():
-        for epoch in range(max(len(values) for values in history.values())):
-            table.writerow((run, epoch + 1, *(history[name][epoch] if name in history else "" for name in metrics)))
-    return out.getvalue()
+    frames = {run: pd.DataFrame(history) for run, history in runs.items()}
+    for frame in frames.values():
+        frame.index += 1
+    return str(pd.concat(frames, names=["run", "epoch"]).to_csv())

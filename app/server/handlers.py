@@ -1,6 +1,7 @@
 """Handlers of the routes that need the bundle. Imported with the first request, see `app.server.routes`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from mimetypes import guess_type
 
@@ -17,10 +18,25 @@ from models import Bundle, BundleError
 from models.classify import classify_file
 
 
-def _with_bundle(
-    handler: Callable[[Bundle, Request, bytes], Response],
-) -> Callable[[Request, bytes], Response]:
-    """Passes the bundle on if the address is of its version and names what it holds; errors become one sentence."""
+@dataclass(frozen=True)
+class BundleRequest:
+    """A request about what a bundle holds.
+
+    Args:
+        bundle: the bundle; the address is of its version.
+        parameters: those of the path. A `map`, `classifier` or `network` among them is one of the bundle's.
+        query: the parameters of the query.
+        body: the content that was posted.
+    """
+
+    bundle: Bundle
+    parameters: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+
+
+def _with_bundle(handler: Callable[[BundleRequest], Response]) -> Callable[[Request, bytes], Response]:
+    """Opens the bundle and checks what the address says of it; errors become one sentence."""
 
     @wraps(handler)
     def handle(request: Request, body: bytes) -> Response:
@@ -33,7 +49,7 @@ def _with_bundle(
             for kind in known.keys() & parameters.keys():
                 if parameters[kind] not in known[kind]:
                     return error_response(404, f"There is no such {kind}.")
-            return handler(bundle, request, body)
+            return handler(BundleRequest(bundle, parameters, request.query_params, body))
         except BundleError as error:
             return error_response(503, str(error))
         except InvalidRequestError as error:
@@ -43,51 +59,55 @@ def _with_bundle(
 
 
 @_with_bundle
-def send_bundle_file(bundle: Bundle, request: Request, _: bytes) -> Response:
-    """A file that the manifest lists; a `.gz` file is sent as content encoded with gzip."""
-    name = request.path_params["name"]
-    if name not in bundle.manifest["files"]:
+def send_bundle_file(request: BundleRequest) -> Response:
+    """Sends a file that the manifest lists; a `.gz` file as content encoded with gzip."""
+    name = request.parameters["name"]
+    if name not in request.bundle.manifest["files"]:
         return error_response(404, "There is no such file.")
     headers = {**CACHE_FOREVER, "Content-Encoding": "gzip"} if name.endswith(".gz") else CACHE_FOREVER
     media_type = guess_type(name)[0] or "application/octet-stream"
-    return FileResponse(bundle.path / name, media_type=media_type, headers=headers)
+    return FileResponse(request.bundle.path / name, media_type=media_type, headers=headers)
 
 
 @_with_bundle
-def send_path_file(bundle: Bundle, request: Request, _: bytes) -> Response:
-    """The images along a path over a map as a file to download, see `app.server.path_export`."""
-    name, file_format = request.path_params["map"], request.path_params["file_format"]
-    content = parse_path_request(request.query_params).render(bundle.maps[name], file_format)
+def send_path_file(request: BundleRequest) -> Response:
+    """Sends the images along a path over a map as a download, see `app.server.path_export`."""
+    name, file_format = request.parameters["map"], request.parameters["file_format"]
+    content = parse_path_request(request.query).render(request.bundle.maps[name], file_format)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="journey-{name}.{file_format}"'}
     return Response(content, media_type=f"image/{file_format}", headers=headers)
 
 
 @_with_bundle
-def send_exact_decode(bundle: Bundle, request: Request, _: bytes) -> Response:
-    """`app.server.exact_decode.ExactDecode` of the code in the query as JSON."""
-    code = parse_code(request.query_params)
-    return JSONResponse(decode_exactly(bundle, bundle.maps[request.path_params["map"]], code), headers=NO_STORE)
+def send_exact_decode(request: BundleRequest) -> Response:
+    """Sends the exact decode of the code in the query as JSON, see `app.server.exact_decode.ExactDecode`."""
+    code = parse_code(request.query)
+    return JSONResponse(
+        decode_exactly(request.bundle, request.bundle.maps[request.parameters["map"]], code), headers=NO_STORE
+    )
 
 
 @_with_bundle
-def send_prediction(bundle: Bundle, request: Request, body: bytes) -> Response:
-    """The prediction about a picture file as JSON, see `models.classify.classify_file`; 422 if there is none."""
-    prediction = classify_file(bundle, body, request.path_params["classifier"])
+def send_prediction(request: BundleRequest) -> Response:
+    """Sends the prediction about a picture file as JSON, see `models.classify.classify_file`; 422 if there is none."""
+    prediction = classify_file(request.bundle, request.body, request.parameters["classifier"])
     return JSONResponse(prediction, 422 if "error" in prediction else 200, NO_STORE)
 
 
 @_with_bundle
-def send_activations(bundle: Bundle, request: Request, body: bytes) -> Response:
-    """The outputs of every layer for one input, see `app.server.layer_outputs.serialize_activations`."""
-    content = layer_outputs.serialize_activations(bundle, request.path_params["network"], body)
+def send_activations(request: BundleRequest) -> Response:
+    """Sends the outputs of every layer for one input, see `app.server.layer_outputs.serialize_activations`."""
+    content = layer_outputs.serialize_activations(request.bundle, request.parameters["network"], request.body)
     return Response(content, media_type="application/octet-stream", headers=NO_STORE)
 
 
 @_with_bundle
-def send_weights(bundle: Bundle, request: Request, _: bytes) -> Response:
-    """The weights of one layer, see `app.server.layer_outputs.serialize_weights`."""
+def send_weights(request: BundleRequest) -> Response:
+    """Sends the weights of one layer, see `app.server.layer_outputs.serialize_weights`."""
     try:
-        content = layer_outputs.serialize_weights(bundle, request.path_params["network"], request.path_params["layer"])
+        content = layer_outputs.serialize_weights(
+            request.bundle, request.parameters["network"], request.parameters["layer"]
+        )
     except KeyError:
         return error_response(404, "There is no such layer, or it has no weights.")
     return Response(content, media_type="application/octet-stream", headers=CACHE_FOREVER)

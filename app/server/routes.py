@@ -18,7 +18,7 @@ MAX_INPUT_BYTES = 28 * 28 * 4
 
 
 def send_script(request: Request) -> Response:
-    """A component's JavaScript module."""
+    """Sends a JavaScript module of a component."""
     scripts, name = urls.scripts(), request.path_params["name"]
     if request.path_params["version"] != urls.scripts_version():
         return other_version_response()

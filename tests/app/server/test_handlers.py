@@ -42,11 +42,11 @@ def get(server):
 def file_urls(bundle):
     """The URLs in the map's payload, by kind."""
     plane = next(iter(bundle.maps.values()))
-    told = describe(bundle, plane, first_place(plane))
-    base, train = told["bundle"], told["garments"]["train"]
+    payload = describe(bundle, plane, first_place(plane))
+    base, train = payload["bundle"], payload["garments"]["train"]
     return {
-        "script": told["script"],
-        "lattice": base + told["lattice"]["file"],
+        "script": payload["script"],
+        "lattice": base + payload["lattice"]["file"],
         **{kind: base + train[kind] for kind in ("codes", "labels", "errors")},
         "first sheet": base + train["sheets"].replace("{}", "0"),
         "last sheet": base + train["sheets"].replace("{}", str((train["count"] - 1) // train["per_sheet"])),
@@ -254,8 +254,8 @@ def test_an_exact_decode_of_an_invalid_code_gets_one_sentence(get, bundle, asked
 
 
 def test_an_exact_decode_on_an_unknown_map_or_of_another_version_is_not_found(get, bundle):
-    for wrong, said in (("nowhere", b"no such map"), ("../000000000000/blog", b"another version")):
+    for wrong, sentence in (("nowhere", b"no such map"), ("../000000000000/blog", b"another version")):
         path = exact_decode_base_url(bundle, wrong) if "/" not in wrong else f"/wardrobe/answer/{wrong[3:]}"
         status, _, body = get(f"{path}?x=1&y=1")
         assert status == 404
-        assert said in body
+        assert sentence in body
