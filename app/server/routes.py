@@ -39,9 +39,12 @@ def _bundle_endpoint(handler: str, max_body_bytes: int = 0) -> Callable[[Request
         body = await _read_body(request, max_body_bytes)
         if body is None:
             return error_response(413, f"This is too large: {max_body_bytes:,} bytes at most.")
+        return await run_in_threadpool(respond, request, body)
+
+    def respond(request: Request, body: bytes) -> Response:
         # Imported here because it takes half a second, and Streamlit's caches need its runtime to exist.
-        handlers = await run_in_threadpool(import_module, "app.server.handlers")
-        response: Response = await run_in_threadpool(getattr(handlers, handler), request, body)
+        handlers = import_module("app.server.handlers")
+        response: Response = getattr(handlers, handler)(request, body)
         return response
 
     return endpoint
