@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.render.palette import MARKS
-from app.server.urls import answer_base, bundle_base, journey_base, script_url
+from app.render.palette import MARKERS
+from app.server.urls import bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
 from app.session.state import Code
 from models import Bundle
 from models.bundle import Map, SplitName
@@ -23,17 +23,17 @@ def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
     """
     return {
         "script": script_url("latent_map/view.js"),
-        "bundle": bundle_base(bundle),
-        "journey": journey_base(plane.name),
-        "answer": answer_base(bundle, plane.name),
+        "bundle": bundle_base_url(bundle),
+        "journey": path_export_base_url(plane.name),
+        "answer": exact_decode_base_url(bundle, plane.name),
         "map": plane.name,
         "maps": [
             {"name": name, "title": TITLES.get(name, name), "about": about_map(shown)}
             for name, shown in bundle.maps.items()
         ],
         "classes": [
-            {"name": name, "colour": mark.colour, "shape": mark.shape}
-            for name, mark in zip(bundle.class_names, MARKS, strict=True)
+            {"name": name, "colour": marker.colour, "shape": marker.shape}
+            for name, marker in zip(bundle.class_names, MARKERS, strict=True)
         ],
         "lattice": {"file": plane.info["lattice"]["file"], "extent": plane.info["lattice"]["extent"]},
         "garments": {name: _split(bundle, plane, name) for name in plane.info["codes"]},

@@ -37,6 +37,12 @@ def send(page, content, name="garment.png"):
         page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
+def results_of_files(page):
+    """The table beside the file uploader."""
+    column = page.get_by_test_id("stColumn").filter(has=page.get_by_test_id("stFileUploader"))
+    return column.get_by_test_id("stDataFrame")
+
+
 @pytest.fixture
 def upload_page(visit):
     page = visit("/classify")
@@ -134,7 +140,7 @@ def test_no_picture_source_breaks_a_rule_of_the_accessibility_guidelines(visit, 
     page = visit("/classify", color_scheme=theme)
     parts = {
         "Upload": page.get_by_test_id("stFileUploader"),
-        "Example": page.get_by_test_id("side-by-side"),
+        "Example": page.get_by_test_id("stDataFrame"),
         "Test garment": page.get_by_text("Its label says"),
     }
     for source, part in parts.items():
@@ -171,7 +177,7 @@ def test_pasted_pictures_are_classified_like_uploads(upload_page):
         paste_into(page, page.locator("body"), a_picture())
         expect(page.get_by_test_id("stFileUploader").get_by_title(re.compile("^pasted .*png$"))).to_have_count(number)
         expect(page.get_by_test_id("verdict")).to_be_visible()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(results_of_files(page)).to_be_visible()
 
 
 def test_pasted_text_is_reported_as_no_picture(upload_page):
@@ -218,10 +224,10 @@ def test_several_pictures_get_a_table_to_download(upload_page):
     page.locator('input[type="file"]').set_input_files(
         [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
     )
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(results_of_files(page)).to_be_visible()
     expect(page.get_by_test_id("verdict")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Keep as CSV").click()
+        page.get_by_role("button", name="Download CSV").click()
     rows = download.value.path().read_text().splitlines()
     assert [row.split(",")[0] for row in rows] == ["file", "trousers.png", "list.txt", "again.png"]
     assert "not a picture" in rows[2]

@@ -127,7 +127,7 @@ def test_each_picture_starts_without_a_box_even_when_it_is_chosen_again(crop):
     page.get_by_text("Example", exact=True).first.click()
     for name in ("T-shirt", "Dress"):
         content = (SHIPPED / "examples" / f"{name.lower()}.png").read_bytes()
-        whole[name] = images.data_url(images.garment(prepare(read_picture(content))))
+        whole[name] = images.to_data_url(images.draw_image(prepare(read_picture(content))))
     for name in ("T-shirt", "Dress", "T-shirt", "Dress"):
         page.get_by_role("radio", name=name, exact=True).check()
         crop.wait()  # until then the box of the picture before is there, too

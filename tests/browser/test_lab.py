@@ -15,14 +15,14 @@ def confusions(visit):
     """The classifiers' room with its confusion matrix on screen."""
     page = visit("/lab")
     page.get_by_test_id("stButtonGroup").first.get_by_text("Classifiers", exact=True).click()
-    page.get_by_test_id("stDataFrame").locator("canvas").first.wait_for()
+    page.get_by_test_id("stDataFrame").last.locator("canvas").first.wait_for()
     return page
 
 
 def test_a_cell_of_the_confusion_matrix_leads_to_its_images_and_on_to_the_map(confusions, bundle):
     page, classifier = confusions, list(bundle.classifiers.values())[-1]
     shirt = bundle.class_names.index("Shirt")
-    table = page.get_by_test_id("stDataFrame")
+    table = page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + ROW_HEIGHT * (shirt + 1.5))

@@ -184,7 +184,7 @@ def test_the_chosen_classifier_moves_the_bars(open_pad):
     pad.stroke([*SHIRT, SHIRT[0]])
     expect(pad.verdict).to_be_visible()
     with pad.page.expect_request(re.compile("/wardrobe/verdict/.*/dense$")):
-        pad.page.get_by_role("combobox", name="Who answers").click()
+        pad.page.get_by_role("combobox", name="Classifier").click()
         pad.page.get_by_role("option", name="dense").click()
     pad.idle()
 

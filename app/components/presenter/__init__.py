@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.components import declare
-from app.server.urls import script_url, verdict_address
+from app.server.urls import classify_url, script_url
 from models import Bundle
 
 _component = declare(__file__, "small_map.css")
@@ -22,6 +22,6 @@ def presenter(bundle: Bundle, place: dict[str, Any], told: dict[str, Any], key: 
         **place,
         **told,
         "script": script_url("presenter/view.js"),
-        "verdict": verdict_address(bundle, str(bundle.manifest["default_classifiers"]["picture"])),
+        "verdict": classify_url(bundle, str(bundle.manifest["default_classifiers"]["picture"])),
     }
     _component(data=data, key=key)

@@ -5,8 +5,8 @@ import binascii
 from typing import TypedDict
 
 from app.components import declare
-from app.render.palette import MARKS
-from app.server.urls import script_url, verdict_address
+from app.render.palette import MARKERS
+from app.server.urls import classify_url, script_url
 from models import Bundle
 
 _component = declare(__file__)
@@ -40,9 +40,9 @@ def sketchpad(bundle: Bundle, classifier: str, key: str) -> bytes | None:
     """
     data: SketchpadData = {
         "script": script_url("sketchpad/view.js"),
-        "classify_url": verdict_address(bundle, classifier),
+        "classify_url": classify_url(bundle, classifier),
         "classes": [
-            {"name": name, "colour": mark.colour} for name, mark in zip(bundle.class_names, MARKS, strict=True)
+            {"name": name, "colour": marker.colour} for name, marker in zip(bundle.class_names, MARKERS, strict=True)
         ],
     }
     sent = _component(data=data, key=key, on_drawing_change=lambda: None, default={"drawing": None})
