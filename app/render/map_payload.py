@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from app.render.palette import MARKS
-from app.server.urls import answer_base, bundle_base, journey_base, script_url
+from app.render.palette import MARKERS
+from app.server.urls import bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
 from models import Bundle
 from models.bundle import Map, SplitName
 from models.spec import WRITE_UP_PLOTTED
@@ -105,12 +105,12 @@ def describe_map(bundle: Bundle, plane: Map) -> MapPayload:
         "name": plane.name,
         "title": TITLES.get(plane.name, plane.name),
         "about": summarize_map(plane),
-        "bundle": bundle_base(bundle),
-        "answer": answer_base(bundle, plane.name),
-        "journey": journey_base(plane.name),
+        "bundle": bundle_base_url(bundle),
+        "answer": exact_decode_base_url(bundle, plane.name),
+        "journey": path_export_base_url(plane.name),
         "classes": [
-            {"name": name, "colour": mark.colour, "shape": mark.shape}
-            for name, mark in zip(bundle.class_names, MARKS, strict=True)
+            {"name": name, "colour": marker.colour, "shape": marker.shape}
+            for name, marker in zip(bundle.class_names, MARKERS, strict=True)
         ],
         "lattice": {"file": plane.info["lattice"]["file"], "extent": plane.info["lattice"]["extent"]},
         "garments": {split: _describe_split(bundle, plane, split) for split in plane.info["codes"]},

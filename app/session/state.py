@@ -13,10 +13,11 @@ from models.recognition.prediction import InputDomain, manifest_domain
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
 EXAMPLE = "example"
-INSIDE_ROOM, NETWORK, GARMENT_FROM, GARMENT, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
-"""Widgets of Inside; the address bar names them so, too."""
-WALK, PLAY = "walk", "play"
-_LAYER, _CHANNEL, _JUDGED = "layer", "channel", "judged"
+INSIDE_ROOM, NETWORK, IMAGE_SOURCE, TEST_INDEX, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
+"""Widgets of Inside, bound to the URL parameters of the same names; `layer` and `channel` belong to `feature_maps`."""
+FEATURE_MAPS, CONV_PLAYGROUND = "feature_maps", "conv_playground"
+"""Components of Inside."""
+_CLASSIFIED_IMAGE = "classified_image"
 LATENT_MAP = "latent_map"
 """The component of Explore."""
 _MAP = "map"
@@ -105,40 +106,20 @@ def idle_seconds() -> int:
     return min(int(wanted), longest) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else usual
 
 
-def keep_judged(prepared: NDArray[np.float32]) -> None:
-    """Remembers the garment, (28, 28) float32 in [0, 1], that Classify had an answer about last."""
-    st.session_state[_JUDGED] = prepared
+def keep_classified_image(image: NDArray[np.float32]) -> None:
+    """Keeps the image, (28, 28) float32 in [0, 1], that Classify showed a prediction of last."""
+    st.session_state[_CLASSIFIED_IMAGE] = image
 
 
-def judged() -> NDArray[np.float32] | None:
-    """The garment that Classify had an answer about last; None before any."""
-    prepared: NDArray[np.float32] | None = st.session_state.get(_JUDGED)
-    return prepared
-
-
-def looked_at() -> tuple[str, int | None]:
-    """The layer and the channel of a network that the address bar names; "" and None for none."""
-    channel = st.query_params.get(_CHANNEL, "")
-    return st.query_params.get(_LAYER, ""), int(channel) if channel.isdecimal() and len(channel) < 6 else None
-
-
-def look_at_chosen() -> None:
-    """Writes the layer and the channel that were chosen on the walk through a network into the address bar."""
-    sent = st.session_state[WALK].get("shown") or {}
-    layer, channel = sent.get("layer"), sent.get("channel")
-    if isinstance(layer, str) and isinstance(channel, int):
-        st.query_params.update({_LAYER: layer, _CHANNEL: str(channel)})
-
-
-def look_at_none() -> None:
-    """Takes the layer and the channel out of the address bar: another network has others."""
-    for key in (_LAYER, _CHANNEL):
-        st.query_params.pop(key, None)
+def classified_image() -> NDArray[np.float32] | None:
+    """The image that Classify showed a prediction of last; None before the first."""
+    image: NDArray[np.float32] | None = st.session_state.get(_CLASSIFIED_IMAGE)
+    return image
 
 
 def box_key(picture: bytes) -> str:
-    """Where the session keeps how the garment in a picture file is cut out; another picture has another place."""
-    return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
+    """The session key of `image_crop` for a picture file with this content."""
+    return f"image_crop_{hashlib.sha256(picture).hexdigest()[:12]}"
 
 
 def answering_key(domain: InputDomain) -> str:

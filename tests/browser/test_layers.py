@@ -5,10 +5,10 @@ import pytest
 from PIL import Image
 from scipy.spatial import cKDTree
 
-from app.render.palette import MARKS
+from app.render.palette import MARKERS
 from models.latent import to_uint8
 
-COLOURS = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)
+COLOURS = np.array([[int(marker.colour[i : i + 2], 16) for i in (1, 3, 5)] for marker in MARKERS], np.float32)
 LONE = 16
 """Pixels to the next dot from one that no other touches."""
 NAMES = (("paper", "background-color"), ("ink", "text-color"))
