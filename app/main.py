@@ -1,4 +1,4 @@
-"""The server: the page's script, files over HTTP, security headers and warm-up. `streamlit run app/main.py`"""
+"""ASGI entry: the app's script, routes, middleware and warm-up. `streamlit run app/main.py`"""
 
 import sys
 from collections.abc import AsyncIterator
@@ -13,22 +13,22 @@ from starlette.middleware.gzip import GZipMiddleware
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
-from app.server.handlers import ROUTES
+from app.server.routes import ROUTES
 from app.server.security_headers import SecurityHeaders
 
-HANDED_ON_AFTER = 0.0005
-"""Seconds after which the warm-up lets one of the first page's many files through; Python's own are 0.005."""
+WARM_UP_SWITCH_INTERVAL_S = 0.0005
+"""GIL switch interval during warm-up, so that request threads are not starved (CPython's default: 5 ms)."""
 
 
 def _warm_up() -> None:
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(HANDED_ON_AFTER)
+    default_interval = sys.getswitchinterval()
+    sys.setswitchinterval(WARM_UP_SWITCH_INTERVAL_S)
     try:
-        from app.session.caches import warm_up  # slow to import, and Streamlit's caches want its runtime to exist first
+        from app.session.caches import warm_up  # slow to import, and Streamlit's caches need its runtime to exist
 
         warm_up()
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(default_interval)
 
 
 @asynccontextmanager

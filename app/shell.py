@@ -1,4 +1,4 @@
-"""The page around every page: a table of contents."""
+"""The frame around every page: navigation, page configuration and styles."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What many tests share: the bundle, real garments, Fashion-MNIST and the command line."""
+"""Fixtures that many tests share: the bundle, test images, Fashion-MNIST and the command line."""
 
 import os
 import subprocess
@@ -18,15 +18,15 @@ settings.load_profile("any machine")
 
 
 def pytest_itemcollected(item):
-    """Tests of a file share what they open, and those that train share two long runs: each stays with one worker.
+    """Gives tests of a file to one worker, as they share fixtures, and those that train to one, as they share two runs.
 
-    It is marked here because pytest-xdist reads the groups before a conftest can modify the items.
+    Marked here because pytest-xdist reads the groups before `pytest_collection_modifyitems` of a conftest.
     """
     item.add_marker(pytest.mark.xdist_group("training" if item.path.parent.name == "training" else item.path.stem))
 
 
 def pytest_collection_modifyitems(items):
-    """The tests that train, which take longest, come first, so that no worker ends long after the others."""
+    """Runs the tests that train first: they take longest, and no worker should end long after the others."""
     items.sort(key=lambda item: item.path.parent.name != "training")
 
 
@@ -38,16 +38,16 @@ def bundle() -> Bundle:
 
 @pytest.fixture(scope="session")
 def images(bundle):
-    """A thousand real garments as networks take them, (1000, 28, 28) float32 in [0, 1]."""
+    """The first thousand test images, (1000, 28, 28) float32 in [0, 1]."""
     return bundle.images["test"].images[:1_000] / np.float32(255)
 
 
 @pytest.fixture(scope="session")
 def fashion_mnist_folder() -> Path | None:
-    """Where the data set is, or None; it is never downloaded here."""
+    """The folder of the data set, or None if it is not there; tests never download it."""
     from training.data.fashion_mnist import FILES
 
-    return next((place for place in _places() if all((place / file.name).is_file() for file in FILES)), None)
+    return next((folder for folder in _data_folders() if all((folder / file.name).is_file() for file in FILES)), None)
 
 
 @pytest.fixture(scope="session")
@@ -56,12 +56,12 @@ def fashion_mnist(fashion_mnist_folder):
     from training.data.fashion_mnist import load
 
     if fashion_mnist_folder is None:
-        missing = f"Fashion-MNIST is in none of {[*map(str, _places())]}: run  python -m training data"
+        missing = f"Fashion-MNIST is in none of {[*map(str, _data_folders())]}: run  python -m training data"
         return pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     return load(fashion_mnist_folder)
 
 
-def _places() -> tuple[Path, Path]:
+def _data_folders() -> tuple[Path, Path]:
     from training.data.fashion_mnist import SYSTEM_PACKAGE
 
     return Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets" / "fashion-mnist", SYSTEM_PACKAGE

@@ -1,4 +1,4 @@
-"""A running server and a browser to visit it with: what browser tests and benchmarks share. Knows no pages."""
+"""A running server and a browser for it: what browser tests and benchmarks share."""
 
 import atexit
 import os
@@ -24,7 +24,7 @@ CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-network
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, its process and when that was spawned (`time.perf_counter`)."""
+    """A running server: its URL, its process and when that was started (`time.perf_counter`)."""
 
     url: str
     process: subprocess.Popen[bytes]
@@ -32,12 +32,12 @@ class Server:
 
 
 def find_chromium() -> str | None:
-    """A Chromium to drive: `CHROMIUM` from the environment, else one on the path, else None."""
+    """Path of a Chromium: `CHROMIUM` from the environment, else one on the path, else None."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses."""
+    """A port of this machine that is not in use."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -45,7 +45,13 @@ def free_port() -> int:
 
 @contextmanager
 def serving(script: Path = APP, options: Sequence[str] = (), **environment: str) -> Iterator[Server]:
-    """`streamlit run script`, from the first answer of its health route until the block ends."""
+    """Runs `streamlit run script` until the block ends; enters the block when the health check succeeds.
+
+    Args:
+        script: the app.
+        options: further command line options.
+        **environment: added to the environment.
+    """
     with spawned(script, options, **environment) as server:
         wait_until_healthy(server)
         yield server
@@ -53,7 +59,13 @@ def serving(script: Path = APP, options: Sequence[str] = (), **environment: str)
 
 @contextmanager
 def spawned(script: Path = APP, options: Sequence[str] = (), **environment: str) -> Iterator[Server]:
-    """`streamlit run script` on a free port, without waiting for it."""
+    """Runs `streamlit run script` on a free port until the block ends, without waiting for the server.
+
+    Args:
+        script: the app.
+        options: further command line options.
+        **environment: added to the environment.
+    """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.port", str(port), *options]
@@ -73,10 +85,14 @@ def spawned(script: Path = APP, options: Sequence[str] = (), **environment: str)
 
 
 def wait_until_healthy(server: Server, seconds: float = 60) -> None:
-    """Returns once the server answers.
+    """Waits until the health check succeeds.
+
+    Args:
+        server: the server.
+        seconds: how long to wait at most.
 
     Raises:
-        RuntimeError: it ended, or said nothing for so long.
+        RuntimeError: the server ended or did not respond in time.
     """
     end = time.perf_counter() + seconds
     while time.perf_counter() < end and server.process.poll() is None:

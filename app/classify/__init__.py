@@ -1,1 +1,1 @@
-"""Naming what visitors draw, upload or photograph."""
+"""Classification of what visitors draw, upload or photograph."""

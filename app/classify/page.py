@@ -1,10 +1,10 @@
-"""Classify: show the networks a picture, see what they see, what they say, and where it lands."""
+"""Classify: draws, uploads or chooses a picture, and shows what the networks predict."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from app.classify.result_view import Shown, explain
+from app.classify.result_view import Item, show_result
 from app.components.image_crop import Adjusted, image_crop
 from app.components.image_picker import image_picker
 from app.components.paste import paste
@@ -16,20 +16,20 @@ from models import Bundle, read_picture
 from models.pictures.framing import PreparedImage, prepare_image
 from models.spec import IMAGE_SHAPE
 
-BOX_SIDE = 480  # pixels of a picture to draw a box on; a string below would be shown on the page
+CROP_PREVIEW_SIDE_PX = 480
 
 
-def draw(bundle: Bundle) -> Shown | None:
-    """A blackboard; chalk is light on black, as Fashion-MNIST is."""
+def draw(bundle: Bundle) -> Item | None:
+    """A drawing on a blackboard: light on dark, as Fashion-MNIST is."""
     drawing = sketchpad(bundle, state.answering(bundle, "picture"), state.SKETCH)
     if drawing is None:
         st.caption("Draw a garment on the blackboard: its outline will do.")
         return None
-    return _explained(drawing)
+    return _prepare_file(drawing)
 
 
-def upload(_: Bundle) -> Shown | None:
-    """Any picture files; their content decides, not their names. The newest is explained, several get a table."""
+def upload(_: Bundle) -> Item | None:
+    """The last of the uploaded files; several also get a table. Their content decides, not their names."""
     files = st.file_uploader(
         "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload", accept_multiple_files=True
     )
@@ -37,71 +37,83 @@ def upload(_: Bundle) -> Shown | None:
     if not files:
         st.caption("Drop files here or choose some, all of the garment in the picture. They stay on this machine.")
         return None
-    shown = _explained(files[-1].getvalue(), adjustable=True)
+    item = _prepare_file(files[-1].getvalue(), adjustable=True)
     if len(files) > 1:
-        _table([(file.name, file.getvalue()) for file in files])
-    return shown
+        _show_table([(file.name, file.getvalue()) for file in files])
+    return item
 
 
-def _table(files: list[tuple[str, bytes]]) -> None:
-    """A verdict a file, with what it takes to keep them."""
-    bar = st.progress(0.0, "Looking at them…")
-    verdicts = []
+def _show_table(files: list[tuple[str, bytes]]) -> None:
+    """A table of the predictions about files, by name and content, with a download."""
+    bar = st.progress(0.0, "Classifying…")
+    predictions = []
     for number, (name, content) in enumerate(files, 1):
-        verdicts.append((name, caches.named(content)))
-        bar.progress(number / len(files), "Looking at them…")
+        predictions.append((name, caches.classify_upload(content)))
+        bar.progress(number / len(files), "Classifying…")
     bar.empty()
-    rows = [{"File": name, "Verdict": said.get("verdict") or said["error"]} for name, said in verdicts]
-    st.dataframe(rows, hide_index=True, alt="Verdicts on all files")
+    rows = [
+        {"File": name, "Result": prediction.get("verdict") or prediction["error"]} for name, prediction in predictions
+    ]
+    st.dataframe(rows, hide_index=True, alt="Results for all files")
     st.download_button(
-        "Keep as CSV", csv_file.verdicts(verdicts), "verdicts.csv", "text/csv", icon=":material/download:"
+        "Download CSV",
+        csv_file.write_predictions(predictions),
+        "predictions.csv",
+        "text/csv",
+        icon=":material/download:",
     )
 
 
-def camera(_: Bundle) -> Shown | None:
-    """A photo taken now."""
+def camera(_: Bundle) -> Item | None:
+    """A photo from the camera."""
     photo = st.camera_input("Hold a garment in front of a plain wall", key="camera")
-    return None if photo is None else _explained(photo.getvalue(), adjustable=True)
+    return None if photo is None else _prepare_file(photo.getvalue(), adjustable=True)
 
 
-def example(_: Bundle) -> Shown | None:
+def example(_: Bundle) -> Item | None:
     """One of the pictures that ship with the app."""
-    chosen = image_picker("Choose a picture", caches.example_thumbnails(), state.EXAMPLE)
-    (file,) = (files[chosen] for files in caches.examples().values() if chosen in files)
-    return _explained(file, adjustable=True)
+    title = image_picker("Choose a picture", caches.example_thumbnails(), state.EXAMPLE)
+    (content,) = (files[title] for files in caches.examples().values() if title in files)
+    return _prepare_file(content, adjustable=True)
 
 
-def test_garment(bundle: Bundle) -> Shown | None:
-    """A garment that no network was trained on, by its index (rows B8 and B9)."""
-    garments = bundle.images["test"]
-    last = len(garments) - 1
+def test_image(bundle: Bundle) -> Item | None:
+    """A test image by its index; no network was trained on it (rows B8 and B9)."""
+    test = bundle.images["test"]
+    last = len(test) - 1
     st.button("Surprise me", on_click=state.draw_test_garment, args=(last,), icon=":material/casino:")
     index = int(st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT))
-    truth = int(garments.labels[index])
-    words = f"Test garment {index:,}: {bundle.class_names[truth]}"
-    st.html(html.of_the_data_set(images.garment(garments.pixels(index)), words))
-    st.write(f"Its label says **{bundle.class_names[truth]}**.")
-    return Shown(PreparedImage(garments.pixels(index)), truth)
+    label = int(test.labels[index])
+    alt = f"Test garment {index:,}: {bundle.class_names[label]}"
+    st.html(html.square_image("test-garment", images.draw_image(test.pixels(index)), alt))
+    st.write(f"Its label says **{bundle.class_names[label]}**.")
+    return Item(PreparedImage(test.pixels(index)), label)
 
 
-WAYS: dict[str, Callable[[Bundle], Shown | None]] = {
+SOURCES: dict[str, Callable[[Bundle], Item | None]] = {
     "Draw": draw,
     "Upload": upload,
     "Camera": camera,
     "Example": example,
-    "Test garment": test_garment,
+    "Test garment": test_image,
 }
 
 
-def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
-    """The garment in a picture file, where people say that it is; what cannot be used gets its one sentence."""
+def _prepare_file(content: bytes, adjustable: bool = False) -> Item | None:
+    """Reads, segments and frames a picture file; shows a warning if that cannot be done.
+
+    Args:
+        content: of the file.
+        adjustable: whether the visitor may draw a box around the garment.
+    """
     try:
-        picture = read_picture(data)
+        picture = read_picture(content)
         adjusted = Adjusted()
         if adjustable and picture.size != IMAGE_SHAPE:
-            adjusted = image_crop(images.preview(picture, BOX_SIDE), state.box_key(data))
-        return Shown(prepare_image(picture, *adjusted))
-    except ValueError as error:  # no picture, nothing in it, or no box
+            preview = images.to_thumbnail_url(picture, CROP_PREVIEW_SIDE_PX)
+            adjusted = image_crop(preview, state.box_key(content))
+        return Item(prepare_image(picture, *adjusted))
+    except ValueError as error:  # no picture, nothing in it, or no valid box
         st.warning(str(error), icon=":material/image_not_supported:")
         return None
 
@@ -109,19 +121,19 @@ def _explained(data: bytes, adjustable: bool = False) -> Shown | None:
 bundle = caches.bundle_or_stop()
 st.title("What is this?", anchor=False)
 st.write("Show the networks a garment. They answer with a name, how sure they are, and a place on the map.")
-way = st.segmented_control("How to show it", list(WAYS), default="Draw", key=state.WAY, label_visibility="collapsed")
+source = st.segmented_control("Source", list(SOURCES), default="Draw", key=state.WAY, label_visibility="collapsed")
 left, right = st.columns([5, 7], gap="large")
 with left:
-    shown = WAYS[way or "Draw"](bundle)
+    item = SOURCES[source or "Draw"](bundle)
 with right:
-    if shown is None:
-        st.caption("The verdict appears here.")
+    if item is None:
+        st.caption("The answer appears here.")
     else:
-        explain(bundle, shown)
-        state.keep_judged(shown.image.pixels)
+        show_result(bundle, item)
+        state.keep_classified_image(item.image.pixels)
         st.page_link(
             "inside/page.py",
             label="Follow it through a network",
             icon=":material/layers:",
-            query_params={state.GARMENT_FROM: CLASSIFY},
+            query_params={state.IMAGE_SOURCE: CLASSIFY},
         )

@@ -1,1 +1,1 @@
-"""The map and what surrounds it."""
+"""Explore: the maps of the bundle."""

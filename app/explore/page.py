@@ -1,4 +1,4 @@
-"""Explore: the map of garments, and a hundred imagined ones."""
+"""Explore: the maps, and decodes of a regular grid of codes."""
 
 import streamlit as st
 
@@ -23,37 +23,35 @@ GRID_SIDE, GRID_LOW, GRID_HIGH = 10, 0.0, 5.0
 
 
 @st.fragment
-def the_map(bundle: Bundle) -> None:
-    """The component; only this part runs again when a finger is lifted."""
-    plane = bundle.maps[state.map_name(bundle)]
-    key = state.map_key(plane.name)
-    code = state.position() or map_payload.first_place(plane)
-    latent_map(
-        map_payload.describe(bundle, plane, code),
-        key=key,
-        on_position=lambda: state.moved(plane.name),
-        on_map=lambda: state.map_picked(plane.name),
-    )
-    st.markdown(WHAT_TO_NOTICE.get(plane.name, ""))
+def show_map(bundle: Bundle) -> None:
+    """Shows the component and the text about the map on show; only this part runs again for another map."""
+    name = state.map_name(bundle)
+    latent_map(map_payload.describe_maps(bundle, name), key=state.LATENT_MAP, on_map=state.remember_shown_map)
+    st.markdown(WHAT_TO_NOTICE.get(name, ""))
 
 
-def a_hundred_garments(name: str) -> None:
-    """The write-up's picture: decodes of a ten by ten grid over [0, 5] x [0, 5] (row A6)."""
+def show_grid(name: str) -> None:
+    """Shows the write-up's picture: decodes of a ten by ten grid over [0, 5] x [0, 5] (row A6).
+
+    Args:
+        name: the map whose decoder draws them.
+    """
     st.subheader("A hundred garments nobody made")
     st.write(
         f"Take ten steps along x and ten along y, from {GRID_LOW:g} to {GRID_HIGH:g}, and let the network imagine"
         " a garment at each crossing. Neighbours look alike; corners where no real garment lives are guesses."
     )
-    garments = caches.decoded_grid(name, GRID_LOW, GRID_HIGH, GRID_SIDE)
-    st.html(html.decoded_grid(garments, GRID_LOW, GRID_HIGH))
+    decoded = caches.decoded_grid(name, GRID_LOW, GRID_HIGH, GRID_SIDE)
+    st.html(html.decoded_grid(decoded, GRID_LOW, GRID_HIGH))
 
 
 bundle = caches.bundle_or_stop()
+state.read_map_from_address(bundle)
 st.title("Every place on this map is a garment", anchor=False)
 st.write(
     "A neural network squeezed 60,000 pictures of clothes into two numbers each. Every dot is a real garment;"
     " drag across the map and see what the network imagines in between."
 )
-the_map(bundle)
+show_map(bundle)
 if "blog" in bundle.maps:
-    a_hundred_garments("blog")
+    show_grid("blog")

@@ -1,1 +1,1 @@
-"""The rooms of Inside: a walk through a network, and its operations to play with."""
+"""The page Inside: a network layer by layer, and the operations of its layers to play with."""

@@ -1,4 +1,4 @@
-"""Which garment goes through a network: a real one, an example, or what Classify was shown."""
+"""Chooses the image that goes through a network: from the test set, an example, or what Classify was shown last."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,45 +14,45 @@ from models.pictures.framing import prepare
 CLASSIFY = "Classify"
 
 
-class Chosen(NamedTuple):
-    """A garment, (28, 28) float32 in [0, 1], and what is said of it."""
+class ChosenImage(NamedTuple):
+    """Pixels, (28, 28) float32 in [0, 1], and a caption."""
 
-    prepared: NDArray[np.float32]
-    words: str
+    pixels: NDArray[np.float32]
+    caption: str
 
 
-def choose(bundle: Bundle) -> Chosen | None:
-    """Asks which garment to look at; None, with a sentence on the page, while there is none."""
-    ways: dict[str, Callable[[Bundle], Chosen | None]] = {
-        "Test garment": _test_garment,
-        "Example": _example,
-        CLASSIFY: _judged,
+def choose_image(bundle: Bundle) -> ChosenImage | None:
+    """Shows widgets to choose an image; None, with a sentence on the page, while Classify was shown none."""
+    sources: dict[str, Callable[[Bundle], ChosenImage | None]] = {
+        "Test garment": _choose_test_image,
+        "Example": _choose_example,
+        CLASSIFY: _take_classified_image,
     }
-    way = st.segmented_control(
-        "Garment", list(ways), default="Test garment", key=state.GARMENT_FROM, bind="query-params"
+    source = st.segmented_control(
+        "Garment", list(sources), default="Test garment", key=state.IMAGE_SOURCE, bind="query-params"
     )
-    return ways[way or "Test garment"](bundle)
+    return sources[source or "Test garment"](bundle)
 
 
-def _test_garment(bundle: Bundle) -> Chosen:
-    garments = bundle.images["test"]
-    last = len(garments) - 1
-    index = int(st.number_input(f"Number, 0 to {last:,}", 0, last, key=state.GARMENT, bind="query-params"))
-    name = bundle.class_names[garments.labels[index]]
-    return Chosen(garments.pixels(index), f"Test garment {index:,}. Its label says **{name}**.")
+def _choose_test_image(bundle: Bundle) -> ChosenImage:
+    images = bundle.images["test"]
+    last = len(images) - 1
+    index = int(st.number_input(f"Number, 0 to {last:,}", 0, last, key=state.TEST_INDEX, bind="query-params"))
+    name = bundle.class_names[images.labels[index]]
+    return ChosenImage(images.pixels(index), f"Test garment {index:,}. Its label says **{name}**.")
 
 
-def _example(_: Bundle) -> Chosen:
+def _choose_example(_: Bundle) -> ChosenImage:
     files = {title: content for pictures in caches.examples().values() for title, content in pictures.items()}
     title = st.selectbox("Picture", list(files), key=state.EXAMPLE_TITLE, bind="query-params")
-    prepared = prepare(read_picture(files[title]))
-    return Chosen(prepared, f"{title}, cut out and made small as on the page Classify.")
+    pixels = prepare(read_picture(files[title]))
+    return ChosenImage(pixels, f"{title}, cut out and made small as on the page Classify.")
 
 
-def _judged(_: Bundle) -> Chosen | None:
-    prepared = state.judged()
-    if prepared is None:
+def _take_classified_image(_: Bundle) -> ChosenImage | None:
+    pixels = state.classified_image()
+    if pixels is None:
         st.caption("Nothing was drawn or uploaded yet.")
         st.page_link("classify/page.py", label="Draw or upload a garment", icon=":material/draw:")
         return None
-    return Chosen(prepared, "What the page Classify was shown last.")
+    return ChosenImage(pixels, "What the page Classify was shown last.")

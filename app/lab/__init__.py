@@ -1,1 +1,1 @@
-"""What the lab shows, a file a room."""
+"""The lab: training curves, layers, metrics, experiments and published figures."""

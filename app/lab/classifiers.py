@@ -1,6 +1,5 @@
-"""The classifiers side by side: how good, how big, how fast, how honest, and what each confuses with what."""
+"""The classifiers side by side: accuracy, size, latency, calibration and confusion matrices."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -8,69 +7,63 @@ import pandas as pd
 import streamlit as st
 
 from app.lab import comparison
-from app.lab.reproduce import repeat
-from app.render import figures, html, images
-from app.render.html import Measure
+from app.lab.metrics_table import Column, show_metrics
+from app.lab.reproduce import show_commands
+from app.render import figures
+from app.render.image_links import link_images
 from app.session import state
 from models import Bundle
 from models.bundle import Classifier
 
-MEASURES = {
-    "sample_accuracy": Measure("Right, of the write-up's 2,500", "{:.2%}"),
-    "test_accuracy": Measure("Right, of all 10,000", "{:.2%}"),
-    "least": Measure("At least (95%)", "{:.2%}"),
-    "most": Measure("At most (95%)", "{:.2%}"),
-    "tta_accuracy": Measure("Right, with mirror images", "{:.2%}"),
-    "parameters": Measure("Parameters", "{:,.0f}"),
-    "kilobytes": Measure("Size (kB)", "{:,.0f}"),
-    "latency_ms": Measure("One answer (ms)", "{:.2f}"),
-    "calibration_error": Measure("Calibration error", "{:.2%}"),
+COLUMNS = {
+    "sample_accuracy": Column("2,500 test garments", "{:.2%}"),
+    "test_accuracy": Column("All test garments", "{:.2%}"),
+    "low": Column("At least (95%)", "{:.2%}"),
+    "high": Column("At most (95%)", "{:.2%}"),
+    "tta_accuracy": Column("With mirror images", "{:.2%}"),
+    "parameters": Column("Parameters", "{:,.0f}"),
+    "kilobytes": Column("Size (kB)", "{:,.0f}"),
+    "latency_ms": Column("Latency (ms)", "{:.2f}"),
+    "calibration_error": Column("Calibration error", "{:.2%}"),
 }
-RIGHT, WRONG = "63, 144, 218", "214, 69, 65"
-SHOWN = 60
-NORMAL_95 = 1.959964
-"""Standard deviations on either side of the mean within which 95% of a normal distribution lie."""
+CORRECT_RGB, WRONG_RGB = "63, 144, 218", "214, 69, 65"
+MAX_IMAGES = 60
 
 
 def show(bundle: Bundle) -> None:
-    """The room."""
-    rows = {name: _measured(bundle, classifier) for name, classifier in bundle.classifiers.items()}
-    st.html(html.figures_table(rows, MEASURES))
+    """Shows the metrics, the reliability diagram, a confusion matrix and a comparison of two classifiers."""
+    rows = {name: _collect_metrics(bundle, classifier) for name, classifier in bundle.classifiers.items()}
+    known = {key: column for key, column in COLUMNS.items() if any(key in metrics for metrics in rows.values())}
+    show_metrics(rows, known, "Metrics of the classifiers")
     st.subheader("Is it as sure as it should be?", anchor=False)
     st.write(
         "Of the garments that a network is 80% sure of, 80% should be right: then it lies on the dashed line."
         " Below the line it is too sure of itself, above it too modest."
     )
-    told = {name: classifier.info["reliability"] for name, classifier in bundle.classifiers.items()}
-    st.plotly_chart(figures.reliability(told), key="reliability", config={"displayModeBar": False})
+    bins = {name: classifier.info["reliability"] for name, classifier in bundle.classifiers.items()}
+    st.plotly_chart(figures.plot_reliability(bins), key="reliability", config={"displayModeBar": False})
     st.subheader("What does it take for what?", anchor=False)
     names = list(bundle.classifiers)
     name = st.segmented_control("Classifier", names, default=names[-1], key="confusion_of") or names[-1]
-    _confusions(bundle, bundle.classifiers[name])
+    _show_confusion(bundle, bundle.classifiers[name])
     comparison.show(bundle)
-    repeat(["classifier", "export", "evaluate"])
+    show_commands(["classifier", "export", "evaluate"])
 
 
-def _measured(bundle: Bundle, classifier: Classifier) -> dict[str, float]:
-    about = classifier.info
-    size = bundle.manifest["files"][about["network"]["litert"]]["bytes"]
-    least, most = interval(about["metrics"]["test_accuracy"], len(classifier.predicted_labels("test")))
-    sizes = {"parameters": about["parameters"], "kilobytes": size / 1_000}
-    return {**about["metrics"], **sizes, "least": least, "most": most}
+def _collect_metrics(bundle: Bundle, classifier: Classifier) -> dict[str, float]:
+    """The metrics of the manifest, the ends of the interval of the accuracy where it is known, and the sizes."""
+    info = classifier.info
+    metrics = {key: value for key, value in info["metrics"].items() if key != "test_accuracy_interval"}
+    interval = dict(zip(("low", "high"), info["metrics"].get("test_accuracy_interval", ()), strict=False))
+    size = bundle.manifest["files"][info["network"]["litert"]]["bytes"]
+    return {**metrics, **interval, "parameters": info["parameters"], "kilobytes": size / 1_000}
 
 
-def interval(share: float, n: int) -> tuple[float, float]:
-    """Wilson's 95% interval of a share that was counted on `n` garments."""
-    middle = (share + NORMAL_95**2 / (2 * n)) / (1 + NORMAL_95**2 / n)
-    half = NORMAL_95 / (1 + NORMAL_95**2 / n) * math.sqrt(share * (1 - share) / n + (NORMAL_95 / (2 * n)) ** 2)
-    return middle - half, middle + half
-
-
-def _confusions(bundle: Bundle, classifier: Classifier) -> None:
+def _show_confusion(bundle: Bundle, classifier: Classifier) -> None:
     st.write("A row is what a garment is, a column what the network calls it. Choose a cell to see its garments.")
     counts = pd.DataFrame(classifier.info["confusion"], bundle.class_names, bundle.class_names)
-    chosen: Any = st.dataframe(
-        counts.style.apply(_tinted, axis=None).format(lambda count: f"{count:,}" if count else ""),
+    event: Any = st.dataframe(
+        counts.style.apply(_background_styles, axis=None).format(lambda count: f"{count:,}" if count else ""),
         key=f"confusion_{classifier.name}",
         height="content",
         on_select="rerun",
@@ -78,35 +71,26 @@ def _confusions(bundle: Bundle, classifier: Classifier) -> None:
         column_config={"_index": st.column_config.Column(pinned=True)},
         alt=f"Confusion matrix of {classifier.name}",
     )
-    cells = chosen["selection"]["cells"] if chosen else []
-    for row, column in cells[:1]:
-        _cell(bundle, classifier, int(row), bundle.class_names.index(column))
+    for row, column in (event["selection"]["cells"] if event else [])[:1]:
+        _show_cell(bundle, classifier, int(row), bundle.class_names.index(column))
 
 
-def _tinted(counts: pd.DataFrame) -> pd.DataFrame:
-    """A background for each cell: the fuller the stronger, right answers in one colour and wrong ones in another."""
-    shares = counts.to_numpy() / np.maximum(1, counts.to_numpy().sum(axis=1, keepdims=True))
-    right = np.eye(len(counts), dtype=bool)
-    strength = np.where(right, 0.65 * shares, np.minimum(0.8, 4 * shares)).round(3)
-    tints = [
-        [f"background-color: rgba({RIGHT if i == j else WRONG}, {strength[i, j]})" for j in range(len(counts))]
-        for i in range(len(counts))
-    ]
-    return pd.DataFrame(tints, counts.index, counts.columns)
+def _background_styles(counts: pd.DataFrame) -> pd.DataFrame:
+    """CSS of each cell of a confusion matrix: its fraction of the row as opacity, errors amplified four times."""
+    fractions = counts.to_numpy() / np.maximum(1, counts.to_numpy().sum(axis=1, keepdims=True))
+    correct = np.eye(len(counts), dtype=bool)
+    opacity = np.where(correct, 0.65 * fractions, np.minimum(0.8, 4 * fractions)).round(3)
+    styles = np.where(correct, f"background-color: rgba({CORRECT_RGB}, ", f"background-color: rgba({WRONG_RGB}, ")
+    return pd.DataFrame(styles, counts.index, counts.columns) + opacity.astype(str) + ")"
 
 
-def _cell(bundle: Bundle, classifier: Classifier, truth: int, named: int) -> None:
-    garments = bundle.images["test"]
-    members = np.flatnonzero((garments.labels == truth) & (classifier.predicted_labels("test") == named))
-    is_it, called = bundle.class_names[truth], bundle.class_names[named]
-    plane = bundle.maps[state.map_name(bundle)]
-    some = f", the first {SHOWN} of them" if len(members) > SHOWN else ""
+def _show_cell(bundle: Bundle, classifier: Classifier, label: int, predicted: int) -> None:
+    labels, predicted_labels = bundle.images["test"].labels, classifier.predicted_labels("test")
+    members = np.flatnonzero((labels == label) & (predicted_labels == predicted))
+    limit = f", the first {MAX_IMAGES} of them" if len(members) > MAX_IMAGES else ""
     st.write(
-        f"**{is_it}** called **{called}**: {len(members):,} test garments{some}. Click one to go to it on the map."
+        f"**{bundle.class_names[label]}** called **{bundle.class_names[predicted]}**: {len(members):,} test"
+        f" garments{limit}. Click one to go to it on the map."
     )
-    cards = []
-    for index in members[:SHOWN]:
-        x, y = plane.codes("test")[index]
-        link = state.link(plane.name, (float(x), float(y)))
-        cards.append((images.data_url(images.garment(garments.pixels(int(index)))), f"{is_it}, test {index}", link))
-    st.html(html.garments(cards, "confused"))
+    plane = bundle.maps[state.map_name(bundle)]
+    st.html(link_images(bundle, plane, [("test", int(index), "") for index in members[:MAX_IMAGES]], "confused"))

@@ -1,32 +1,32 @@
-"""How the networks learnt: the curves of any runs over each other, and where to stop (row B4)."""
+"""Training curves of any runs in one figure, and the epoch of early stopping (row B4)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from app.lab.reproduce import repeat, trainings
-from app.render import csv_file, figures, html
-from app.render.html import Measure
+from app.lab.metrics_table import Column, show_metrics
+from app.lab.reproduce import show_commands, training_commands
+from app.render import csv_file, figures
 from models import Bundle
 
 KINDS = {"Classifiers": "classifiers", "Maps": "maps"}
-MEASURES: dict[str, dict[str, Sequence[str]]] = {
+METRICS: dict[str, dict[str, Sequence[str]]] = {
     "classifiers": {"Loss": ("loss",), "Accuracy": ("accuracy",)},
     "maps": {"Redrawing (mean squared error)": ("decoder_loss", "loss"), "Distance from the layout": ("encoder_loss",)},
 }
-WORST = ("val_decoder_loss", "val_loss")
-"""What one stops by: the first of these that a run has."""
-RULE = (
+STOPPING_METRICS = ("val_decoder_loss", "val_loss")
+"""Early stopping watches the first of these that a run has."""
+STOPPING_RULE = (
     "Stop where the loss on held-out garments is lowest: the star. From there on a network gets better at the garments"
     " that it trains on and worse at all others."
 )
-STOPS = {
-    "best": Measure("Lowest at epoch", "{:.0f}"),
-    "epochs": Measure("Epochs in all", "{:.0f}"),
-    "write_up": Measure("The write-up stopped at", "{:.0f}"),
-    "loss": Measure("Lowest held-out loss", "{:.4f}"),
-    "accuracy": Measure("Held-out accuracy there", "{:.2%}"),
+COLUMNS = {
+    "best_epoch": Column("Lowest at epoch", "{:.0f}"),
+    "epochs": Column("Epochs in all", "{:.0f}"),
+    "write_up_epochs": Column("The write-up stopped at", "{:.0f}"),
+    "loss": Column("Lowest held-out loss", "{:.4f}"),
+    "accuracy": Column("Held-out accuracy there", "{:.2%}"),
 }
 ABOUT_MAPS = (
     "`atlas` learns two things at once: to redraw each garment, and to put it where t-SNE, which looks at nothing but"
@@ -35,50 +35,65 @@ ABOUT_MAPS = (
 )
 
 
+class Run(NamedTuple):
+    """One training: the network's name, its entry of the manifest, and the history, one value an epoch."""
+
+    network: str
+    info: Mapping[str, Any]
+    history: Mapping[str, Sequence[float]]
+
+
 def show(bundle: Bundle) -> None:
-    """The room: runs to choose, their curves, where to stop, and all of it as a file."""
-    of = st.segmented_control("Curves of", list(KINDS), default=next(iter(KINDS)), key="curves_of")
-    kind = KINDS[of or next(iter(KINDS))]
-    known = runs(bundle.manifest[kind])
-    first = [run for run in known if run.startswith("conv,")] or list(known)
-    chosen = st.multiselect("Runs", list(known), default=first, key=f"curves_{kind}") or first
-    shown = {run: known[run]["history"] for run in chosen}
-    stops = {run: stop(history) for run, history in shown.items()}
-    has = {
-        title: names
-        for title, names in MEASURES[kind].items()
-        if any(name in history for history in shown.values() for name in names)
+    """Shows runs to choose, their curves, when to stop, and a download of the curves."""
+    first_kind = next(iter(KINDS))
+    kind = KINDS[st.segmented_control("Curves of", list(KINDS), default=first_kind, key="curves_of") or first_kind]
+    runs = collect_runs(bundle.manifest[kind])
+    default = [name for name in runs if name.startswith("conv,")] or list(runs)
+    names = st.multiselect("Runs", list(runs), default=default, key=f"curves_{kind}") or default
+    chosen = {name: runs[name] for name in names}
+    histories = {name: run.history for name, run in chosen.items()}
+    metrics = {
+        title: keys
+        for title, keys in METRICS[kind].items()
+        if any(key in history for history in histories.values() for key in keys)
     }
-    st.plotly_chart(figures.training_curves(shown, has, stops), key="curves")
-    st.write(RULE)
-    st.html(html.figures_table({run: _stopped(known[run], stops[run]) for run in chosen}, STOPS, head="Run"))
+    best_epochs = {name: find_best_epoch(history) for name, history in histories.items()}
+    st.plotly_chart(figures.plot_training_curves(histories, metrics, best_epochs), key="curves")
+    st.write(STOPPING_RULE)
+    rows = {name: _summarize(run, best_epochs[name]) for name, run in chosen.items()}
+    show_metrics(rows, COLUMNS, "When to stop each run", row_title="Run")
     if kind == "maps":
         st.write(ABOUT_MAPS)
-    repeat(trainings(kind, {known[run]["name"]: known[run]["about"] for run in chosen}))
-    st.download_button("Keep as CSV", csv_file.curves(shown), "curves.csv", "text/csv", key="keep_curves")
+    show_commands(training_commands(kind, {run.network: run.info for run in chosen.values()}))
+    content = csv_file.write_training_curves(histories)
+    st.download_button("Download CSV", content, "curves.csv", "text/csv", key="download_curves")
 
 
-def runs(networks: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Every saved run by its name: its history, and the network that it trained."""
+def collect_runs(networks: Mapping[str, Mapping[str, Any]]) -> dict[str, Run]:
+    """Every saved run by its name; `networks` are entries of the manifest by name."""
     return {
-        f"{name}, {run} run": {"history": history, "about": about, "name": name}
-        for name, about in networks.items()
-        for run, history in about["history"].items()
+        f"{name}, {run} run": Run(name, info, history)
+        for name, info in networks.items()
+        for run, history in info["history"].items()
     }
 
 
-def stop(history: Mapping[str, Sequence[float]]) -> int:
-    """The epoch at which a run should stop: that of its lowest held-out loss."""
-    losses = next(history[name] for name in WORST if name in history)
+def find_best_epoch(history: Mapping[str, Sequence[float]]) -> int:
+    """The epoch of the lowest held-out loss, counted from 1."""
+    losses = _stopping_losses(history)
     return losses.index(min(losses)) + 1
 
 
-def _stopped(run: Mapping[str, Any], epoch: int) -> dict[str, float]:
-    history, about = run["history"], run["about"]
-    losses = next(history[name] for name in WORST if name in history)
-    said = {"best": epoch, "epochs": len(losses), "loss": losses[epoch - 1]}
-    if about["published"]:
-        said["write_up"] = about["config"]["epochs"]
-    if "val_accuracy" in history:
-        said["accuracy"] = history["val_accuracy"][epoch - 1]
-    return said
+def _stopping_losses(history: Mapping[str, Sequence[float]]) -> Sequence[float]:
+    return next(history[name] for name in STOPPING_METRICS if name in history)
+
+
+def _summarize(run: Run, best_epoch: int) -> dict[str, float]:
+    """The run's values of `COLUMNS`."""
+    losses = _stopping_losses(run.history)
+    row = {"best_epoch": best_epoch, "epochs": len(losses), "loss": losses[best_epoch - 1]}
+    if run.info["published"]:
+        row["write_up_epochs"] = run.info["config"]["epochs"]
+    if "val_accuracy" in run.history:
+        row["accuracy"] = run.history["val_accuracy"][best_epoch - 1]
+    return row

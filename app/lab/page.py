@@ -1,4 +1,4 @@
-"""Lab: how the networks were trained, what they are made of, how they compare, and what was tried."""
+"""Lab: how the networks were trained, what they consist of, how they compare, and the experiments."""
 
 import streamlit as st
 

@@ -1,51 +1,56 @@
-"""Our figures beside everybody else's, each with how it is measured."""
+"""Published metrics: ours beside those of the write-ups and of other papers, each with its protocol."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from app.lab.reproduce import repeat
-from app.render import html
-from app.render.html import Measure
+from app.lab.metrics_table import Column, show_metrics
+from app.lab.reproduce import show_commands
 from models import Bundle
 
-MAPS = {
-    "test_mse": Measure("Squared error", "{:.4f}"),
-    "knn_1": Measure("Nearest neighbour", "{:.1%}"),
-    "knn_5": Measure("5 neighbours", "{:.1%}"),
-    "knn_10": Measure("10 neighbours", "{:.1%}"),
-    "trustworthiness": Measure("Trustworthiness", "{:.3f}"),
-    "mean_trustworthiness": Measure("Trustworthiness, wide", "{:.3f}"),
-    "mean_continuity": Measure("Continuity, wide", "{:.3f}"),
-    "kl_density": Measure("Density divergence", "{:.3f}"),
-    "confident_fraction": Measure("Garment-like places", "{:.0%}"),
-    "normalized_entropy": Measure("Evenness", "{:.2f}"),
+MAP_COLUMNS = {
+    "test_mse": Column("MSE", "{:.4f}"),
+    "knn_1": Column("1-NN", "{:.1%}"),
+    "knn_5": Column("5-NN", "{:.1%}"),
+    "knn_10": Column("10-NN", "{:.1%}"),
+    "trustworthiness": Column("Trustworthiness", "{:.3f}"),
+    "mean_trustworthiness": Column("Mean trustworthiness", "{:.3f}"),
+    "mean_continuity": Column("Mean continuity", "{:.3f}"),
+    "kl_density": Column("Density divergence", "{:.3f}"),
+    "confident_fraction": Column("Confident nodes", "{:.0%}"),
+    "normalized_entropy": Column("Entropy", "{:.2f}"),
 }
-CLASSIFIERS = {
-    "validation_accuracy": Measure("Held out", "{:.2%}"),
-    "sample_accuracy": Measure("2,500 test garments", "{:.2%}"),
-    "test_accuracy": Measure("All test garments", "{:.2%}"),
-    "tta_accuracy": Measure("With mirror images", "{:.2%}"),
-    "calibration_error": Measure("Calibration error", "{:.2%}"),
-    "latency_ms": Measure("One answer (ms)", "{:.2f}"),
+CLASSIFIER_COLUMNS = {
+    "validation_accuracy": Column("Held out", "{:.2%}"),
+    "sample_accuracy": Column("2,500 test garments", "{:.2%}"),
+    "test_accuracy": Column("All test garments", "{:.2%}"),
+    "tta_accuracy": Column("With mirror images", "{:.2%}"),
+    "calibration_error": Column("Calibration error", "{:.2%}"),
+    "latency_ms": Column("Latency (ms)", "{:.2f}"),
 }
 
 
 def show(bundle: Bundle) -> None:
-    """The room: both tables and the protocols."""
-    for kind, title, measures in (("maps", "Maps", MAPS), ("classifiers", "Classifiers", CLASSIFIERS)):
+    """Shows both tables and the protocols."""
+    for kind, title, columns in (("maps", "Maps", MAP_COLUMNS), ("classifiers", "Classifiers", CLASSIFIER_COLUMNS)):
         st.subheader(title, anchor=False)
-        st.html(html.figures_table(rows(bundle.manifest, kind), measures, strong=len(bundle.manifest[kind])))
+        ours = len(bundle.manifest[kind])
+        show_metrics(collect_metrics(bundle.manifest, kind), columns, f"Metrics of {kind}", bold_rows=ours)
         protocols = bundle.manifest["protocols"]
-        st.caption("  \n".join(f"**{measures[key].title}**: {protocols[key]}." for key in measures))
+        st.caption("  \n".join(f"**{column.title}**: {protocols[key]}." for key, column in columns.items()))
     st.caption("Measured on the real test set.")
-    repeat(["evaluate"])
+    show_commands(["evaluate"])
 
 
-def rows(manifest: Mapping[str, Any], kind: str) -> dict[str, Mapping[str, float]]:
-    """Figures by network: ours first, then those of the write-ups, then what others published."""
+def collect_metrics(manifest: Mapping[str, Any], kind: str) -> dict[str, Mapping[str, float]]:
+    """Collects metrics by network: ours first, then those of the write-ups, then those of other papers.
+
+    Args:
+        manifest: the bundle's manifest.
+        kind: "maps" or "classifiers".
+    """
     networks = manifest[kind]
-    ours = {name: about["metrics"] for name, about in networks.items()}
-    originals = {f"{name}, in its write-up": about["published"] for name, about in networks.items()}
-    return {**ours, **{name: said for name, said in originals.items() if said}, **manifest["published"][kind]}
+    ours = {name: info["metrics"] for name, info in networks.items()}
+    write_ups = {f"{name}, in its write-up": info["published"] for name, info in networks.items() if info["published"]}
+    return {**ours, **write_ups, **manifest["published"][kind]}

@@ -1,1 +1,1 @@
-"""The lessons: their words, what each gives to touch, and where each leads."""
+"""Learn: the lessons, what their demos show, and where each leads."""

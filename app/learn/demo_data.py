@@ -1,98 +1,129 @@
-"""What each lesson's live thing is told of the bundle's own garments. Knows no page."""
+"""What the demo of each lesson gets besides the map: test images and features computed from them, JSON-ready."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.learn.lesson import Toy
-from app.render.quiz_sampling import mistakes
+from app.learn.lesson import DemoName
+from app.render.quiz_sampling import QuizRound, first_of_each_class, sample_mistakes
 from models import Bundle
-from models.bundle import Map
 from models.spec import IMAGE_SIDE
 
-WITHIN = 500
-"""Toys show test garments from among the first ones: these lie on four sheets, so that little is fetched."""
-TAUGHT, ASIDE = 60, 60
-INK = 0.15
-"""A pixel that is lighter belongs to the garment."""
-ROW = 22
-"""From the top; it crosses both legs of a pair of trousers."""
+CANDIDATE_COUNT = 500
+"""Demos choose among the first test images: these lie on four sprite sheets, so that few are fetched."""
+TRAINING_COUNT, HELD_OUT_COUNT = 60, 60
+FOREGROUND_THRESHOLD = 0.15
+"""Pixels above this, in [0, 1], belong to the garment."""
+PIXEL_ROW = 22
+"""A row, counted from the top, that crosses both legs of a pair of trousers."""
+TROUSERS_COUNT = 6
 
 
-def the_map(bundle: Bundle) -> Map:
-    """The map that lessons and the presentation speak of: the bundle's first."""
-    return next(iter(bundle.maps.values()))
+class LabelledItem(TypedDict):
+    """A test image with its class, 0 or 1, and two features in [0, 1]."""
+
+    index: int
+    target: int
+    features: list[float]
 
 
-def told(bundle: Bundle, toy: Toy) -> dict[str, Any]:
-    """What the script of a toy needs besides the map; JSON-ready."""
-    return _TELLERS[toy](bundle)
+class LinearClassifierData(TypedDict):
+    """Items of the two classes in `labels`; the first `held_out_count` of them are for testing."""
+
+    labels: list[int]
+    feature_names: list[str]
+    held_out_count: int
+    items: list[LabelledItem]
 
 
-def measures(images: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Two measures of garments (n, 28, 28) in [0, 1], each in [0, 1]: (n, 2).
+class NeuronsData(TypedDict):
+    """A row of pixels, and indices of test images."""
 
-    How many of the columns hold some of it, and how dark its middle is in the lower half.
+    row: int
+    indices: list[int]
+
+
+class ImageChoiceData(TypedDict):
+    """Indices of test images, one a class."""
+
+    indices: list[int]
+
+
+class MistakesData(TypedDict):
+    """Test images that the classifier gets wrong."""
+
+    rounds: list[QuizRound]
+
+
+def build_demo_data(bundle: Bundle, demo: DemoName) -> Mapping[str, object]:
+    """Builds what the script of a demo needs besides the map.
+
+    Args:
+        bundle: holds the test images.
+        demo: name of the demo.
+
+    Returns:
+        One of the typed dictionaries of this module; empty for a demo that needs only the map.
     """
-    width = (images > INK).any(axis=1).mean(axis=1)
+    return _BUILDERS[demo](bundle) if demo in _BUILDERS else {}
+
+
+def compute_features(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Computes two features by which trousers and dresses can mostly be told apart.
+
+    Args:
+        images: (n, 28, 28) in [0, 1].
+
+    Returns:
+        (n, 2) in [0, 1]: the share of columns with foreground, and the darkness of the middle of the lower half.
+    """
+    width = (images > FOREGROUND_THRESHOLD).any(axis=1).mean(axis=1)
     middle = slice(IMAGE_SIDE // 2 - 2, IMAGE_SIDE // 2 + 2)
     gap = 1 - images[:, IMAGE_SIDE // 2 :, middle].mean(axis=(1, 2))
     return np.stack((width, gap), axis=1).astype(np.float32)
 
 
-def first_of_each(bundle: Bundle, skip: int = 0) -> list[int]:
-    """The index of a test garment a class that has one, the first after `skip` others of its kind or the last."""
-    labels = bundle.images["test"].labels
-    members = [np.flatnonzero(labels == label) for label in range(len(bundle.class_names))]
-    return [int(own[min(skip, len(own) - 1)]) for own in members if len(own)]
-
-
-def _examples(bundle: Bundle) -> dict[str, Any]:
-    garments = bundle.images["test"]
-    sides = [bundle.class_names.index(name) for name in ("Dress", "Trouser")]
-    members = np.flatnonzero(np.isin(garments.labels[:WITHIN], sides))[: TAUGHT + ASIDE]
-    measured = measures(np.stack([garments.pixels(int(index)) for index in members]))
+def _build_linear_classifier(bundle: Bundle) -> LinearClassifierData:
+    images = bundle.images["test"]
+    labels = [bundle.class_names.index(name) for name in ("Dress", "Trouser")]
+    candidates = np.flatnonzero(np.isin(images.labels[:CANDIDATE_COUNT], labels))
+    indices = [int(index) for index in candidates[: TRAINING_COUNT + HELD_OUT_COUNT]]
+    features = compute_features(np.stack([images.pixels(index) for index in indices]))
     return {
-        "sides": sides,
-        "measures": ["how wide it is", "how dark the middle of its lower half is"],
-        "aside": min(ASIDE, len(members) // 2),
-        "garments": [
+        "labels": labels,
+        "feature_names": ["how wide it is", "how dark the middle of its lower half is"],
+        "held_out_count": min(HELD_OUT_COUNT, len(indices) // 2),
+        "items": [
             {
-                "index": int(index),
-                "side": sides.index(int(garments.labels[index])),
-                "measures": [round(float(value), 4) for value in own],
+                "index": index,
+                "target": labels.index(int(images.labels[index])),
+                "features": [round(float(value), 4) for value in row],
             }
-            for index, own in zip(members, measured, strict=True)
+            for index, row in zip(indices, features, strict=True)
         ],
     }
 
 
-def _neurons(bundle: Bundle) -> dict[str, Any]:
-    trousers = np.flatnonzero(bundle.images["test"].labels[:WITHIN] == bundle.class_names.index("Trouser"))
-    return {"row": ROW, "garments": [int(index) for index in trousers[:6]]}
+def _build_neurons(bundle: Bundle) -> NeuronsData:
+    is_trouser = bundle.images["test"].labels[:CANDIDATE_COUNT] == bundle.class_names.index("Trouser")
+    return {"row": PIXEL_ROW, "indices": [int(index) for index in np.flatnonzero(is_trouser)[:TROUSERS_COUNT]]}
 
 
-def _choices(bundle: Bundle) -> dict[str, Any]:
-    return {"garments": first_of_each(bundle)}
+def _build_image_choice(bundle: Bundle) -> ImageChoiceData:
+    return {"indices": first_of_each_class(bundle)}
 
 
-def _mistakes(bundle: Bundle) -> dict[str, Any]:
-    return {"rounds": mistakes(bundle)}
+def _build_mistakes(bundle: Bundle) -> MistakesData:
+    return {"rounds": sample_mistakes(bundle)}
 
 
-def _nothing(_: Bundle) -> dict[str, Any]:
-    return {}
-
-
-_TELLERS: dict[Toy, Callable[[Bundle], dict[str, Any]]] = {
-    "examples": _examples,
-    "groups": _nothing,
-    "neurons": _neurons,
-    "kernels": _choices,
-    "squeeze": _choices,
-    "reading": _nothing,
-    "imagine": _choices,
-    "mistakes": _mistakes,
+_BUILDERS: dict[DemoName, Callable[[Bundle], Mapping[str, object]]] = {
+    "linear_classifier": _build_linear_classifier,
+    "neurons": _build_neurons,
+    "kernels": _build_image_choice,
+    "reconstruction": _build_image_choice,
+    "interpolation": _build_image_choice,
+    "mistakes": _build_mistakes,
 }

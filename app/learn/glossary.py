@@ -1,6 +1,4 @@
-"""The words of the field that the app uses, in one sentence each."""
-
-from collections.abc import Iterable
+"""Terms of machine learning that the app uses, each defined in one sentence."""
 
 GLOSSARY: dict[str, str] = {
     "activation": "The bend at the end of a neuron, such as: whatever is below zero becomes zero.",
@@ -39,11 +37,11 @@ GLOSSARY: dict[str, str] = {
 }
 
 
-def matching(wanted: str) -> Iterable[tuple[str, str]]:
-    """The terms, in the order of the alphabet, that hold `wanted` in their name or their sentence; "" finds all."""
-    plain = wanted.strip().casefold()
+def find_terms(query: str) -> list[tuple[str, str]]:
+    """Terms, in alphabetical order, whose name or definition contains `query` in any case; "" finds all."""
+    needle = query.strip().casefold()
     return [
-        (term, meaning)
-        for term, meaning in sorted(GLOSSARY.items())
-        if plain in term.casefold() or plain in meaning.casefold()
+        (term, definition)
+        for term, definition in sorted(GLOSSARY.items())
+        if needle in term.casefold() or needle in definition.casefold()
     ]

@@ -1,60 +1,69 @@
-"""What a lesson is made of. Knows no page and no network."""
+"""What a lesson consists of. Independent of Streamlit and of the networks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Toy = Literal["examples", "groups", "neurons", "kernels", "squeeze", "reading", "imagine", "mistakes"]
-"""The live things, each a script in `app/components/lesson/demos`."""
+DemoName = Literal[
+    "linear_classifier",
+    "clustering",
+    "neurons",
+    "kernels",
+    "reconstruction",
+    "map_reading",
+    "interpolation",
+    "mistakes",
+]
+"""The interactive demos, each a script in `app/components/lesson/demos`."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """Where a lesson leads in the app.
+    """A link from a lesson to a state of another page.
 
     Args:
         page: "explore", "classify", "inside" or "lab".
         label: what the visitor reads.
-        garment: a test garment to stand on (Explore) or to show the networks (Classify); None for none.
-        way: how Classify lets a garment be shown; "" leaves the choice to the visitor.
-        room: the Lab's; "" leaves the choice to the visitor.
-        query: what else the address says, such as the layers of the map.
+        test_index: a test image to stand on (Explore) or to classify (Classify); None for none.
+        source: where Classify takes its picture from; "" leaves the choice to the visitor.
+        section: the section of the Lab; "" leaves the choice to the visitor.
+        query: further URL parameters, such as the layers of the map.
     """
 
     page: Literal["explore", "classify", "inside", "lab"]
     label: str
-    garment: int | None = None
-    way: str = ""
-    room: str = ""
+    test_index: int | None = None
+    source: str = ""
+    section: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """Two minutes of reading with one thing to touch; texts are Markdown.
+    """Two minutes of reading with one interactive demo; texts are Markdown.
 
     Args:
         slug: its name in the address.
         title: a few words for the table of contents.
         question: the one that it answers.
-        before: read before the thing to touch.
-        toy: that thing.
-        task: what to do with it.
-        after: read after it.
-        remember: the lesson in a sentence.
-        curious: the mathematics, for those who want it.
-        references: authors, title, where and when, the source of what is said.
+        introduction: what is read before the demo.
+        demo: name of the demo.
+        task: what to do with the demo.
+        explanation: what is read after it.
+        summary: the lesson in a sentence.
+        mathematics: for those who want it.
+        references: authors, title, venue and year of the sources.
         links: where to go next.
     """
 
     slug: str
     title: str
     question: str
-    before: str
-    toy: Toy
+    introduction: str
+    demo: DemoName
     task: str
-    after: str
-    remember: str
-    curious: str
+    explanation: str
+    summary: str
+    mathematics: str
     references: tuple[str, ...]
     links: tuple[Link, ...]

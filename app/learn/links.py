@@ -1,10 +1,9 @@
-"""Where lessons lead: the exact view of another page, if that page is there."""
+"""Follows links from lessons to other pages, if the page is part of this app."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from app.learn.demo_data import the_map
 from app.learn.lesson import Link
 from app.session import state
 from models import Bundle
@@ -19,20 +18,25 @@ ICONS = {
 _APP = Path(__file__).parent.parent
 
 
-def exists(link: Link) -> bool:
-    """Whether its page is part of this app."""
+def page_exists(link: Link) -> bool:
+    """Whether the page of a link is part of this app."""
     return (_APP / PAGES[link.page]).is_file()
 
 
-def follow(bundle: Bundle, link: Link) -> None:
-    """Opens the view that a link names; the script ends here."""
+def open_link(bundle: Bundle, link: Link) -> None:
+    """Switches to the page of a link; the script run ends here.
+
+    Args:
+        bundle: its first map is the one that Explore opens.
+        link: where to go.
+    """
     query = dict(link.query)
-    if link.page == "explore" and link.garment is not None:
-        plane = the_map(bundle)
-        x, y = (float(value) for value in plane.codes("test")[link.garment])
-        query = {**state.address(plane.name, (x, y)), **query}
+    if link.page == "explore" and link.test_index is not None:
+        latent_map = next(iter(bundle.maps.values()))
+        x, y = (float(value) for value in latent_map.codes("test")[link.test_index])
+        query = {**state.address(latent_map.name, (x, y)), **query}
     if link.page == "classify":
-        state.show_way(link.way, link.garment)
+        state.show_way(link.source, link.test_index)
     if link.page == "lab":
-        state.show_room(link.room)
+        state.show_room(link.section)
     st.switch_page(PAGES[link.page], query_params=query)

@@ -1,10 +1,16 @@
-"""Learn: eight short lessons, each with something to touch, a glossary, and the way to the presenter mode."""
+"""Learn: eight short lessons with an interactive demo each, a glossary, and a link to the presentation."""
 
 import streamlit as st
 
-from app.learn import lesson_view
+from app.components.lesson import lesson_demo
+from app.learn.demo_data import build_demo_data
+from app.learn.glossary import GLOSSARY, find_terms
+from app.learn.lesson import Lesson
 from app.learn.lessons import LESSONS
+from app.learn.links import ICONS, open_link, page_exists
+from app.render.map_payload import describe_map
 from app.session import caches, state
+from models import Bundle
 
 STYLE = """<style>
 .st-key-lw_contents button, .st-key-lw_contents button * { justify-content: flex-start; text-align: left; }
@@ -17,16 +23,89 @@ STYLE = """<style>
 }
 </style>"""
 
+
+def show_contents(current: Lesson) -> None:
+    """Shows a button for each lesson; the current one is marked."""
+    with st.container(key="lw_contents", gap=None):
+        for number, lesson in enumerate(LESSONS, 1):
+            st.button(
+                f"{number}\u2002{lesson.title}",
+                key=f"lw_open_{lesson.slug}",
+                type="secondary" if lesson is current else "tertiary",
+                on_click=state.open_lesson,
+                args=(lesson.slug,),
+                width="stretch",
+            )
+
+
+def show_lesson(bundle: Bundle, lesson: Lesson) -> None:
+    """Shows a lesson from its question to the buttons that lead to its neighbours.
+
+    Args:
+        bundle: provides the images and the map of the demo.
+        lesson: one of `LESSONS`.
+    """
+    number = LESSONS.index(lesson) + 1
+    st.caption(f"Lesson {number} of {len(LESSONS)} · two minutes")
+    st.subheader(lesson.question, anchor=False)
+    st.markdown(lesson.introduction)
+    st.markdown(f"**Try it.** {lesson.task}")
+    lesson_demo(
+        describe_map(bundle, next(iter(bundle.maps.values()))),
+        lesson.demo,
+        build_demo_data(bundle, lesson.demo),
+        key=f"lw_lesson_{lesson.slug}",
+    )
+    st.markdown(lesson.explanation)
+    with st.container(border=True):
+        st.markdown(f":material/bookmark: **To remember.** {lesson.summary}")
+    with st.container(horizontal=True):
+        for link in filter(page_exists, lesson.links):
+            if st.button(link.label, key=f"lw_link_{lesson.slug}_{link.label}", icon=ICONS[link.page]):
+                open_link(bundle, link)
+    with st.expander("For the curious: the mathematics, and where it comes from", icon=":material/function:"):
+        st.markdown(lesson.mathematics)
+        st.markdown("\n".join(f"- {reference}" for reference in lesson.references))
+    _show_neighbours(number)
+
+
+def _show_neighbours(number: int) -> None:
+    """Shows buttons to the lessons before and after lesson `number`, which counts from 1."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="lw_steps"):
+        for step, icon in ((-1, ":material/arrow_back:"), (1, ":material/arrow_forward:")):
+            index = number - 1 + step
+            if 0 <= index < len(LESSONS):
+                neighbour = LESSONS[index]
+                st.button(
+                    f"{'Back' if step < 0 else 'Next'}: {neighbour.title}",
+                    key=f"lw_step_{step}",
+                    icon=icon,
+                    icon_position="left" if step < 0 else "right",
+                    on_click=state.open_lesson,
+                    args=(neighbour.slug,),
+                )
+
+
+def show_glossary() -> None:
+    """Shows the glossary with a search field."""
+    with st.expander(f"Glossary: {len(GLOSSARY)} words in one sentence each", icon=":material/menu_book:"):
+        terms = find_terms(st.text_input("Find a word", key="lw_glossary", placeholder="kernel, label, loss…"))
+        if not terms:
+            st.write("No word matches. Try a shorter one.")
+        st.markdown("\n".join(f"- **{term}**: {definition}" for term, definition in terms))
+
+
 bundle = caches.bundle_or_stop()
-current = next(lesson for lesson in LESSONS if lesson.slug == state.lesson([one.slug for one in LESSONS]))
+slug = state.lesson([lesson.slug for lesson in LESSONS])
+current = next(lesson for lesson in LESSONS if lesson.slug == slug)
 st.html(STYLE)
 st.title("What am I looking at?", anchor=False)
 st.write("Eight lessons of two minutes, for people who have never programmed. Each has something to touch.")
 with st.container(key="lw_page"):
-    aside, main = st.columns([3, 9], gap="large")
-with aside:
-    lesson_view.contents(current)
+    contents, main = st.columns([3, 9], gap="large")
+with contents:
+    show_contents(current)
     st.page_link("present/page.py", label="Present this to people", icon=":material/co_present:")
 with main.container(width=760):
-    lesson_view.lesson(bundle, current)
-    lesson_view.glossary()
+    show_lesson(bundle, current)
+    show_glossary()

@@ -1,35 +1,32 @@
-"""Present: the app as a show of ten steps, for people in front of a large screen."""
-
-from dataclasses import asdict
+"""Present: ten slides over the whole window, for people in front of a large screen."""
 
 import streamlit as st
 
-from app.components.presenter import presenter
-from app.learn.demo_data import first_of_each, the_map
-from app.present.slides import STEPS
-from app.render import map_payload
-from app.render.quiz_sampling import games, mistakes
+from app.components.presenter import PresentationContent, presenter
+from app.present.slides import SLIDES
+from app.render.map_payload import describe_map
+from app.render.quiz_sampling import first_of_each_class, sample_games, sample_mistakes
 from app.session import caches, state
 from models import Bundle
 
-GAMES = 5
-BARE = """<style>[data-testid="stHeader"], [data-testid="stSidebar"] { display: none; }</style>"""
+GAME_COUNT = 5
+HIDE_STREAMLIT = """<style>[data-testid="stHeader"], [data-testid="stSidebar"] { display: none; }</style>"""
 
 
-def told(bundle: Bundle) -> dict[str, object]:
-    """What the show needs besides the map; JSON-ready."""
+def build_content(bundle: Bundle) -> PresentationContent:
+    """Builds the slides and the quizzes of this session."""
     seed = state.game_seed()
     return {
-        "steps": [asdict(step) for step in STEPS],
-        "idle": state.idle_seconds(),
-        "squeezed": [index for skip in (0, 1) for index in first_of_each(bundle, skip)],
-        "mistakes": mistakes(bundle, seed),
-        "games": games(bundle, seed, GAMES),
+        "slides": SLIDES,
+        "idle_seconds": state.idle_seconds(),
+        "reconstructed": [index for skip in (0, 1) for index in first_of_each_class(bundle, skip)],
+        "mistakes": sample_mistakes(bundle, seed),
+        "games": sample_games(bundle, seed, GAME_COUNT),
     }
 
 
 bundle = caches.bundle_or_stop()
-plane = the_map(bundle)
-st.html(BARE)
+latent_map = next(iter(bundle.maps.values()))
+st.html(HIDE_STREAMLIT)
 st.title("The presentation", anchor=False)
-presenter(bundle, map_payload.describe(bundle, plane, map_payload.first_place(plane)), told(bundle), "lw_show")
+presenter(bundle, describe_map(bundle, latent_map), build_content(bundle), key="lw_show")

@@ -1,30 +1,36 @@
-"""Arrays -> Plotly figures. Knows no Streamlit and no networks."""
+"""Arrays to Plotly figures. Knows no Streamlit and no networks."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from app.render.palette import MARKS
+from app.render.palette import MARKERS
 
-PART_DASHES = {"training": "dot", "held out": "solid"}
-DASHES = ("solid", "dash", "dot")
-NETWORK_COLOURS = ("#9a5bd0", "#3f90da", "#e09200", "#d0453f", "#3f9b74", "#8a8f98")
-"""Each stands out from paper and from the dark."""
+SPLIT_DASHES = {"training": "dot", "held out": "solid"}
+LINE_DASHES = ("solid", "dash", "dot")
+SERIES_COLOURS = ("#9a5bd0", "#3f90da", "#e09200", "#d0453f", "#3f9b74", "#8a8f98")
+"""Each has enough contrast with the light and the dark background."""
 
 
-def probabilities(class_names: Sequence[str], values: NDArray[np.float32]) -> go.Figure:
-    """Ten horizontal bars, the likeliest on top, each with its share written beside it."""
-    order = np.argsort(values)
+def plot_probabilities(class_names: Sequence[str], probabilities: NDArray[np.float32]) -> go.Figure:
+    """Horizontal bars, the most likely class on top, each labelled with its probability.
+
+    Args:
+        class_names: K names.
+        probabilities: (K,).
+    """
+    order = np.argsort(probabilities)
     figure = go.Figure(
         go.Bar(
-            x=values[order],
+            x=probabilities[order],
             y=[class_names[i] for i in order],
             orientation="h",
-            marker_color=[MARKS[i].colour for i in order],
-            text=[f"{values[i]:.0%}" for i in order],
+            marker_color=[MARKERS[i].colour for i in order],
+            text=[f"{probabilities[i]:.0%}" for i in order],
             textposition="outside",
             cliponaxis=False,
             hovertemplate="%{y}: %{x:.1%}<extra></extra>",
@@ -40,35 +46,40 @@ def probabilities(class_names: Sequence[str], values: NDArray[np.float32]) -> go
     return figure
 
 
-def training_curves(
+def plot_training_curves(
     runs: Mapping[str, Mapping[str, Sequence[float]]],
-    measures: Mapping[str, Sequence[str]],
-    stops: Mapping[str, int],
+    metrics: Mapping[str, Sequence[str]],
+    best_epochs: Mapping[str, int],
 ) -> go.Figure:
-    """Training (dotted) and held-out values (solid) by epoch, a colour a run, a panel a measure.
+    """Training (dotted) and held-out values (solid) by epoch: a colour a run, a panel a metric.
 
     Args:
-        runs: histories by the name of the run; a value an epoch.
-        measures: by the title of a panel, the names that its measure has in histories; a run that has none is left out.
-        stops: by run, the epoch at which one should stop; a star marks it.
+        runs: histories by name of the run; one value an epoch.
+        metrics: by title of the panel, the names under which histories may hold the metric; a run without any of them
+            is left out of the panel.
+        best_epochs: by run, the epoch, counted from 1, that gets a star.
     """
-    figure = make_subplots(rows=1, cols=len(measures), subplot_titles=list(measures))
+    figure = make_subplots(rows=1, cols=len(metrics), subplot_titles=list(metrics))
     for number, (run, history) in enumerate(runs.items()):
-        colour = NETWORK_COLOURS[number % len(NETWORK_COLOURS)]
-        for column, names in enumerate(measures.values(), start=1):
-            name = next((name for name in names if name in history), None)
-            if name is None:
+        colour = _series_colour(number)
+        for column, names in enumerate(metrics.values(), start=1):
+            metric = next((name for name in names if name in history), None)
+            if metric is None:
                 continue
-            for key, part in ((name, "training"), (f"val_{name}", "held out")):
-                sizes = [14 if part == "held out" and epoch == stops.get(run) else 4 for epoch in _epochs(history[key])]
+            for key, split in ((metric, "training"), (f"val_{metric}", "held out")):
+                epochs = list(range(1, len(history[key]) + 1))
+                starred = [split == "held out" and epoch == best_epochs.get(run) for epoch in epochs]
                 figure.add_scatter(
-                    x=_epochs(history[key]),
+                    x=epochs,
                     y=list(history[key]),
                     mode="lines+markers",
-                    marker={"size": sizes, "symbol": ["star" if size > 4 else "circle" for size in sizes]},
-                    line={"color": colour, "dash": PART_DASHES[part]},
-                    name=f"{run}, {part}",
-                    legendgroup=f"{run} {part}",
+                    marker={
+                        "size": [14 if star else 4 for star in starred],
+                        "symbol": ["star" if star else "circle" for star in starred],
+                    },
+                    line={"color": colour, "dash": SPLIT_DASHES[split]},
+                    name=f"{run}, {split}",
+                    legendgroup=f"{run} {split}",
                     showlegend=column == 1,
                     hovertemplate="epoch %{x}: %{y:.4f}<extra>%{fullData.name}</extra>",
                     row=1,
@@ -79,80 +90,75 @@ def training_curves(
     return figure
 
 
-def _epochs(values: Sequence[float]) -> list[int]:
-    return list(range(1, len(values) + 1))
-
-
-def trials(values: Mapping[str, Mapping[str, Sequence[float]]], setting: str, title: str, percent: bool) -> go.Figure:
-    """What small trainings came to: a dot a training, a stroke their mean, by setting.
+def plot_trials(
+    values: Mapping[str, Mapping[str, Sequence[float]]], x_title: str, y_title: str, percent: bool
+) -> go.Figure:
+    """The results of trials by a hyperparameter: a dot a trial, a dash the mean over seeds or folds.
 
     Args:
-        values: by series (a second setting, or ""), by setting, what the trainings with other seeds came to.
-        setting: name of what varies along the horizontal axis.
-        title: of the axis of values.
-        percent: whether they are shares.
+        values: by series (the other hyperparameters, or ""), then by value of the hyperparameter, the trials' results.
+        x_title: name of the hyperparameter.
+        y_title: name of the metric.
+        percent: whether the metric is a fraction.
     """
     figure = go.Figure()
-    for number, (series, by_setting) in enumerate(values.items()):
-        colour = NETWORK_COLOURS[number % len(NETWORK_COLOURS)]
-        settings, beside = list(by_setting), f"series {number}"
-        means = [float(np.mean(found)) for found in by_setting.values()]
+    for number, (series, results) in enumerate(values.items()):
+        colour, group = _series_colour(number), f"series {number}"
         figure.add_scatter(
-            x=settings,
-            y=means,
+            x=list(results),
+            y=[float(np.mean(trials)) for trials in results.values()],
             mode="markers",
             name=series,
             marker={"symbol": "line-ew", "size": 34, "line": {"color": colour, "width": 3}},
-            offsetgroup=beside,
+            offsetgroup=group,
             hovertemplate="%{x}: %{y:.4f} on average<extra></extra>",
         )
         figure.add_scatter(
-            x=[setting for setting, found in by_setting.items() for _ in found],
-            y=[value for found in by_setting.values() for value in found],
+            x=[value for value, trials in results.items() for _ in trials],
+            y=[result for trials in results.values() for result in trials],
             mode="markers",
             marker={"color": colour, "size": 8, "opacity": 0.6},
-            offsetgroup=beside,
+            offsetgroup=group,
             showlegend=False,
             hovertemplate="%{x}: %{y:.4f}<extra></extra>",
         )
-    spread = [value for by_setting in values.values() for found in by_setting.values() for value in found]
-    room = 0.15 * (max(spread) - min(spread)) + 1e-3 * max(spread)
+    every = [result for results in values.values() for trials in results.values() for result in trials]
+    padding = 0.15 * (max(every) - min(every)) + 1e-3 * max(every)
     figure.update_layout(
         height=360,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         scattermode="group",
         showlegend=len(values) > 1,
         legend={"orientation": "h", "y": 1.15},
-        xaxis={"title": setting, "type": "category", "fixedrange": True},
+        xaxis={"title": x_title, "type": "category", "fixedrange": True},
         yaxis={
-            "title": title,
+            "title": y_title,
             "fixedrange": True,
             "tickformat": ".1%" if percent else None,
-            "range": [max(0.0, min(spread) - room), max(spread) + room],
+            "range": [max(0.0, min(every) - padding), max(every) + padding],
         },
     )
     return figure
 
 
-def by_layer(values: Mapping[str, Mapping[str, float | None]], title: str, logarithmic: bool) -> go.Figure:
-    """A figure of each layer, from the first to the last: a line a training.
+def plot_by_layer(values: Mapping[str, Mapping[str, float | None]], y_title: str, logarithmic: bool) -> go.Figure:
+    """A quantity of each layer, from the first layer to the last: a line a trial.
 
     Args:
-        values: by training, by layer; None where it is no number.
-        title: of the axis of values.
-        logarithmic: whether each step of the axis is ten times the one before; 0 is left out then.
+        values: by trial, then by layer; None for what is not a number.
+        y_title: name of the quantity.
+        logarithmic: whether the axis of values is logarithmic; 0 is then left out.
     """
     figure = go.Figure()
-    for number, (name, layers) in enumerate(values.items()):
-        shown = {layer: value if value or not logarithmic else None for layer, value in layers.items()}
+    for number, (trial, layers) in enumerate(values.items()):
         figure.add_scatter(
-            x=list(shown),
-            y=list(shown.values()),
+            x=list(layers),
+            y=[value if value or not logarithmic else None for value in layers.values()],
             mode="lines+markers",
-            name=name,
+            name=trial,
             line={
-                "color": NETWORK_COLOURS[number % len(NETWORK_COLOURS)],
-                "dash": DASHES[number // len(NETWORK_COLOURS) % len(DASHES)],
+                "color": _series_colour(number),
+                "dash": LINE_DASHES[number // len(SERIES_COLOURS) % len(LINE_DASHES)],
             },
             hovertemplate="%{x}: %{y:.3g}<extra>%{fullData.name}</extra>",
         )
@@ -161,7 +167,7 @@ def by_layer(values: Mapping[str, Mapping[str, float | None]], title: str, logar
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
         xaxis={"type": "category", "fixedrange": True},
         yaxis={
-            "title": title,
+            "title": y_title,
             "fixedrange": True,
             "type": "log" if logarithmic else "linear",
             "exponentformat": "power",
@@ -171,11 +177,11 @@ def by_layer(values: Mapping[str, Mapping[str, float | None]], title: str, logar
     return figure
 
 
-def reliability(networks: Mapping[str, Sequence[Mapping[str, float]]]) -> go.Figure:
-    """How often each network is right, by how sure it is: a line a network, a point a bin of its answers.
+def plot_reliability(classifiers: Mapping[str, Sequence[Mapping[str, float]]]) -> go.Figure:
+    """Reliability diagram: accuracy by confidence, a line a classifier, a point a bin of its predictions.
 
     Args:
-        networks: by name, bins with their mean `confidence`, the share of right answers `accuracy`, and `count`.
+        classifiers: by name, bins with their mean `confidence`, their `accuracy` and their `count`.
     """
     figure = go.Figure()
     figure.add_scatter(
@@ -186,23 +192,28 @@ def reliability(networks: Mapping[str, Sequence[Mapping[str, float]]]) -> go.Fig
         name="as it should be",
         hoverinfo="skip",
     )
-    for number, (name, bins) in enumerate(networks.items()):
+    for number, (name, bins) in enumerate(classifiers.items()):
         counts = np.array([each["count"] for each in bins])
         figure.add_scatter(
             x=[each["confidence"] for each in bins],
             y=[each["accuracy"] for each in bins],
             mode="lines+markers",
             name=name,
-            line={"color": NETWORK_COLOURS[number % len(NETWORK_COLOURS)]},
+            line={"color": _series_colour(number)},
             marker_size=4 + 12 * np.sqrt(counts / counts.sum()),
             customdata=counts,
             hovertemplate="%{x:.0%} sure, %{y:.0%} right<br>%{customdata:,} garments<extra>%{fullData.name}</extra>",
         )
+    axis: dict[str, Any] = {"tickformat": ".0%", "range": [0, 1.02], "fixedrange": True}
     figure.update_layout(
         height=420,
         margin={"l": 0, "r": 0, "t": 10, "b": 0},
-        xaxis={"title": "how sure", "tickformat": ".0%", "range": [0, 1.02], "fixedrange": True},
-        yaxis={"title": "how often right", "tickformat": ".0%", "range": [0, 1.02], "fixedrange": True},
+        xaxis={"title": "how sure", **axis},
+        yaxis={"title": "how often right", **axis},
         legend={"orientation": "h", "y": 1.12},
     )
     return figure
+
+
+def _series_colour(number: int) -> str:
+    return SERIES_COLOURS[number % len(SERIES_COLOURS)]

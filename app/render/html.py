@@ -1,7 +1,6 @@
 """Small pieces of HTML with stable test ids; everything variable is escaped. Knows no Streamlit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from math import log2
 from typing import Any
@@ -12,16 +11,23 @@ from PIL import Image
 
 from app.render import images
 
-PIXELS = "image-rendering: pixelated"
+PIXELATED = "image-rendering: pixelated"
+FRAMED = "object-fit: contain; border: 1px solid #8886"
 
 
-def decoded_grid(garments: NDArray[np.float32], low: float, high: float) -> str:
-    """Decodes (side * side, 28, 28) of a square grid of codes, top row first, with the codes along two sides."""
-    side = round(len(garments) ** 0.5)
+def decoded_grid(decoded: NDArray[np.float32], low: float, high: float) -> str:
+    """A grid of decoded images with the coordinates of their codes along two sides.
+
+    Args:
+        decoded: (side * side, 28, 28) in [0, 1], row by row from the largest y down.
+        low: the smallest coordinate, of both axes.
+        high: the largest coordinate, of both axes.
+    """
+    side = round(len(decoded) ** 0.5)
     ticks = [f"{value:.2g}" for value in np.linspace(low, high, side)]
-    across = "".join(f"<span>{tick}</span>" for tick in ticks)
-    up = "".join(f"<span>{tick}</span>" for tick in reversed(ticks))
-    picture = images.data_url(images.contact_sheet(garments, side))
+    x_axis = "".join(f"<span>{tick}</span>" for tick in ticks)
+    y_axis = "".join(f"<span>{tick}</span>" for tick in reversed(ticks))
+    url = images.to_data_url(images.draw_contact_sheet(decoded, side))
     return f"""<style>
 .lw-grid {{ display: grid; grid-template-columns: 2rem minmax(0, 36rem); max-width: 38rem; margin: 0;
   font-size: .8rem; opacity: .95 }}
@@ -30,94 +36,72 @@ def decoded_grid(garments: NDArray[np.float32], low: float, high: float) -> str:
 .lw-grid img {{ width: 100%; border-radius: .75rem; display: block }}
 .lw-grid span {{ flex: 1; align-content: center }}
 </style>
-<figure class="lw-grid" data-testid="decoded-grid"><div class="up" aria-hidden="true">{up}</div>
-<img src="{picture}" alt="A {side} by {side} grid of imagined garments: x from {low:g} to {high:g} to the right,
- y from {low:g} to {high:g} upwards"><i></i><div aria-hidden="true">{across}</div></figure>"""
+<figure class="lw-grid" data-testid="decoded-grid"><div class="up" aria-hidden="true">{y_axis}</div>
+<img src="{url}" alt="A {side} by {side} grid of imagined garments: x from {low:g} to {high:g} to the right,
+ y from {low:g} to {high:g} upwards"><i></i><div aria-hidden="true">{x_axis}</div></figure>"""
 
 
-def what_the_network_sees(picture: Image.Image) -> str:
-    """The 28 x 28 picture, enlarged without smoothing."""
-    return _square("what-the-network-sees", picture, "What the network sees: 28 by 28 grey pixels", PIXELS)
+def square_image(test_id: str, picture: Image.Image, alt: str, style: str = PIXELATED) -> str:
+    """A picture in a square as wide as its column, at most 14rem.
 
-
-def what_mattered(picture: Image.Image, label: str) -> str:
-    """The same picture, tinted where it speaks for a class."""
-    words = f"The parts that speak for {label}, tinted: covered, it would be less sure"
-    return _square("what-mattered", picture, words, PIXELS)
-
-
-def redrawn(picture: Image.Image) -> str:
-    """What a map makes of a garment."""
-    return _square("redrawn", picture, "The garment that the map draws at this place", PIXELS)
-
-
-def of_the_data_set(picture: Image.Image, words: str) -> str:
-    """A garment of the data set, enlarged without smoothing."""
-    return _square("test-garment", picture, words, PIXELS)
-
-
-def cut_out(picture: Image.Image) -> str:
-    """The garment that was found."""
-    words = "The garment that was cut out of the picture"
-    return _square("cut-out", picture, words, "object-fit: contain; border: 1px solid #8886")
-
-
-def _square(test_id: str, picture: Image.Image, words: str, style: str) -> str:
+    Args:
+        test_id: names the element for tests.
+        picture: the picture.
+        alt: its text alternative.
+        style: CSS declarations, `PIXELATED` or `FRAMED`.
+    """
     return (
-        f'<img data-testid="{test_id}" src="{images.data_url(picture)}" alt="{escape(words)}"'
+        f'<img data-testid="{escape(test_id)}" src="{images.to_data_url(picture)}" alt="{escape(alt)}"'
         f' style="width: min(100%, 14rem); aspect-ratio: 1; border-radius: .75rem; {style}">'
     )
 
 
-def verdict(sentence: str) -> str:
-    """The verdict, large, announced to screen readers."""
+def prediction(sentence: str) -> str:
+    """The sentence about a prediction, large, announced by screen readers."""
     font = "font: 1.6rem/1.3 'Source Serif', Georgia, serif"
     return f'<p data-testid="verdict" role="status" style="{font}; margin: 0">{escape(sentence)}</p>'
 
 
-def landing(background: str, left: float, top: float, words: str) -> str:
-    """A small map with a ring at (left, top), shares of its width and height."""
+def map_position(map_url: str, left: float, top: float, alt: str) -> str:
+    """A small map with a ring around a position.
+
+    Args:
+        map_url: URL of the picture of the map.
+        left: the ring's distance from the left edge, as a fraction of the width.
+        top: its distance from the top edge, as a fraction of the height.
+        alt: the text alternative of both.
+    """
     return f"""<style>
-.lw-landing {{ position: relative; width: min(100%, 14rem); aspect-ratio: 1; margin: 0; overflow: hidden;
+.lw-position {{ position: relative; width: min(100%, 14rem); aspect-ratio: 1; margin: 0; overflow: hidden;
   border: 1px solid #8886; border-radius: .75rem }}
-.lw-landing img {{ position: absolute; inset: 0; width: 100%; height: 100% }}
-.lw-landing i {{ position: absolute; left: {left:.2%}; top: {top:.2%}; width: 1.5rem; height: 1.5rem;
+.lw-position img {{ position: absolute; inset: 0; width: 100%; height: 100% }}
+.lw-position i {{ position: absolute; left: {left:.2%}; top: {top:.2%}; width: 1.5rem; height: 1.5rem;
   margin: -.75rem; border: 3px solid #b0413e; border-radius: 50%;
   box-shadow: 0 0 0 2px #fff, inset 0 0 0 2px #fff }}
 </style>
-<figure class="lw-landing" data-testid="landing" role="img" aria-label="{escape(words)}">
-<img src="{escape(background)}" alt=""><i></i></figure>"""
+<figure class="lw-position" data-testid="landing" role="img" aria-label="{escape(alt)}">
+<img src="{escape(map_url)}" alt=""><i></i></figure>"""
 
 
-def side_by_side(everyone: Mapping[str, NDArray[np.float32]], class_names: Sequence[str]) -> str:
-    """A table of classifiers, each with its first and second choice."""
-    rows = []
-    for name, probabilities in everyone.items():
-        order = (int(i) for i in np.argsort(-probabilities)[:2])
-        rows.append((name, *(f"{class_names[i]} ({probabilities[i]:.0%})" for i in order)))
-    return table(("Classifier", "First choice", "Second choice"), rows, test_id="side-by-side")
+def network_diagram(layers: Sequence[Mapping[str, Any]], name: str) -> str:
+    """A drawing of a network: a box for each shape of the data, and between boxes the kinds of layers.
 
-
-def layers(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A network's layers: name, kind, output shape and parameters."""
-    body = [(row["name"], row["kind"], " × ".join(map(str, row["output"])), f"{row['parameters']:,}") for row in rows]
-    return table(("Layer", "Kind", "Output", "Parameters"), body, numbers=1)
-
-
-def network(rows: Sequence[Mapping[str, Any]], name: str) -> str:
-    """A drawing of a network: a box for each shape that data have on their way, and what turns one into the next."""
+    Args:
+        layers: in their order, each with its `kind` and its `output` shape.
+        name: the network's name, for screen readers.
+    """
     parts: list[str] = []
-    waiting: list[str] = []
-    for number, row in enumerate(rows):
-        shape = list(row["output"])
-        changes = number + 1 == len(rows) or list(rows[number + 1]["output"]) != shape
-        waiting += [] if row["kind"] == "InputLayer" else [row["kind"]]
-        if not changes:
+    kinds: list[str] = []
+    for number, layer in enumerate(layers):
+        shape = list(layer["output"])
+        if layer["kind"] != "InputLayer":
+            kinds.append(layer["kind"])
+        if number + 1 < len(layers) and list(layers[number + 1]["output"]) == shape:
             continue
-        if waiting:
-            parts.append(f"<em>{escape(' + '.join(dict.fromkeys(waiting)))}<b>\u2192</b></em>")
-        parts.append(_shape(shape))
-        waiting = []
+        if kinds:
+            parts.append(f"<em>{escape(' + '.join(dict.fromkeys(kinds)))}<b>\u2192</b></em>")
+        parts.append(_shape_box(shape))
+        kinds = []
     return f"""<style>
 .lw-net {{ display: flex; align-items: center; gap: .6rem; overflow-x: auto; margin: 0; padding: .5rem 0 }}
 .lw-net span {{ display: grid; justify-items: center; gap: .3rem; flex: none; font-size: .8rem }}
@@ -129,47 +113,41 @@ def network(rows: Sequence[Mapping[str, Any]], name: str) -> str:
 {"".join(parts)}</figure>"""
 
 
-def _shape(shape: Sequence[int]) -> str:
-    """A box for data of shape (height, width, channels) or (numbers,)."""
-    high, wide = (8 + 3 * shape[0], 6 + 5 * log2(shape[-1])) if len(shape) == 3 else (8 + 10 * log2(shape[0]), 10)
-    words = " \u00d7 ".join(map(str, shape))
-    return f'<span><i style="width: {wide:.0f}px; height: {high:.0f}px"></i>{words}</span>'
+def _shape_box(shape: Sequence[int]) -> str:
+    """A box for data of shape (height, width, channels) or (units,)."""
+    height, width = (8 + 3 * shape[0], 6 + 5 * log2(shape[-1])) if len(shape) == 3 else (8 + 10 * log2(shape[0]), 10)
+    return f'<span><i style="width: {width:.0f}px; height: {height:.0f}px"></i>{format_shape(shape)}</span>'
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A column of figures: its title and how its numbers are written."""
-
-    title: str
-    format: str
+def format_shape(shape: Sequence[int]) -> str:
+    """A shape as text: "28 × 28 × 1"."""
+    return " \u00d7 ".join(map(str, shape))
 
 
-def figures_table(
-    rows: Mapping[str, Mapping[str, Any]], measures: Mapping[str, Measure], strong: int = 0, head: str = "Network"
-) -> str:
-    """Figures, a row a network and a column a measure; the unknown stays empty, the first `strong` rows stand out."""
-    body = [
-        (name, *(measure.format.format(figures[key]) if key in figures else "" for key, measure in measures.items()))
-        for name, figures in rows.items()
-    ]
-    titles = [measure.title for measure in measures.values()]
-    return table((head, *titles), body, numbers=len(measures), strong=strong)
+def map_image(url: str, alt: str) -> str:
+    """A square picture of a map as wide as its column, at most 26rem.
 
-
-def picture(address: str, words: str) -> str:
-    """A square picture as wide as its column, at most 26rem."""
+    Args:
+        url: the picture's URL.
+        alt: its text alternative.
+    """
     return (
-        f'<img src="{escape(address)}" alt="{escape(words)}" style="width: min(100%, 26rem); aspect-ratio: 1;'
+        f'<img src="{escape(url)}" alt="{escape(alt)}" style="width: min(100%, 26rem); aspect-ratio: 1;'
         ' border-radius: .75rem; border: 1px solid #8886">'
     )
 
 
-def remembered(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
-    """Strips of garments, one address a name, one below the other under the names of their classes."""
+def image_strips(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
+    """Strips of images below each other, one image a class.
+
+    Args:
+        strips: URLs by title.
+        class_names: written above the images.
+    """
     heads = "".join(f"<span>{escape(name)}</span>" for name in class_names)
     rows = "".join(
-        f'<b>{escape(title)}</b><img src="{escape(address)}" alt="{escape(title)}: {len(class_names)} garments">'
-        for title, address in strips.items()
+        f'<b>{escape(title)}</b><img src="{escape(url)}" alt="{escape(title)}: {len(class_names)} garments">'
+        for title, url in strips.items()
     )
     return f"""<style>
 .lw-strips {{ overflow-x: auto }}
@@ -181,35 +159,16 @@ def remembered(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
 <figure class="lw-strips" style="margin: 0" tabindex="0"><div><i></i><p>{heads}</p>{rows}</div></figure>"""
 
 
-def garments(cards: Sequence[tuple[str, str, str]], test_id: str) -> str:
-    """Small garments in rows, each a link: (picture's address, words, where it leads)."""
+def image_links(cards: Sequence[tuple[str, str, str]], test_id: str) -> str:
+    """Rows of small images, each a link.
+
+    Args:
+        cards: the image's URL, its text alternative and the link's target, of each.
+        test_id: names the element for tests.
+    """
     inner = "".join(
-        f'<a href="{escape(link)}" target="_self" title="{escape(words)}"><img src="{escape(address)}"'
-        f' alt="{escape(words)}" style="width: 3.5rem; border-radius: .4rem; display: block"></a>'
-        for address, words, link in cards
+        f'<a href="{escape(link)}" target="_self" title="{escape(alt)}"><img src="{escape(url)}"'
+        f' alt="{escape(alt)}" style="width: 3.5rem; border-radius: .4rem; display: block"></a>'
+        for url, alt, link in cards
     )
     return f'<div data-testid="{escape(test_id)}" style="display: flex; flex-wrap: wrap; gap: .4rem">{inner}</div>'
-
-
-def table(
-    head: Sequence[str], body: Sequence[Sequence[str]], numbers: int = 0, test_id: str = "", strong: int = 0
-) -> str:
-    """A plain table; its last `numbers` columns are set flush right, its first `strong` rows in bold."""
-
-    def row(tag: str, cells: Sequence[str], weight: str = "inherit") -> str:
-        name = "left; min-width: 8rem" if numbers else "left"  # on a phone, too, before the figures beside it
-        aligned = [name] * (len(cells) - numbers) + ["right"] * numbers
-        place = "vertical-align: bottom; padding: .3rem .8rem .3rem 0"
-        inner = "".join(
-            f'<{tag} style="text-align: {side}; {place}">{escape(cell)}</{tag}>'
-            for cell, side in zip(cells, aligned, strict=True)
-        )
-        line = "border-bottom: 1px solid var(--st-border-color, #8884)"
-        return f'<tr style="{line}; font-weight: {weight}">{inner}</tr>'
-
-    rows = (row("td", cells, "600" if number < strong else "inherit") for number, cells in enumerate(body))
-    return (
-        f'<div style="overflow-x: auto"><table data-testid="{escape(test_id)}" style="width: 100%;'
-        f' border-collapse: collapse; font-variant-numeric: tabular-nums"><thead>{row("th", head)}</thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )

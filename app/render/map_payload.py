@@ -1,72 +1,143 @@
-"""What the map component is told: its place, and the addresses of all that it draws and asks for."""
+"""What Python sends to the component of a map: names, classes and the addresses of everything it fetches."""
 
-from typing import Any
+from typing import TypedDict
 
-from app.render.palette import MARKS
-from app.server.urls import answer_base, bundle_base, journey_base, script_url
-from app.session.state import Code
+from app.render.palette import MARKERS
+from app.server.urls import bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
 from models import Bundle
 from models.bundle import Map, SplitName
 from models.spec import WRITE_UP_PLOTTED
 
 TITLES = {"atlas": "Atlas", "blog": "The write-up's map"}
-DIFFERENCES = {
+OBJECTIVES = {
     "atlas": "It learnt to redraw garments and to keep those that look alike together.",
     "blog": "It learnt to redraw garments and nothing else, exactly as in the write-up.",
 }
 
 
-def describe(bundle: Bundle, plane: Map, code: Code) -> dict[str, Any]:
-    """Everything the map needs for its start at the place `code`; JSON-ready.
+class CodePayload(TypedDict):
+    """A code on a map."""
 
-    Names of files are relative to `bundle`, the address of the bundle.
+    x: float
+    y: float
+
+
+class ClassPayload(TypedDict):
+    """A class's name, its colour as CSS writes it, and its marker by Plotly's name of the shape."""
+
+    name: str
+    colour: str
+    shape: str
+
+
+class LatticePayload(TypedDict):
+    """The lattice's file and extent (`x0`, `x1`, `y0`, `y1`, `columns`, `rows`)."""
+
+    file: str
+    extent: dict[str, float]
+
+
+class SplitPayload(TypedDict):
+    """Files with a code, a label and a reconstruction error an image, and the sprite sheets of the images.
+
+    `sheets` is a file name with `{}` for the sheet's number; a sheet is `columns` images wide and holds `per_sheet`.
+    The first `exact` images are stored without loss.
+    """
+
+    count: int
+    exact: int
+    codes: str
+    labels: str
+    errors: str
+    sheets: str
+    columns: int
+    per_sheet: int
+
+
+class MapPayload(TypedDict):
+    """One map. File names are relative to `bundle`; `answer` and `journey` begin the addresses of exact decodes and of
+    path exports; `start` is where a new visitor begins; "train" shows the first `shown_training` training images."""
+
+    name: str
+    title: str
+    about: str
+    bundle: str
+    answer: str
+    journey: str
+    classes: list[ClassPayload]
+    lattice: LatticePayload
+    garments: dict[SplitName, SplitPayload]
+    shown_training: int
+    start: CodePayload
+
+
+class LatentMapPayload(TypedDict):
+    """Every map of the bundle; `map` is the one that Python takes to be on show."""
+
+    script: str
+    map: str
+    maps: list[MapPayload]
+
+
+def describe_maps(bundle: Bundle, shown: str) -> LatentMapPayload:
+    """Builds the payload of the `latent_map` component.
+
+    Args:
+        bundle: the open bundle.
+        shown: name of the map that Python takes to be on show.
     """
     return {
         "script": script_url("latent_map/view.js"),
-        "bundle": bundle_base(bundle),
-        "journey": journey_base(plane.name),
-        "answer": answer_base(bundle, plane.name),
-        "map": plane.name,
-        "maps": [
-            {"name": name, "title": TITLES.get(name, name), "about": about_map(shown)}
-            for name, shown in bundle.maps.items()
-        ],
-        "classes": [
-            {"name": name, "colour": mark.colour, "shape": mark.shape}
-            for name, mark in zip(bundle.class_names, MARKS, strict=True)
-        ],
-        "lattice": {"file": plane.info["lattice"]["file"], "extent": plane.info["lattice"]["extent"]},
-        "garments": {name: _split(bundle, plane, name) for name in plane.info["codes"]},
-        "shown_training": min(WRITE_UP_PLOTTED, len(bundle.images["train"])),
-        "position": {"x": code[0], "y": code[1]},
+        "map": shown,
+        "maps": [describe_map(bundle, plane) for plane in bundle.maps.values()],
     }
 
 
-def about_map(plane: Map) -> str:
-    """How a map differs from the others, in a sentence, and its figures in another."""
-    figures = plane.info["metrics"]
-    said = (
-        f"On garments it never saw: squared error of the redrawn pictures {figures['test_mse']:.4f}, right by the five"
-        f" nearest dots {figures['knn_5']:.0%}, trustworthiness {figures['trustworthiness']:.3f}."
-    )
-    return " ".join(filter(None, (DIFFERENCES.get(plane.name), said)))
+def describe_map(bundle: Bundle, plane: Map) -> MapPayload:
+    """Describes one map; JSON-ready.
 
-
-def first_place(plane: Map) -> Code:
-    """Where a new visitor starts: on the first test garment, an ankle boot."""
-    x, y = plane.codes("test")[0]
-    return round(float(x), 4), round(float(y), 4)
-
-
-def _split(bundle: Bundle, plane: Map, name: SplitName) -> dict[str, Any]:
-    garments = bundle.images[name]
+    Args:
+        bundle: the open bundle.
+        plane: one of its maps.
+    """
+    x, y = plane.codes("test")[0]  # of an ankle boot
     return {
-        "count": len(garments),
-        "exact": garments.exact,
-        "codes": plane.info["codes"][name],
-        "labels": garments.labels_file,
-        "errors": plane.info["reconstruction_errors"][name],
-        "sheets": garments.sheets,
-        "columns": garments.columns,
-        "per_sheet": garments.per_sheet,
+        "name": plane.name,
+        "title": TITLES.get(plane.name, plane.name),
+        "about": summarize_map(plane),
+        "bundle": bundle_base_url(bundle),
+        "answer": exact_decode_base_url(bundle, plane.name),
+        "journey": path_export_base_url(plane.name),
+        "classes": [
+            {"name": name, "colour": marker.colour, "shape": marker.shape}
+            for name, marker in zip(bundle.class_names, MARKERS, strict=True)
+        ],
+        "lattice": {"file": plane.info["lattice"]["file"], "extent": plane.info["lattice"]["extent"]},
+        "garments": {split: _describe_split(bundle, plane, split) for split in plane.info["codes"]},
+        "shown_training": min(WRITE_UP_PLOTTED, len(bundle.images["train"])),
+        "start": {"x": round(float(x), 4), "y": round(float(y), 4)},
+    }
+
+
+def summarize_map(plane: Map) -> str:
+    """Says in one sentence what a map was trained for and in another how good it is on test images."""
+    metrics = plane.info["metrics"]
+    figures = (
+        f"On garments it never saw: squared error of the redrawn pictures {metrics['test_mse']:.4f}, right by the five"
+        f" nearest dots {metrics['knn_5']:.0%}, trustworthiness {metrics['trustworthiness']:.3f}."
+    )
+    return " ".join(filter(None, (OBJECTIVES.get(plane.name), figures)))
+
+
+def _describe_split(bundle: Bundle, plane: Map, split: SplitName) -> SplitPayload:
+    images = bundle.images[split]
+    return {
+        "count": len(images),
+        "exact": images.exact,
+        "codes": plane.info["codes"][split],
+        "labels": images.labels_file,
+        "errors": plane.info["reconstruction_errors"][split],
+        "sheets": images.sheets,
+        "columns": images.columns,
+        "per_sheet": images.per_sheet,
     }

@@ -1,56 +1,91 @@
-"""Garments to guess, each with what the network says of it: real ones, dealt by a seed. Knows no page."""
+"""Test images for quizzes, each with the classifier's probabilities; reproducible by a seed."""
 
 from itertools import islice
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
 from models import Bundle
 from models.pictures.framing import PreparedImage
 
-ROUNDS, HARD = 10, 4
-"""Garments in a game, and how many of them the network is unsure of."""
-UNSURE = 0.8
-MISTAKES = 12
+ROUND_COUNT, HARD_ROUND_COUNT = 10, 4
+"""Rounds in a game, and how many of them have a low confidence."""
+CONFIDENCE_THRESHOLD = 0.8
+"""The highest probability of a hard round is below this."""
+MISTAKE_COUNT = 12
 
 
-def games(bundle: Bundle, seed: int, count: int) -> list[list[dict[str, Any]]]:
-    """Games of ten test garments, no garment twice; see `_told` for what is said of each.
+class QuizRound(TypedDict):
+    """A test image's index, its label, and the classifier's probability of each class, rounded to four digits."""
 
-    They are drawn at random, but so that the network is less than 80% sure of four in each game: were they not, it
-    would hardly ever err, and there would be nothing to win. Where a bundle has too few of those, others fill up.
+    index: int
+    label: int
+    probabilities: list[float]
+
+
+def sample_games(bundle: Bundle, seed: int, count: int) -> list[list[QuizRound]]:
+    """Samples games of `ROUND_COUNT` test images; no image appears twice.
+
+    `HARD_ROUND_COUNT` rounds of each game are drawn from images of low confidence, because the classifier would hardly
+    ever be wrong on a random sample. If there are too few of them, other images take their places.
+
+    Args:
+        bundle: holds the test images and the classifier.
+        seed: the same seed gives the same games.
+        count: number of games.
+
+    Returns:
+        The rounds of each game, in random order.
     """
-    easy: list[dict[str, Any]] = []
-    hard: list[dict[str, Any]] = []
+    easy: list[QuizRound] = []
+    hard: list[QuizRound] = []
     for index in np.random.default_rng(seed).permutation(len(bundle.images["test"])):
-        told = _told(bundle, int(index))
-        (hard if max(told["probabilities"]) < UNSURE else easy).append(told)
-        if len(hard) >= HARD * count and len(easy) >= (ROUNDS - HARD) * count:
+        quiz_round = _build_round(bundle, int(index))
+        (hard if max(quiz_round["probabilities"]) < CONFIDENCE_THRESHOLD else easy).append(quiz_round)
+        if len(hard) >= HARD_ROUND_COUNT * count and len(easy) >= (ROUND_COUNT - HARD_ROUND_COUNT) * count:
             break
-    picked = [*hard[: HARD * count], *easy, *hard[HARD * count :]][: ROUNDS * count]
-    mix = np.random.default_rng(seed + 1)
-    dealt = [picked[number::count] for number in range(count)]
-    return [[game[int(place)] for place in mix.permutation(len(game))] for game in dealt]
+    hard_total = HARD_ROUND_COUNT * count
+    sampled = [*hard[:hard_total], *easy, *hard[hard_total:]][: ROUND_COUNT * count]
+    games = [sampled[number::count] for number in range(count)]
+    shuffle = np.random.default_rng(seed + 1)
+    return [[game[int(i)] for i in shuffle.permutation(len(game))] for game in games]
 
 
-def mistakes(bundle: Bundle, seed: int = 0) -> list[dict[str, Any]]:
-    """Test garments that the network names wrongly, drawn at random; see `_told` for what is said of each."""
-    labels = bundle.images["test"].labels
-    named = bundle.classifiers[bundle.default_classifier("data")].predicted_labels("test")
-    wrong = np.random.default_rng(seed).permutation(np.flatnonzero(named != labels))
-    told = (_told(bundle, int(index)) for index in wrong)
-    return list(islice((one for one in told if int(np.argmax(one["probabilities"])) != one["label"]), MISTAKES))
+def sample_mistakes(bundle: Bundle, seed: int = 0) -> list[QuizRound]:
+    """Samples up to `MISTAKE_COUNT` test images that the classifier gets wrong.
 
-
-def _told(bundle: Bundle, index: int) -> dict[str, Any]:
-    """Of a test garment its `index`, its `label` and the network's ten `probabilities`; JSON-ready.
-
-    The network is asked as everywhere else in the app, so that it says the same; few garments are enough here.
+    Args:
+        bundle: holds the test images and the classifier.
+        seed: the same seed gives the same images.
     """
-    garments = bundle.images["test"]
-    shares = bundle.predict_proba(PreparedImage(garments.pixels(index)))
+    predicted = bundle.classifiers[bundle.default_classifier("data")].predicted_labels("test")
+    wrong = np.flatnonzero(predicted != bundle.images["test"].labels)
+    rounds = (_build_round(bundle, int(index)) for index in np.random.default_rng(seed).permutation(wrong))
+    # Stored labels are those of single images, probabilities those of test-time augmentation: both must be wrong.
+    return list(islice((one for one in rounds if int(np.argmax(one["probabilities"])) != one["label"]), MISTAKE_COUNT))
+
+
+def first_of_each_class(bundle: Bundle, skip: int = 0) -> list[int]:
+    """Chooses one test image of each class that has any.
+
+    Args:
+        bundle: holds the test images.
+        skip: how many images of the class come before the chosen one; a class with too few gives its last.
+
+    Returns:
+        Indices of test images, in class order.
+    """
+    labels = bundle.images["test"].labels
+    members = [np.flatnonzero(labels == label) for label in range(len(bundle.class_names))]
+    return [int(indices[min(skip, len(indices) - 1)]) for indices in members if len(indices)]
+
+
+def _build_round(bundle: Bundle, index: int) -> QuizRound:
+    """Predicts as Classify does, with test-time augmentation, so that both show the same probabilities."""
+    images = bundle.images["test"]
+    probabilities = bundle.predict_proba(PreparedImage(images.pixels(index)))
     return {
         "index": index,
-        "label": int(garments.labels[index]),
-        "probabilities": [round(float(share), 4) for share in shares],
+        "label": int(images.labels[index]),
+        "probabilities": [round(float(probability), 4) for probability in probabilities],
     }

@@ -1,1 +1,1 @@
-"""What pages ask for over HTTP."""
+"""Routes, handlers and headers of the HTTP server."""

@@ -1,184 +1,113 @@
-"""What pages ask for over HTTP: scripts, the bundle's files, journeys, answers. A file's address has its version."""
+"""Handlers of the routes that need the bundle. Imported with the first request, see `app.server.routes`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from mimetypes import guess_type
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, JSONResponse, Response
 
-from app.server.urls import scripts, version_of
-
-if TYPE_CHECKING:
-    from models import Bundle
-
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-NEVER = {"Cache-Control": "no-store"}
-LARGEST_DRAWING = 1_000_000
-"""Bytes of a picture that is judged while it is being drawn; the sketchpad sends a hundredth of that."""
-LARGEST_INPUT = 28 * 28 * 4
-"""Bytes of what a network is given: the pixels of one garment."""
-P = ParamSpec("P")
+from app.server import layer_outputs
+from app.server.exact_decode import decode_exactly
+from app.server.parsing import InvalidRequestError, parse_code
+from app.server.path_export import parse_path_request
+from app.server.responses import CACHE_FOREVER, NO_STORE, error_response, other_version_response
+from app.session import caches
+from models import Bundle, BundleError
+from models.classify import classify_file
 
 
-def _with_bundle(
-    answer: Callable[Concatenate[Request, "Bundle", P], Response],
-) -> Callable[Concatenate[Request, P], Response]:
-    """Gives a handler the bundle; without a usable one, the answer is what mends it."""
+@dataclass(frozen=True)
+class BundleRequest:
+    """A request about what a bundle holds.
 
-    @wraps(answer)
-    def handler(request: Request, /, *more: P.args, **named: P.kwargs) -> Response:
-        from app.session import caches  # slow to import, and Streamlit's caches want its runtime to exist first
-        from models import BundleError
+    Args:
+        bundle: the bundle; the address is of its version.
+        parameters: those of the path. A `map`, `classifier` or `network` among them is one of the bundle's.
+        query: the parameters of the query.
+        body: the content that was posted.
+    """
 
+    bundle: Bundle
+    parameters: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+
+
+def _with_bundle(handler: Callable[[BundleRequest], Response]) -> Callable[[Request, bytes], Response]:
+    """Opens the bundle and checks what the address says of it; errors become one sentence."""
+
+    @wraps(handler)
+    def handle(request: Request, body: bytes) -> Response:
+        parameters = request.path_params
         try:
-            return answer(request, caches.open_bundle(), *more, **named)
+            bundle = caches.open_bundle()
+            if parameters.get("version", bundle.version) != bundle.version:
+                return other_version_response()
+            known = {"map": bundle.maps, "classifier": bundle.classifiers, "network": bundle.networks}
+            for kind in known.keys() & parameters.keys():
+                if parameters[kind] not in known[kind]:
+                    return error_response(404, f"There is no such {kind}.")
+            return handler(BundleRequest(bundle, parameters, request.query_params, body))
         except BundleError as error:
-            return PlainTextResponse(str(error), 503, NEVER)
+            return error_response(503, str(error))
+        except InvalidRequestError as error:
+            return error_response(400, str(error))
 
-    return handler
-
-
-def _script(request: Request) -> Response:
-    modules, name = scripts(), request.path_params["name"]
-    if request.path_params["version"] != version_of(*modules.values()):
-        return _another_version()
-    if name not in modules:
-        return PlainTextResponse("There is no such script.", 404, NEVER)
-    return FileResponse(modules[name], media_type="text/javascript", headers=FOREVER)
+    return handle
 
 
 @_with_bundle
-def _bundle_file(request: Request, bundle: "Bundle") -> Response:
-    """A file that the manifest lists; a `.gz` goes out as the content that it packs."""
-    name = request.path_params["name"]
-    if request.path_params["version"] != bundle.version:
-        return _another_version()
-    if name not in bundle.manifest["files"]:
-        return PlainTextResponse("There is no such file.", 404, NEVER)
-    headers = {**FOREVER, "Content-Encoding": "gzip"} if name.endswith(".gz") else FOREVER
-    kind = guess_type(name)[0] or "application/octet-stream"
-    return FileResponse(bundle.path / name, media_type=kind, headers=headers)
+def send_bundle_file(request: BundleRequest) -> Response:
+    """Sends a file that the manifest lists; a `.gz` file as content encoded with gzip."""
+    name = request.parameters["name"]
+    if name not in request.bundle.manifest["files"]:
+        return error_response(404, "There is no such file.")
+    headers = {**CACHE_FOREVER, "Content-Encoding": "gzip"} if name.endswith(".gz") else CACHE_FOREVER
+    media_type = guess_type(name)[0] or "application/octet-stream"
+    return FileResponse(request.bundle.path / name, media_type=media_type, headers=headers)
 
 
 @_with_bundle
-def _journey(request: Request, bundle: "Bundle") -> Response:
-    """A journey over a map as a file to keep, see `app.server.path_request.read`."""
-    from app.server import path_request  # brings NumPy, which the server starts without
+def send_path_file(request: BundleRequest) -> Response:
+    """Sends the images along a path over a map as a download, see `app.server.path_export`."""
+    name, file_format = request.parameters["map"], request.parameters["file_format"]
+    content = parse_path_request(request.query).render(request.bundle.maps[name], file_format)
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="journey-{name}.{file_format}"'}
+    return Response(content, media_type=f"image/{file_format}", headers=headers)
 
-    name, kind = request.path_params["map"], request.path_params["kind"]
-    if name not in bundle.maps:
-        return PlainTextResponse("There is no such map.", 404, NEVER)
+
+@_with_bundle
+def send_exact_decode(request: BundleRequest) -> Response:
+    """Sends the exact decode of the code in the query as JSON, see `app.server.exact_decode.ExactDecode`."""
+    code = parse_code(request.query)
+    return JSONResponse(
+        decode_exactly(request.bundle, request.bundle.maps[request.parameters["map"]], code), headers=NO_STORE
+    )
+
+
+@_with_bundle
+def send_prediction(request: BundleRequest) -> Response:
+    """Sends the prediction about a picture file as JSON, see `models.classify.classify_file`; 422 if there is none."""
+    prediction = classify_file(request.bundle, request.body, request.parameters["classifier"])
+    return JSONResponse(prediction, 422 if "error" in prediction else 200, NO_STORE)
+
+
+@_with_bundle
+def send_activations(request: BundleRequest) -> Response:
+    """Sends the outputs of every layer for one input, see `app.server.layer_outputs.serialize_activations`."""
+    content = layer_outputs.serialize_activations(request.bundle, request.parameters["network"], request.body)
+    return Response(content, media_type="application/octet-stream", headers=NO_STORE)
+
+
+@_with_bundle
+def send_weights(request: BundleRequest) -> Response:
+    """Sends the weights of one layer, see `app.server.layer_outputs.serialize_weights`."""
     try:
-        content = path_request.read(request.query_params).record(bundle.maps[name], kind)
-    except ValueError as error:
-        return PlainTextResponse(str(error), 400, NEVER)
-    headers = {**NEVER, "Content-Disposition": f'attachment; filename="journey-{name}.{kind}"'}
-    return Response(content, media_type=f"image/{kind}", headers=headers)
-
-
-@_with_bundle
-def _answer(request: Request, bundle: "Bundle") -> Response:
-    """The exact answer about a place on a map, see `app.server.exact_decode.answer`."""
-
-    from app.server import exact_decode  # brings NumPy, which the server starts without
-
-    name = request.path_params["map"]
-    if request.path_params["version"] != bundle.version:
-        return _another_version()
-    if name not in bundle.maps:
-        return PlainTextResponse("There is no such map.", 404, NEVER)
-    try:
-        place = exact_decode.read_place(request.query_params)
-    except ValueError as error:
-        return PlainTextResponse(str(error), 400, NEVER)
-    return JSONResponse(exact_decode.answer(bundle, bundle.maps[name], place), headers=NEVER)
-
-
-async def _posted_picture(request: Request) -> Response:
-    """What a classifier says of the picture file in the request's body."""
-    body = await _body(request, LARGEST_DRAWING)
-    if body is None:
-        return JSONResponse({"error": "This drawing is far too large."}, 413, NEVER)
-    return await run_in_threadpool(_verdict, request, body)
-
-
-async def _posted_input(request: Request) -> Response:
-    """What the layers of a network make of the numbers in the request's body."""
-    body = await _body(request, LARGEST_INPUT)
-    if body is None:
-        return PlainTextResponse("These are far too many numbers.", 413, NEVER)
-    return await run_in_threadpool(_layers, request, body)
-
-
-async def _body(request: Request, most: int) -> bytes | None:
-    """The request's body; None, and no more of it is read, if it is longer than `most` bytes."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return None
-    return bytes(body)
-
-
-@_with_bundle
-def _verdict(request: Request, bundle: "Bundle", picture: bytes) -> Response:
-    """The verdict as JSON, see `models.classify.classify_file`; a picture without one gets its sentence and 422."""
-    from models.classify import classify_file  # brings NumPy, which the server starts without
-
-    name = request.path_params["classifier"]
-    if request.path_params["version"] != bundle.version:
-        return _another_version()
-    if name not in bundle.classifiers:
-        return PlainTextResponse("There is no such classifier.", 404, NEVER)
-    said = classify_file(bundle, picture, name)
-    return JSONResponse(said, 422 if "error" in said else 200, NEVER)
-
-
-@_with_bundle
-def _layers(request: Request, bundle: "Bundle", posted: bytes) -> Response:
-    """What every layer of a network makes of one input, see `app.server.layer_outputs.activations`."""
-    from app.server import layer_outputs  # brings NumPy, which the server starts without
-
-    name = request.path_params["network"]
-    if request.path_params["version"] != bundle.version:
-        return _another_version()
-    if name not in bundle.networks:
-        return PlainTextResponse("There is no such network.", 404, NEVER)
-    try:
-        content = layer_outputs.activations(bundle, name, posted)
-    except ValueError as error:
-        return PlainTextResponse(str(error), 400, NEVER)
-    return Response(content, media_type="application/octet-stream", headers=NEVER)
-
-
-@_with_bundle
-def _weights(request: Request, bundle: "Bundle") -> Response:
-    """The weights of one layer, see `app.server.layer_outputs.weights`."""
-    from app.server import layer_outputs  # brings NumPy, which the server starts without
-
-    if request.path_params["version"] != bundle.version:
-        return _another_version()
-    try:
-        content = layer_outputs.weights(bundle, request.path_params["network"], request.path_params["layer"])
+        content = layer_outputs.serialize_weights(
+            request.bundle, request.parameters["network"], request.parameters["layer"]
+        )
     except KeyError:
-        return PlainTextResponse("There is no such layer, or it has no weights.", 404, NEVER)
-    return Response(content, media_type="application/octet-stream", headers=FOREVER)
-
-
-def _another_version() -> Response:
-    return PlainTextResponse("This file is of another version: reload the page.", 404, NEVER)
-
-
-ROUTES = [
-    Route("/wardrobe/scripts/{version}/{name:path}", _script),
-    Route("/wardrobe/bundle/{version}/{name:path}", _bundle_file),
-    Route("/wardrobe/journey/{map}.{kind}", _journey),
-    Route("/wardrobe/answer/{version}/{map}", _answer),
-    Route("/wardrobe/verdict/{version}/{classifier}", _posted_picture, methods=["POST"]),
-    Route("/wardrobe/layers/{version}/{network}", _posted_input, methods=["POST"]),
-    Route("/wardrobe/weights/{version}/{network}/{layer}", _weights),
-]
+        return error_response(404, "There is no such layer, or it has no weights.")
+    return Response(content, media_type="application/octet-stream", headers=CACHE_FOREVER)

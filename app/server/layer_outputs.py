@@ -1,46 +1,56 @@
-"""What goes on inside a network, as bytes for a script. Knows no page."""
+"""Layer outputs and weights of a network as float32 bytes, little-endian."""
 
 import math
 
 import numpy as np
 
+from app.server.parsing import InvalidRequestError
 from models import Bundle
 from models.bundle import MAX_CODE
+from models.spec import CODE_SIZE
 
-LITTLE_ENDIAN = "<f4"
+FLOAT32_LITTLE_ENDIAN = "<f4"
 
 
-def activations(bundle: Bundle, network: str, posted: bytes) -> bytes:
-    """What every layer of a network makes of one input.
+def serialize_activations(bundle: Bundle, network: str, body: bytes) -> bytes:
+    """Runs a network on one input and returns the outputs of all its layers.
 
     Args:
         bundle: holds the network.
         network: one of `bundle.networks`.
-        posted: the input's numbers, float32, row by row: a garment's pixels in [0, 1], or a code.
+        body: the input's numbers, float32, row by row: an image's pixels in [0, 1], or a code.
 
     Returns:
         The layers' outputs in their order, float32, each (height, width, channels) or (units,), row by row.
 
     Raises:
-        ValueError: these are no numbers for this network.
+        InvalidRequestError: the body is no input of this network.
         BundleError: the bundle does not say which layers the network has.
     """
-    inside = bundle.layer_outputs(network)
-    count = math.prod(inside.input_shape)
-    highest = 1 if count > 2 else MAX_CODE
-    numbers = np.frombuffer(posted, LITTLE_ENDIAN) if len(posted) == 4 * count else np.empty(0, np.float32)
-    if not numbers.size or not (np.abs(numbers) <= highest).all():
-        raise ValueError(f"{network} takes {count} numbers of at most {highest:,.0f} in size.")
-    item = numbers.reshape(inside.input_shape).astype(np.float32)
-    return b"".join(output.astype(LITTLE_ENDIAN).tobytes() for output in inside.activations(item).values())
+    layers = bundle.layer_outputs(network)
+    count = math.prod(layers.input_shape)
+    limit = MAX_CODE if count == CODE_SIZE else 1
+    numbers = np.frombuffer(body, FLOAT32_LITTLE_ENDIAN) if len(body) == 4 * count else np.empty(0, np.float32)
+    if not numbers.size or not (np.abs(numbers) <= limit).all():
+        raise InvalidRequestError(f"{network} takes {count} numbers of at most {limit:,.0f} in size.")
+    item = numbers.reshape(layers.input_shape).astype(np.float32)
+    return b"".join(output.astype(FLOAT32_LITTLE_ENDIAN).tobytes() for output in layers.activations(item).values())
 
 
-def weights(bundle: Bundle, network: str, layer: str) -> bytes:
-    """The weights of a layer, float32: its kernel and then its bias, see `LayerOutputs.weights`.
+def serialize_weights(bundle: Bundle, network: str, layer: str) -> bytes:
+    """Returns the weights of a layer: its kernel, then its bias, see `LayerOutputs.weights`.
+
+    Args:
+        bundle: holds the network.
+        network: one of `bundle.networks`.
+        layer: the layer's name.
+
+    Returns:
+        float32, row by row.
 
     Raises:
         KeyError: there is no such layer, or it has no weights of its own.
         BundleError: the bundle does not say which layers the network has.
     """
     kernel, bias = bundle.layer_outputs(network).weights(layer)
-    return b"".join(part.astype(LITTLE_ENDIAN).tobytes() for part in (kernel, bias))
+    return b"".join(part.astype(FLOAT32_LITTLE_ENDIAN).tobytes() for part in (kernel, bias))

@@ -1,68 +1,147 @@
-"""Imagined garments -> a film or a strip of pictures, to keep. Knows no Streamlit and no server."""
+"""Decoded images along a path over a map as an animation or a strip to download."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.latent import to_uint8
+from app.server.parsing import InvalidRequestError, parse_number
+from models.bundle import MAX_CODE, Map
+from models.latent import resample_path, to_uint8
 
-SHORTEST_FRAME = 20
-"""Milliseconds; browsers play what is shorter much more slowly."""
-TICK = {"webp": 1, "gif": 10}
-"""In how many milliseconds each format counts."""
-OPTIONS = {"webp": {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}, "gif": {}}
-"""With `kmax` 1 every frame is stored whole: differences from frame to frame would leave a growing error."""
-TOLD_APART = 8
-STRIP_SIDE, STRIP_GAP = 140, 8
+POINT_COUNTS = (2, 400)
+FRAME_COUNTS = (2, 240)
+DURATIONS_S = (0.5, 30.0)
+ANIMATION_SIDE_PX = 280
+MIN_FRAME_MS = 20
+"""Browsers play shorter frames much more slowly."""
+CLOCK_TICK_MS = {"webp": 1, "gif": 10}
+"""Unit in which each format stores the duration of a frame."""
+SAVE_OPTIONS = {"webp": {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}, "gif": {}}
+"""With `kmax` 1 every frame is a key frame: differences from frame to frame would accumulate an error."""
+FRAME_MARK = 8
+"""Grey levels by which the first pixel of every second frame is changed, see `encode_animation`."""
+STRIP_IMAGES, STRIP_SIDE_PX, STRIP_GAP_PX = 10, 140, 8
 WHITE = 255
 
 
-def animation(garments: NDArray[np.float32], kind: str, seconds: float, side: int = 280) -> bytes:
-    """A film that starts anew when it ends: one frame a garment, all equally long, `side` pixels square.
-
-    Encoders join frames that hardly differ to a longer one, and a journey that rests would lose its rhythm. So in
-    every second frame the pixel in the top left corner is eight grey levels off.
+@dataclass(frozen=True)
+class PathRequest:
+    """A path over a map and how to play it.
 
     Args:
-        images: (n, 28, 28) in [0, 1], at least one.
-        kind: "webp" is a tenth the size of "gif", which plays everywhere.
-        seconds: length of the film, as near as whole frames of at least 20 ms come.
+        path: (m, 2) float32, the points that it leads through.
+        frames: images on the way there.
+        seconds: duration of the way there.
+        return_trip: whether the animation also plays the way back.
+    """
+
+    path: NDArray[np.float32]
+    frames: int
+    seconds: float
+    return_trip: bool
+
+    def render(self, plane: Map, file_format: str) -> bytes:
+        """Decodes the path.
+
+        Args:
+            plane: the map.
+            file_format: "webp" or "gif" for an animation, "png" for ten images side by side.
+
+        Returns:
+            The file's content.
+
+        Raises:
+            InvalidRequestError: another format.
+        """
+        if file_format == "png":
+            return encode_strip(plane.decode(resample_path(self.path, STRIP_IMAGES)))
+        images = plane.decode(resample_path(self.path, self.frames))
+        if self.return_trip:
+            images = np.concatenate([images, images[-2:0:-1]])
+        return encode_animation(images, file_format, self.seconds * len(images) / self.frames)
+
+
+def parse_path_request(query: Mapping[str, str]) -> PathRequest:
+    """Reads the parameters `path` (x,y,x,y and so on), `frames`, `seconds` and `back` (0 or 1).
 
     Raises:
-        ValueError: another kind.
+        InvalidRequestError: one of them cannot be understood or is out of bounds.
     """
-    if kind not in TICK:
-        raise ValueError("A journey comes as webp, gif or png.")
-    pictures = [_enlarged(garment, side) for garment in garments]
-    for picture in pictures[1::2]:
-        picture[0, 0] ^= TOLD_APART
-    first, *others = map(Image.fromarray, pictures)
-    tick = TICK[kind]
-    duration = max(SHORTEST_FRAME, round(1000 * seconds / len(garments) / tick) * tick)
-    film = BytesIO()
-    first.save(film, kind, save_all=True, append_images=others, duration=duration, loop=0, **OPTIONS[kind])
-    return film.getvalue()
+    back = query.get("back", "0")
+    if back not in ("0", "1"):
+        raise InvalidRequestError("back must be 0 or 1.")
+    frames = parse_number("frames", query.get("frames", "60"), *FRAME_COUNTS)
+    if not frames.is_integer():
+        raise InvalidRequestError("frames must be a whole number.")
+    return PathRequest(
+        path=_parse_path(query.get("path", "")),
+        frames=int(frames),
+        seconds=parse_number("seconds", query.get("seconds", "4"), *DURATIONS_S),
+        return_trip=back == "1",
+    )
 
 
-def strip(garments: NDArray[np.float32]) -> bytes:
-    """Garments (n, 28, 28) in [0, 1] side by side, 140 pixels each with a narrow white gap, as PNG."""
-    step = STRIP_SIDE + STRIP_GAP
-    levels = np.full((STRIP_SIDE, len(garments) * step - STRIP_GAP), WHITE, np.uint8)
-    for number, garment in enumerate(garments):
-        levels[:, number * step : number * step + STRIP_SIDE] = _enlarged(garment, STRIP_SIDE)
-    picture = BytesIO()
-    Image.fromarray(levels).save(picture, "png")
-    return picture.getvalue()
+def _parse_path(text: str) -> NDArray[np.float32]:
+    low, high = POINT_COUNTS
+    numbers = text.split(",", 2 * high)
+    if len(numbers) % 2 or not 2 * low <= len(numbers) <= 2 * high:
+        raise InvalidRequestError(f"path must be {low} to {high} points, as x,y,x,y and so on.")
+    codes = [parse_number("each coordinate of path", number, -MAX_CODE, MAX_CODE) for number in numbers]
+    return np.array(codes, np.float32).reshape(-1, 2)
 
 
-def _enlarged(garment: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
-    """A garment (28, 28) in [0, 1] as grey levels (side, side), smoothly.
+def encode_animation(
+    images: NDArray[np.float32], file_format: str, seconds: float, side: int = ANIMATION_SIDE_PX
+) -> bytes:
+    """Encodes images as an animation that loops, with frames of equal duration.
 
-    Bicubic enlargement softens edges; what it would take from each pixel is added beforehand.
+    Encoders merge frames that hardly differ into a longer one, which would change the rhythm of a path that rests. So
+    every second frame has its top left pixel changed by `FRAME_MARK`.
+
+    Args:
+        images: (n, 28, 28) float32 in [0, 1], n at least 1.
+        file_format: "webp", or "gif", which is ten times as large and plays everywhere.
+        seconds: duration, rounded to whole frames of at least `MIN_FRAME_MS`.
+        side: width and height in pixels.
+
+    Raises:
+        InvalidRequestError: another format.
     """
-    small = Image.fromarray(garment.astype(np.float32))
-    softened = small.resize((side, side), Image.Resampling.BICUBIC).resize(small.size, Image.Resampling.BOX)
-    sharpened = Image.fromarray(2 * np.asarray(small) - np.asarray(softened))
+    if file_format not in CLOCK_TICK_MS:
+        raise InvalidRequestError("A path comes as webp, gif or png.")
+    frames = [_enlarge(image, side) for image in images]
+    for frame in frames[1::2]:
+        frame[0, 0] ^= FRAME_MARK
+    first, *others = map(Image.fromarray, frames)
+    tick = CLOCK_TICK_MS[file_format]
+    duration = max(MIN_FRAME_MS, round(1000 * seconds / len(images) / tick) * tick)
+    options = SAVE_OPTIONS[file_format]
+    content = BytesIO()
+    first.save(content, file_format, save_all=True, append_images=others, duration=duration, loop=0, **options)
+    return content.getvalue()
+
+
+def encode_strip(images: NDArray[np.float32]) -> bytes:
+    """Encodes images (n, 28, 28) float32 in [0, 1] side by side, with narrow white gaps, as PNG."""
+    step = STRIP_SIDE_PX + STRIP_GAP_PX
+    levels = np.full((STRIP_SIDE_PX, len(images) * step - STRIP_GAP_PX), WHITE, np.uint8)
+    for number, image in enumerate(images):
+        levels[:, number * step : number * step + STRIP_SIDE_PX] = _enlarge(image, STRIP_SIDE_PX)
+    content = BytesIO()
+    Image.fromarray(levels).save(content, "png")
+    return content.getvalue()
+
+
+def _enlarge(image: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
+    """An image (28, 28) in [0, 1] as grey levels (side, side), with bicubic interpolation.
+
+    Bicubic enlargement blurs edges; what it would take from each pixel is added before.
+    """
+    small = Image.fromarray(image.astype(np.float32))
+    blurred = small.resize((side, side), Image.Resampling.BICUBIC).resize(small.size, Image.Resampling.BOX)
+    sharpened = Image.fromarray(2 * np.asarray(small) - np.asarray(blurred))
     return to_uint8(np.asarray(sharpened.resize((side, side), Image.Resampling.BICUBIC)))

@@ -1,14 +1,14 @@
-"""Security headers on every response, and an early start for the map's scripts. Knows no pages."""
+"""ASGI middleware: security headers on every response, and preloading of the first page's scripts."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.server.urls import script_urls
 
-AT_FIRST = "latent_map"
+FIRST_COMPONENT = "latent_map"
 """The component on the page that opens first."""
-BESIDE = "rel=modulepreload; fetchpriority=low"
-"""Streamlit's own scripts go first: without them there is no page to draw the map on."""
+PRELOAD_PARAMETERS = "rel=modulepreload; fetchpriority=low"
+"""Low priority: without Streamlit's own scripts there is no page to draw the map on."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -34,20 +34,21 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds `HEADERS`; the map's page also learns at once which scripts it will need."""
+    """Adds `HEADERS` to every response, and to the first page a `Link` header that preloads the map's scripts."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on and adds the headers to what comes back."""
+        """Calls the wrapped application; its arguments are those of ASGI."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if scope["path"] == "/":
-                    headers.append("Link", ", ".join(f"<{url}>; {BESIDE}" for url in script_urls(AT_FIRST)))
+                    links = (f"<{url}>; {PRELOAD_PARAMETERS}" for url in script_urls(FIRST_COMPONENT))
+                    headers.append("Link", ", ".join(links))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,4 +1,7 @@
-"""Addresses of what pages ask for over HTTP; a file's address has its version. Imports nothing heavy."""
+"""Addresses of what pages request over HTTP. Imports nothing heavy.
+
+The address of a file that never changes holds a version, the start of a SHA-256, so that browsers may keep it for good.
+"""
 
 import hashlib
 import posixpath
@@ -14,16 +17,90 @@ if TYPE_CHECKING:
 
 SCRIPTS = Path(__file__).parents[1] / "components"
 IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"(\.[^"]+)";', re.MULTILINE)
+VERSION_DIGITS = 12
+
+SCRIPT_PATH = "/wardrobe/scripts"
+BUNDLE_PATH = "/wardrobe/bundle"
+PATH_EXPORT_PATH = "/wardrobe/journey"
+EXACT_DECODE_PATH = "/wardrobe/answer"
+CLASSIFY_PATH = "/wardrobe/verdict"
+ACTIVATIONS_PATH = "/wardrobe/layers"
+WEIGHTS_PATH = "/wardrobe/weights"
 
 
 def script_url(name: str) -> str:
-    """Address of a JavaScript module of a component ("sketchpad/view.js"); modules import each other relative to it."""
-    return f"{_base()}/scripts/{version_of(*scripts().values())}/{name}"
+    """URL of a component's JavaScript module ("sketchpad/view.js"); modules import each other by relative URLs."""
+    return f"{_base_path()}{SCRIPT_PATH}/{scripts_version()}/{name}"
 
 
 def script_urls(component: str) -> list[str]:
-    """Addresses of all modules that a component loads, its own `view.js` and what that imports."""
+    """URLs of all modules that a component loads: its `view.js` and what that imports, directly or not."""
     return [script_url(name) for name in _imported(f"{component}/view.js")]
+
+
+def bundle_base_url(bundle: "Bundle") -> str:
+    """Start of the URL of every file of the bundle; the file's name follows."""
+    return f"{_base_path()}{BUNDLE_PATH}/{bundle.version}/"
+
+
+def path_export_base_url(map_name: str) -> str:
+    """Start of the URL of every path over a map as a file; `.webp?path=x,y,x,y` and the like follow."""
+    return f"{_base_path()}{PATH_EXPORT_PATH}/{map_name}"
+
+
+def exact_decode_base_url(bundle: "Bundle", map_name: str) -> str:
+    """Start of the URL of every exact decode on a map; `?x=1&y=2` follows.
+
+    Args:
+        bundle: holds the map.
+        map_name: one of `bundle.maps`.
+    """
+    return f"{_base_path()}{EXACT_DECODE_PATH}/{bundle.version}/{map_name}"
+
+
+def classify_url(bundle: "Bundle", classifier: str) -> str:
+    """URL to post a picture file to, to get a classifier's prediction.
+
+    Args:
+        bundle: holds the classifier.
+        classifier: one of `bundle.classifiers`.
+    """
+    return f"{_base_path()}{CLASSIFY_PATH}/{bundle.version}/{classifier}"
+
+
+def activations_url(bundle: "Bundle", network: str) -> str:
+    """URL to post an input to, to get the outputs of every layer.
+
+    Args:
+        bundle: holds the network.
+        network: one of `bundle.networks`.
+    """
+    return f"{_base_path()}{ACTIVATIONS_PATH}/{bundle.version}/{network}"
+
+
+def weights_base_url(bundle: "Bundle", network: str) -> str:
+    """Start of the URL of the weights of every layer of a network; the layer's name follows.
+
+    Args:
+        bundle: holds the network.
+        network: one of `bundle.networks`.
+    """
+    return f"{_base_path()}{WEIGHTS_PATH}/{bundle.version}/{network}/"
+
+
+def scripts() -> dict[str, Path]:
+    """Every JavaScript module of every component by its name relative to `SCRIPTS`."""
+    return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
+
+
+def scripts_version() -> str:
+    """The version that all modules share, so that a page never mixes modules of two versions."""
+    return _hash(*scripts().values())
+
+
+@cache
+def _hash(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:VERSION_DIGITS]
 
 
 @cache
@@ -39,47 +116,6 @@ def _imported(name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def bundle_base(bundle: "Bundle") -> str:
-    """What the address of every file of the bundle begins with."""
-    return f"{_base()}/bundle/{bundle.version}/"
-
-
-def journey_base(map_name: str) -> str:
-    """What the address of every journey over a map begins with; `.webp?path=x,y,x,y` and the like follow."""
-    return f"{_base()}/journey/{map_name}"
-
-
-def answer_base(bundle: "Bundle", map_name: str) -> str:
-    """What the address of every exact answer about a place on a map begins with; `?x=1&y=2` follows."""
-    return f"{_base()}/answer/{bundle.version}/{map_name}"
-
-
-def verdict_address(bundle: "Bundle", classifier: str) -> str:
-    """Where a picture is posted to hear what a classifier says of it."""
-    return f"{_base()}/verdict/{bundle.version}/{classifier}"
-
-
-def activations_address(bundle: "Bundle", network: str) -> str:
-    """Where an input is posted to get what every layer of a network makes of it."""
-    return f"{_base()}/layers/{bundle.version}/{network}"
-
-
-def weights_base(bundle: "Bundle", network: str) -> str:
-    """What the address of the weights of every layer of a network begins with; the layer's name follows."""
-    return f"{_base()}/weights/{bundle.version}/{network}/"
-
-
-def _base() -> str:
+def _base_path() -> str:
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}/wardrobe" if path else "/wardrobe"
-
-
-def scripts() -> dict[str, Path]:
-    """Every JavaScript module of every component, by its relative name."""
-    return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
-
-
-@cache
-def version_of(*paths: Path) -> str:
-    """The start of the SHA-256 of these files' contents."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+    return f"/{path}" if path else ""

@@ -1,27 +1,27 @@
 """Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
 
 import hashlib
-import math
 import random
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.bundle import MAX_CODE, Bundle
+from models.bundle import Bundle
 from models.pictures.framing import InputDomain
 
 TEST_GARMENT = "test_garment"
 SKETCH = "sketch"
 EXAMPLE = "example"
-INSIDE_ROOM, NETWORK, GARMENT_FROM, GARMENT, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
-"""Widgets of Inside; the address bar names them so, too."""
-WALK, PLAY = "walk", "play"
-_LAYER, _CHANNEL, _JUDGED = "layer", "channel", "judged"
-_POSITION = "position"
+INSIDE_ROOM, NETWORK, IMAGE_SOURCE, TEST_INDEX, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
+"""Widgets of Inside, bound to the URL parameters of the same names; `layer` and `channel` belong to `feature_maps`."""
+FEATURE_MAPS, CONV_PLAYGROUND = "feature_maps", "conv_playground"
+"""Components of Inside."""
+_CLASSIFIED_IMAGE = "classified_image"
+LATENT_MAP = "latent_map"
+"""The component of Explore."""
 _MAP = "map"
-_OF_ONE_MAP = {"x", "y", "a", "b", "view"}
-"""URL parameters that are places on a map; the map's script writes the last three, and others that it alone knows."""
+"""The name of the map on show, in the session, in the address and in what the component sends."""
 Code = tuple[float, float]
 WAY, LAB_ROOM = "way", "lab_room"
 """Widgets of Classify and of the Lab that lessons set."""
@@ -32,40 +32,24 @@ _IDLE_SECONDS = (60, 3600)
 
 
 def map_name(bundle: Bundle) -> str:
-    """The map on show: the address bar's, else the session's, else the bundle's first."""
-    wanted = (st.query_params.get("map"), st.session_state.get(_MAP), *bundle.maps)
-    return next(str(name) for name in wanted if name in bundle.maps)
+    """Returns the name of the map that was on show last, else of the bundle's first one."""
+    shown = st.session_state.get(_MAP)
+    return shown if isinstance(shown, str) and shown in bundle.maps else next(iter(bundle.maps))
 
 
-def choose_map(name: str) -> None:
-    """Shows another map; a place on the old one means nothing there."""
-    st.session_state[_MAP] = name
-    st.session_state.pop(_POSITION, None)
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in _OF_ONE_MAP}
-    st.query_params.from_dict({**kept, "map": name})
+def read_map_from_address(bundle: Bundle) -> None:
+    """Remembers the map that the address names, for the pages that show one; called when Explore is entered."""
+    named = st.query_params.get(_MAP)
+    if named in bundle.maps:
+        st.session_state[_MAP] = named
 
 
-def position() -> Code | None:
-    """The chosen place; None before any was chosen.
+def remember_shown_map() -> None:
+    """Remembers the map that the component says is on show; its callback.
 
-    The session knows it exactly, but where the address bar names another place, as after the browser's back
-    button, that one counts.
+    Later reruns see an outdated address: Streamlit's frontend does not follow `history.replaceState`.
     """
-    chosen: Code | None = st.session_state.get(_POSITION)
-    in_address = _code(st.query_params.get("x"), st.query_params.get("y"))
-    if chosen and in_address and address("", chosen) == address("", in_address):
-        return chosen
-    return in_address or chosen
-
-
-def move_to(name: str, x: object, y: object) -> None:
-    """Remembers a place on a map, in the session and in the address bar; what is no place is ignored."""
-    code = _code(x, y)
-    if code is None:
-        return
-    st.session_state[_MAP] = name
-    st.session_state[_POSITION] = code
-    st.query_params.update(address(name, code))
+    st.session_state[_MAP] = st.session_state[LATENT_MAP][_MAP]
 
 
 def address(name: str, code: Code) -> dict[str, str]:
@@ -122,40 +106,20 @@ def idle_seconds() -> int:
     return min(int(wanted), longest) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else usual
 
 
-def keep_judged(prepared: NDArray[np.float32]) -> None:
-    """Remembers the garment, (28, 28) float32 in [0, 1], that Classify had an answer about last."""
-    st.session_state[_JUDGED] = prepared
+def keep_classified_image(image: NDArray[np.float32]) -> None:
+    """Keeps the image, (28, 28) float32 in [0, 1], that Classify showed a prediction of last."""
+    st.session_state[_CLASSIFIED_IMAGE] = image
 
 
-def judged() -> NDArray[np.float32] | None:
-    """The garment that Classify had an answer about last; None before any."""
-    prepared: NDArray[np.float32] | None = st.session_state.get(_JUDGED)
-    return prepared
-
-
-def looked_at() -> tuple[str, int | None]:
-    """The layer and the channel of a network that the address bar names; "" and None for none."""
-    channel = st.query_params.get(_CHANNEL, "")
-    return st.query_params.get(_LAYER, ""), int(channel) if channel.isdecimal() and len(channel) < 6 else None
-
-
-def look_at_chosen() -> None:
-    """Writes the layer and the channel that were chosen on the walk through a network into the address bar."""
-    sent = st.session_state[WALK].get("shown") or {}
-    layer, channel = sent.get("layer"), sent.get("channel")
-    if isinstance(layer, str) and isinstance(channel, int):
-        st.query_params.update({_LAYER: layer, _CHANNEL: str(channel)})
-
-
-def look_at_none() -> None:
-    """Takes the layer and the channel out of the address bar: another network has others."""
-    for key in (_LAYER, _CHANNEL):
-        st.query_params.pop(key, None)
+def classified_image() -> NDArray[np.float32] | None:
+    """The image that Classify showed a prediction of last; None before the first."""
+    image: NDArray[np.float32] | None = st.session_state.get(_CLASSIFIED_IMAGE)
+    return image
 
 
 def box_key(picture: bytes) -> str:
-    """Where the session keeps how the garment in a picture file is cut out; another picture has another place."""
-    return f"garment_box_{hashlib.sha256(picture).hexdigest()[:12]}"
+    """The session key of `image_crop` for a picture file with this content."""
+    return f"image_crop_{hashlib.sha256(picture).hexdigest()[:12]}"
 
 
 def answering_key(domain: InputDomain) -> str:
@@ -166,29 +130,3 @@ def answering_key(domain: InputDomain) -> str:
 def answering(bundle: Bundle, domain: InputDomain) -> str:
     """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
     return st.session_state.get(answering_key(domain)) or bundle.default_classifier(domain)
-
-
-def map_key(name: str) -> str:
-    """Where the session keeps what the component showing this map sends; another map gets another component."""
-    return f"latent_map_{name}"
-
-
-def moved(name: str) -> None:
-    """Takes over the place that the map component sent when the finger was lifted."""
-    sent = st.session_state[map_key(name)].get("position") or {}
-    move_to(name, sent.get("x"), sent.get("y"))
-
-
-def map_picked(name: str) -> None:
-    """Takes over the map that was picked in the component showing map `name`."""
-    wanted = st.session_state[map_key(name)].get("map")
-    if isinstance(wanted, str):
-        choose_map(wanted)
-
-
-def _code(x: object, y: object) -> Code | None:
-    try:
-        code = (float(str(x)), float(str(y)))
-    except ValueError:
-        return None
-    return code if all(math.isfinite(v) and abs(v) <= MAX_CODE for v in code) else None

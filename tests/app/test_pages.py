@@ -5,15 +5,14 @@ import json
 import re
 import shutil
 
+import numpy as np
 import pytest
 import streamlit as st
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-from app.render import map_payload
 from app.session import caches, state
 from models.bundle import SHIPPED
-from models.pictures.framing import PreparedImage
 from models.recognition import wording
 from tests.serving import ROOT
 
@@ -30,13 +29,13 @@ def open_page(app, page):
     return app.switch_page(page).run()
 
 
-def asks_with(app, key):
-    """Tries the ways of showing a garment until the one with the widget `key` is on the page."""
-    for way in app.button_group(key="way").options:
-        app.button_group(key="way").set_value(way).run()
+def choose_source_with(app, key):
+    """Chooses sources of a picture until the widget `key` is on the page."""
+    for source in app.button_group(key="way").options:
+        app.button_group(key="way").set_value(source).run()
         if key in app.session_state:
             return app
-    raise AssertionError(f"no way of showing a garment has the widget {key}")
+    raise AssertionError(f"no source has the widget {key}")
 
 
 def html_with(app, test_id):
@@ -48,31 +47,31 @@ def text_of(markup):
     return re.sub(r"<[^>]+>", "", markup)
 
 
-def told_to_the_map(app):
-    """What the map's component was given."""
+def payload_of_map(app):
+    """The data that the map's component was given."""
     (component,) = app.get("bidi_component")
     return json.loads(component.proto.json)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_with_one_title_and_without_a_complaint(app, page):
+def test_a_page_opens_with_one_title_and_without_errors(app, page):
     open_page(app, page)
     assert not app.exception
     assert not app.error
     assert len(app.title) == 1
 
 
-def test_every_way_of_showing_a_garment_opens_without_a_complaint(app):
+def test_every_source_of_a_picture_opens_without_errors(app):
     open_page(app, "classify/page.py")
-    ways = app.button_group(key="way")
-    assert len(ways.options) >= 5
-    for way in [*ways.options, None]:
-        app.button_group(key="way").set_value(way).run()
-        assert not app.exception, way
-        assert not app.error, way
+    sources = app.button_group(key="way").options
+    assert len(sources) >= 5
+    for source in [*sources, None]:
+        app.button_group(key="way").set_value(source).run()
+        assert not app.exception, source
+        assert not app.error, source
 
 
-def test_every_example_gets_a_verdict_a_landing_and_what_the_network_sees(app):
+def test_every_example_gets_a_prediction_a_map_position_and_what_the_network_sees(app):
     open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
     names = [name for files in caches.examples().values() for name in files]
     assert len(names) == len([file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md"]) > 10
@@ -86,7 +85,7 @@ def test_every_example_gets_a_verdict_a_landing_and_what_the_network_sees(app):
 
 
 @pytest.mark.parametrize("drawing", ["data:image/png;base64,AAAA", "data:image/png;base64,*", "chalk", 5])
-def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
+def test_a_drawing_that_is_no_picture_gets_one_warning(app, drawing):
     open_page(app, "classify/page.py")
     app.session_state[state.SKETCH] = {"drawing": drawing}
     app.run()
@@ -97,7 +96,7 @@ def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
 
 
 @pytest.mark.parametrize(
-    ("adjusted", "said"),
+    ("adjusted", "sentence"),
     [
         ({"box": [0, 0, 1], "negative": False}, "A box is"),
         ({"box": "all", "negative": True}, "A box is"),
@@ -107,19 +106,19 @@ def test_a_drawing_that_is_no_picture_gets_one_sentence(app, drawing):
         ({}, None),
     ],
 )
-def test_a_box_that_holds_no_garment_gets_one_sentence_and_what_is_no_box_none(app, adjusted, said):
-    (file, *_) = caches.examples()[caches.EXAMPLES[""]].values()
+def test_a_box_without_a_garment_gets_one_warning_and_an_invalid_box_is_ignored(app, adjusted, sentence):
+    (file, *_) = caches.examples()[caches.EXAMPLE_STYLES[""]].values()
     open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
     app.session_state[state.box_key(file)] = {"adjusted": adjusted}
     app.run()
     assert not app.exception
-    assert [said in warning.value for warning in app.warning] == ([True] if said else [])
-    assert bool(html_with(app, "verdict")) is (said is None)
+    assert [sentence in warning.value for warning in app.warning] == ([True] if sentence else [])
+    assert bool(html_with(app, "verdict")) is (sentence is None)
 
 
-def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
+def test_a_test_image_is_shown_with_its_label(app, bundle):
     labels = bundle.images["test"].labels
-    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
+    choose_source_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     for index in (0, len(labels) // 2, len(labels) - 1):
         app.number_input(key=state.TEST_GARMENT).set_value(index).run()
         assert not app.exception
@@ -127,9 +126,9 @@ def test_a_test_garment_is_shown_with_its_true_label(app, bundle):
         assert html_with(app, "verdict")
 
 
-def test_an_index_beyond_the_test_garments_cannot_be_chosen(app, bundle):
+def test_an_index_beyond_the_test_images_cannot_be_chosen(app, bundle):
     last = len(bundle.images["test"]) - 1
-    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
+    choose_source_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     field = app.number_input(key=state.TEST_GARMENT)
     assert (field.min, field.max) == (0, last)
     for beyond in (-1, last + 1):
@@ -138,8 +137,8 @@ def test_an_index_beyond_the_test_garments_cannot_be_chosen(app, bundle):
         assert 0 <= app.number_input(key=state.TEST_GARMENT).value <= last
 
 
-def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
-    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
+def test_a_random_index_is_that_of_a_test_image(app, bundle):
+    choose_source_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     drawn = set()
     for _ in range(5):
         app.button[0].click().run()
@@ -149,47 +148,48 @@ def test_a_garment_drawn_at_random_is_one_of_the_test_garments(app, bundle):
     assert all(0 <= index < len(bundle.images["test"]) for index in drawn)
 
 
-def test_each_classifier_can_answer_and_all_stand_side_by_side(app, bundle):
+def test_each_classifier_can_be_chosen_and_all_are_shown_side_by_side(app, bundle):
     pixels = bundle.images["test"].pixels(0)
-    asks_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
+    choose_source_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     assert app.selectbox(key="answering_data").value == bundle.manifest["default_classifiers"]["data"]
     for name in bundle.classifiers:
         app.selectbox(key="answering_data").set_value(name).run()
-        said = text_of(html_with(app, "verdict")[0])
-        assert said == wording.describe_prediction(bundle.predict(PreparedImage(pixels), name), bundle.class_names)
-    (table,) = html_with(app, "side-by-side")
-    assert table.partition("<tbody>")[2].count("<tr") == len(bundle.classifiers)
+        sentence = text_of(html_with(app, "verdict")[0])
+        assert sentence == wording.describe_prediction(bundle.predict(pixels, name), bundle.class_names)
+    (table,) = (dataframe.value for dataframe in app.dataframe)
+    assert list(table["Classifier"]) == list(bundle.classifiers)
+    for row in table.itertuples(index=False):
+        probabilities = bundle.predict_proba(pixels, row[0], "data")
+        second, first = np.argsort(probabilities)[-2:]
+        assert (row[1], row[3]) == (bundle.class_names[first], bundle.class_names[second])
+        assert (row[2], row[4]) == pytest.approx((100 * probabilities[first], 100 * probabilities[second]))
 
 
 @pytest.mark.parametrize(("key", "kind", "name"), [("upload", "PNG", "shirt.png"), ("camera", "JPEG", "photo.jpg")])
-def test_a_picture_that_arrives_gets_a_verdict(app, key, kind, name):
+def test_an_uploaded_or_photographed_picture_gets_a_prediction(app, key, kind, name):
     picture, file = Image.new("RGB", (60, 80), "white"), io.BytesIO()
     ImageDraw.Draw(picture).rectangle((15, 10, 45, 70), "navy")
     picture.save(file, kind)
-    asks_with(open_page(app, "classify/page.py"), key)
+    choose_source_with(open_page(app, "classify/page.py"), key)
     widget = app.file_uploader(key=key) if key == "upload" else app.camera_input(key=key)
     widget.set_value((name, file.getvalue(), f"image/{kind.lower()}")).run()
     assert not app.exception
     assert html_with(app, "verdict")
 
 
-def test_the_address_bar_restores_a_map_and_a_place(app, bundle):
-    for name, plane in bundle.maps.items():
-        edge = plane.extent
-        x, y = round((edge.x0 + edge.x1) / 2, 3), round(edge.y0 + (edge.y1 - edge.y0) / 3, 3)
-        app.query_params.update({"map": name, "x": str(x), "y": str(y)})
-        told = told_to_the_map(app.run())
-        assert (told["map"], told["position"]) == (name, {"x": x, "y": y})
+def test_the_url_restores_a_map(app, bundle):
+    for name in bundle.maps:
+        app.query_params.update({"map": name, "x": "1.5", "y": "0.5"})
+        assert payload_of_map(app.run())["map"] == name
+        assert app.query_params == {"map": name, "x": "1.5", "y": "0.5"}
 
 
 @pytest.mark.parametrize("x", ["abc", "", "nan", "inf", "1e99", "1,5", "<script>alert(1)</script>"])
-def test_nonsense_in_the_address_bar_is_ignored(app, bundle, x):
+def test_nonsense_in_the_url_is_ignored(app, bundle, x):
     app.query_params.update({"map": "no such map", "x": x, "y": "1"})
-    told = told_to_the_map(app.run())
+    payload = payload_of_map(app.run())
     assert not app.exception
-    first = next(iter(bundle.maps))
-    assert told["map"] == first
-    assert tuple(told["position"].values()) == map_payload.first_place(bundle.maps[first])
+    assert payload["map"] == next(iter(bundle.maps))
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def broken_bundle(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_altered_bundle_gives_one_sentence_with_the_remedy_on_every_page(app, broken_bundle, page):
+def test_every_page_shows_one_error_with_the_remedy_for_an_altered_bundle(app, broken_bundle, page):
     open_page(app, page)
     assert not app.exception
     (error,) = app.error

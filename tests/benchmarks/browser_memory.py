@@ -58,7 +58,7 @@ def interactions(page: Page) -> Iterator[Callable[[], None]]:
 
     def select_visible() -> None:
         page.locator('[data-tab="selection"]').click()
-        page.locator('[data-part="gather-view"]').click()
+        page.locator('[data-part="selection-view"]').click()
 
     def press(buttons: Iterator[object]) -> Callable[[], None]:
         return lambda: next(buttons).click()  # type: ignore[attr-defined]

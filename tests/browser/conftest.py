@@ -82,7 +82,9 @@ def open_page(contexts, server, complaints):
         if message.type == "error" and not (probe and "404" in message.text):
             complaints.append(message.text)
 
-    def requested(request):
+    def requested(request, on_frame):
+        if "/wardrobe/answer/" in request.url:
+            on_frame(request.url)
         if not request.url.startswith((f"{server.url}/", "blob:", "data:")):
             complaints.append(f"asked for {request.url}")
 
@@ -97,14 +99,15 @@ def open_page(contexts, server, complaints):
             page.add_init_script(script)
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", requested)
+        page.on("request", lambda request: requested(request, on_frame))
         page.on("websocket", lambda socket: connected(socket, on_frame))
         page.goto(server.url + path)
         return page
 
     @contextmanager
     def opened(path="/", script=None, on_frame=lambda _: None, **options):
-        """A new page at `path`; `script` runs before its own, `on_frame` gets every message to the server."""
+        """A new page at `path`; `script` runs before its own, `on_frame` gets every message to the server, requests for
+        exact decodes included."""
         page = page_at(path, script, on_frame, options)
         try:
             yield page

@@ -1,4 +1,4 @@
-"""The map without eyes, without a mouse or without motion: names, contrast, keys, focus and what is spoken."""
+"""The map with a screen reader, without a mouse or with reduced motion: names, contrast, keys, focus, announcements."""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +13,7 @@ FOCUS = """async () => {
     const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
     const { left, top, right, bottom } = document.activeElement.getBoundingClientRect();
     return {
-        layer_outputs: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
+        inMap: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
         outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
         inWindow: left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1,
         words: document.activeElement.outerHTML.slice(0, 120),
@@ -35,22 +35,22 @@ def test_the_page_breaks_no_rule_of_the_accessibility_guidelines(any_size, theme
     assert violations(any_size.page) == []
 
 
-def test_the_tools_break_no_rule_either_while_they_show_something(the_map):
+def test_the_tools_in_use_break_no_rule_either(the_map):
     the_map.page.locator('[data-tab="selection"]').click()
-    the_map.part("gather-view").click()
+    the_map.part("selection-view").click()
     assert violations(the_map.page) == []
-    the_map.page.locator('[data-tab="memory"]').click()
-    the_map.page.locator('[data-step="first"]').click()
-    expect(the_map.part("memory-said")).to_contain_text("remembered worse")
+    the_map.page.locator('[data-tab="reconstruction"]').click()
+    the_map.page.locator('[data-part="reconstruction-first"]').click()
+    expect(the_map.part("reconstruction-status")).to_contain_text("remembered worse")
     assert violations(the_map.page) == []
 
 
-def test_the_tab_key_reaches_every_control_in_the_order_of_the_page_and_shows_where_it_is(the_map):
+def test_the_tab_key_reaches_every_control_in_page_order_with_a_visible_focus(the_map):
     map_itself = the_map.page.get_by_test_id("latent-map")
     stops = map_itself.evaluate(f"map => {{ window.stops = ({STOPS})(map); stops[0].focus(); return stops.length; }}")
     assert stops > 30
     the_map.page.keyboard.press("Shift+Tab")
-    assert not the_map.page.evaluate(FOCUS)["inside"]
+    assert not the_map.page.evaluate(FOCUS)["inMap"]
     for number in range(stops):
         the_map.page.keyboard.press("Tab")
         focus = the_map.page.evaluate(FOCUS)
@@ -58,10 +58,10 @@ def test_the_tab_key_reaches_every_control_in_the_order_of_the_page_and_shows_wh
         assert focus["outlined"], focus["words"]
         assert focus["inWindow"], focus["words"]
     the_map.page.keyboard.press("Tab")
-    assert not the_map.page.evaluate(FOCUS)["inside"]
+    assert not the_map.page.evaluate(FOCUS)["inMap"]
 
 
-def test_tabs_are_one_stop_and_arrows_lead_on(the_map):
+def test_tabs_are_one_tab_stop_and_arrow_keys_change_them(the_map):
     tabs = the_map.part("tabs").get_by_role("tab")
     tabs.first.focus()
     for key, number in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowRight", 0), ("ArrowLeft", 2), ("ArrowLeft", 1)):
@@ -74,8 +74,8 @@ def test_tabs_are_one_stop_and_arrows_lead_on(the_map):
         assert tabs.evaluate_all("tabs => tabs.filter(tab => tab.tabIndex === 0).length") == 1
 
 
-def test_the_class_is_spoken_when_the_keys_rest_and_not_while_a_hand_moves(the_map, bundle):
-    spoken = the_map.part("said")
+def test_the_class_is_announced_when_keys_rest_and_not_while_the_pointer_moves(the_map, bundle):
+    spoken = the_map.part("announcement")
     assert spoken.get_attribute("aria-live") == "polite"
     for place in (the_map.place(0.2, 0.3), the_map.place(0.55, 0.9)):
         before = spoken.text_content()
@@ -92,17 +92,17 @@ def test_the_class_is_spoken_when_the_keys_rest_and_not_while_a_hand_moves(the_m
         expect(spoken).to_contain_text("% sure")
         picture = the_map.page.get_by_test_id("live-garment")
         expect(picture).to_have_attribute("aria-label", f"Imagined garment: {the_map.part('name').inner_text()}, "
-                                          f"{the_map.part('sure').inner_text()}")  # fmt: skip
+                                          f"{the_map.part('confidence').inner_text()}")  # fmt: skip
 
 
-def test_guessing_is_spoken(the_map):
+def test_guessing_is_announced(the_map):
     the_map.part("x-number").fill("-500")
     the_map.part("x-number").press("Enter")
     the_map.answered()
-    expect(the_map.part("said")).to_contain_text("The network is guessing.")
+    expect(the_map.part("announcement")).to_contain_text("The network is guessing.")
 
 
-def test_no_layer_and_no_class_is_told_by_colour_alone(the_map):
+def test_no_layer_and_no_class_is_marked_by_colour_alone(the_map):
     shapes = (
         the_map.part("legend").locator("svg path").evaluate_all("paths => paths.map(path => path.getAttribute('d'))")
     )
@@ -112,7 +112,7 @@ def test_no_layer_and_no_class_is_told_by_colour_alone(the_map):
         assert button.get_attribute("aria-pressed") in ("true", "false")
 
 
-def test_who_wants_less_motion_is_taken_to_a_garment_at_once(the_map):
+def test_with_reduced_motion_the_map_jumps_to_a_garment(the_map):
     the_map.page.emulate_media(reduced_motion="reduce")
     before = the_map.shown()
     the_map.part("search-text").fill("77")
@@ -124,7 +124,7 @@ def test_who_wants_less_motion_is_taken_to_a_garment_at_once(the_map):
     the_map.page.emulate_media(reduced_motion="no-preference")
 
 
-def test_who_wants_less_motion_gets_a_journey_in_ten_steps(the_map):
+def test_with_reduced_motion_a_path_is_played_in_ten_steps(the_map):
     the_map.page.emulate_media(reduced_motion="reduce")
     the_map.part("speed").select_option("2")
     before = the_map.shown()

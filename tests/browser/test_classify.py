@@ -1,4 +1,4 @@
-"""Showing the networks a picture: drawn, uploaded, and whatever else may arrive."""
+"""Classifying drawings, uploads, pasted and dropped files, examples, and files that are no pictures."""
 
 import base64
 import io
@@ -14,7 +14,7 @@ from models import prepare, read_picture
 from tests.browser.guidelines import violations
 from tests.serving import MAP_ON_SCREEN
 
-ANSWERS = ("verdict", "what-the-network-sees", "landing")
+RESULT_TEST_IDS = ("verdict", "what-the-network-sees", "landing")
 
 
 def a_picture():
@@ -37,6 +37,12 @@ def send(page, content, name="garment.png"):
         page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
+def results_of_files(page):
+    """The table beside the file uploader."""
+    column = page.get_by_test_id("stColumn").filter(has=page.get_by_test_id("stFileUploader"))
+    return column.get_by_test_id("stDataFrame")
+
+
 @pytest.fixture
 def upload_page(visit):
     page = visit("/classify")
@@ -46,7 +52,7 @@ def upload_page(visit):
     return page
 
 
-def test_a_drawing_gets_a_verdict_and_an_emptied_board_one_sentence(visit):
+def test_a_drawing_is_classified_and_an_empty_board_gets_one_sentence(visit):
     page = visit("/classify")
     pad, verdict = page.get_by_test_id("sketchpad"), page.get_by_test_id("verdict")
     column = page.get_by_test_id("stColumn").filter(has=pad)
@@ -60,7 +66,7 @@ def test_a_drawing_gets_a_verdict_and_an_emptied_board_one_sentence(visit):
         page.mouse.move(box["x"] + 100, box["y"] + down)
         page.mouse.move(box["x"] + 200, box["y"] + down)
     page.mouse.up()
-    for test_id in ANSWERS:
+    for test_id in RESULT_TEST_IDS:
         expect(page.get_by_test_id(test_id)).to_be_visible()
     assert page.get_by_test_id("what-the-network-sees").evaluate("image => image.naturalWidth") == 28
     pad.get_by_role("button", name="Clear").click()
@@ -68,10 +74,10 @@ def test_a_drawing_gets_a_verdict_and_an_emptied_board_one_sentence(visit):
     expect(sentence).to_have_count(1)
 
 
-def test_an_uploaded_picture_is_named_and_its_place_opens_on_the_map(upload_page, bundle):
+def test_an_uploaded_picture_is_classified_and_its_code_opens_on_the_map(upload_page, bundle):
     page = upload_page
     send(page, a_picture())
-    for test_id in ANSWERS:
+    for test_id in RESULT_TEST_IDS:
         expect(page.get_by_test_id(test_id)).to_be_visible()
     landing = page.get_by_test_id("landing")
     beside = page.get_by_test_id("stColumn").filter(has=landing).last
@@ -85,7 +91,7 @@ def test_an_uploaded_picture_is_named_and_its_place_opens_on_the_map(upload_page
     assert [float(address[axis][0]) for axis in "xy"] == pytest.approx(code, abs=1e-3)
 
 
-def test_a_file_that_is_no_picture_gets_one_sentence_and_the_next_picture_a_verdict(upload_page):
+def test_a_file_that_is_no_picture_gets_one_sentence_and_the_next_picture_is_classified(upload_page):
     page = upload_page
     verdict, alert = page.get_by_test_id("verdict"), page.get_by_test_id("stAlert")
     for content in (b"This is a shopping list.", b"", a_zip()):
@@ -100,7 +106,7 @@ def test_a_file_that_is_no_picture_gets_one_sentence_and_the_next_picture_a_verd
         expect(alert).to_have_count(0)
 
 
-def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
+def test_a_hostile_file_name_is_shown_as_text_and_runs_no_script(upload_page):
     page, dialogs = upload_page, []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     for name in ("<img src=x onerror=alert(1)>.png", "'\"><script>alert(2)</script>.png", "../../etc/passwd"):
@@ -111,10 +117,10 @@ def test_a_hostile_file_name_is_shown_as_it_is_and_runs_no_script(upload_page):
     assert not dialogs
 
 
-def test_examples_are_chosen_by_hand_and_by_keys(visit):
+def test_examples_are_chosen_by_pointer_and_by_keys(visit):
     page = visit("/classify")
     page.get_by_text("Example", exact=True).first.click()
-    choice, verdict = page.get_by_test_id("picture-choice"), page.get_by_test_id("verdict")
+    choice, verdict = page.get_by_test_id("image-picker"), page.get_by_test_id("verdict")
     expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
     expect(verdict).to_contain_text("ankle boot")
     choice.get_by_role("radio", name="Bag icon").click()
@@ -130,51 +136,51 @@ def test_examples_are_chosen_by_hand_and_by_keys(visit):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_way_of_showing_a_garment_breaks_a_rule_of_the_accessibility_guidelines(visit, theme):
+def test_no_picture_source_breaks_a_rule_of_the_accessibility_guidelines(visit, theme):
     page = visit("/classify", color_scheme=theme)
-    shown = {
+    parts = {
         "Upload": page.get_by_test_id("stFileUploader"),
-        "Example": page.get_by_test_id("side-by-side"),
+        "Example": page.get_by_test_id("stDataFrame"),
         "Test garment": page.get_by_text("Its label says"),
     }
-    for way, part in shown.items():
-        page.get_by_text(way, exact=True).first.click()
+    for source, part in parts.items():
+        page.get_by_text(source, exact=True).first.click()
         expect(part).to_be_visible()
         expect(page.get_by_test_id("sketchpad")).to_have_count(0)
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-        assert violations(page) == [], way
+        assert violations(page) == [], source
 
 
-PASTED = """async ([content, type]) => {
-    const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
-    const carried = new DataTransfer();
-    if (type) carried.items.add(new File([bytes], "image.png", { type }));
-    else carried.setData("text/plain", "navy");
-    return carried;
+CREATE_TRANSFER = """async ([content, type]) => {
+    const bytes = Uint8Array.from(atob(content), character => character.charCodeAt(0));
+    const transfer = new DataTransfer();
+    if (type) transfer.items.add(new File([bytes], "image.png", { type }));
+    else transfer.setData("text/plain", "navy");
+    return transfer;
 }"""
 
 
-def carrying(page, content, kind="image/png"):
-    """What a clipboard or a dragging hand brings: a file, or words where there is no kind."""
-    return page.evaluate_handle(PASTED, [base64.b64encode(content).decode(), kind])
+def data_transfer(page, content, kind="image/png"):
+    """A DataTransfer in the page with a file, or with text where there is no kind."""
+    return page.evaluate_handle(CREATE_TRANSFER, [base64.b64encode(content).decode(), kind])
 
 
 def paste_into(page, target, content, kind="image/png"):
     script = "(at, data) => at.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))"
-    target.evaluate(script, carrying(page, content, kind))
+    target.evaluate(script, data_transfer(page, content, kind))
 
 
-def test_a_pasted_picture_is_explained_like_an_upload_and_the_next_one_too(upload_page):
+def test_pasted_pictures_are_classified_like_uploads(upload_page):
     page = upload_page
     expect(page.get_by_test_id("paste").get_by_role("button")).to_be_visible()
     for number in (1, 2):
         paste_into(page, page.locator("body"), a_picture())
         expect(page.get_by_test_id("stFileUploader").get_by_title(re.compile("^pasted .*png$"))).to_have_count(number)
         expect(page.get_by_test_id("verdict")).to_be_visible()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(results_of_files(page)).to_be_visible()
 
 
-def test_pasted_words_are_no_picture_and_are_told_so(upload_page):
+def test_pasted_text_is_reported_as_no_picture(upload_page):
     page = upload_page
     paste_into(page, page.locator("body"), b"", "")
     expect(page.get_by_test_id("paste")).to_contain_text("There is no picture in the clipboard.")
@@ -183,19 +189,20 @@ def test_pasted_words_are_no_picture_and_are_told_so(upload_page):
 
 def test_the_paste_button_reads_the_clipboard_or_says_what_to_do_instead(upload_page):
     page = upload_page
-    button, said = page.get_by_test_id("paste").get_by_role("button"), page.get_by_test_id("paste")
+    paste = page.get_by_test_id("paste")
+    button = paste.get_by_role("button")
     copy = "data => navigator.clipboard.write([new ClipboardItem({ 'image/png': data.files[0] })])"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    carrying(page, a_picture()).evaluate(copy)
+    data_transfer(page, a_picture()).evaluate(copy)
     button.click()
     expect(page.get_by_test_id("verdict")).to_be_visible()
     page.context.clear_permissions()
     page.evaluate("() => { navigator.clipboard.read = () => Promise.reject(new Error('not allowed')); }")
     button.click()
-    expect(said).to_contain_text("press Ctrl+V")
+    expect(paste).to_contain_text("Press Ctrl+V")
 
 
-def test_nothing_is_pasted_where_no_files_are_asked_for(visit):
+def test_nothing_is_pasted_where_there_is_no_uploader(visit):
     page = visit("/classify")
     expect(page.get_by_test_id("sketchpad")).to_be_visible()
     paste_into(page, page.locator("body"), a_picture())
@@ -203,24 +210,24 @@ def test_nothing_is_pasted_where_no_files_are_asked_for(visit):
     expect(page.get_by_test_id("verdict")).to_have_count(0)
 
 
-def test_a_dropped_picture_is_explained(upload_page):
+def test_a_dropped_picture_is_classified(upload_page):
     page = upload_page
     zone = page.get_by_test_id("stFileUploaderDropzone")
     script = "(at, data) => at.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))"
-    zone.evaluate(script, carrying(page, a_picture()))
+    zone.evaluate(script, data_transfer(page, a_picture()))
     expect(page.get_by_test_id("verdict")).to_be_visible()
 
 
-def test_several_pictures_get_a_table_to_keep(upload_page):
+def test_several_pictures_get_a_table_to_download(upload_page):
     page = upload_page
     files = [("trousers.png", a_picture()), ("list.txt", b"milk, bread"), ("again.png", a_picture())]
     page.locator('input[type="file"]').set_input_files(
         [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
     )
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(results_of_files(page)).to_be_visible()
     expect(page.get_by_test_id("verdict")).to_be_visible()
-    with page.expect_download() as kept:
-        page.get_by_role("button", name="Keep as CSV").click()
-    rows = kept.value.path().read_text().splitlines()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = download.value.path().read_text().splitlines()
     assert [row.split(",")[0] for row in rows] == ["file", "trousers.png", "list.txt", "again.png"]
     assert "not a picture" in rows[2]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.render.map_payload import about_map
+from app.render.map_payload import summarize_map
 from tests.serving import MAP_ON_SCREEN
 
 
@@ -127,7 +127,7 @@ def test_the_network_is_said_to_guess_exactly_where_no_real_garment_lives(the_ma
             continue  # on the very border between two words
         expect(the_map.page.get_by_test_id("guessing")).to_be_visible(visible=here < 0.03)
         words = "No" if here < 0.03 else "Few" if here < 0.2 else "Many"
-        expect(the_map.part("support")).to_have_text(
+        expect(the_map.part("density")).to_have_text(
             f"{words} real garments live near here.".replace("No real garments live", "No real garment lives")
         )
 
@@ -136,9 +136,9 @@ def test_a_finger_hears_the_class_and_how_sure_the_classifier_is(the_map, bundle
     lattice = the_map.plane.lattice
     for place in (the_map.place(0.2, 0.3), the_map.place(0.55, 0.5), the_map.place(0.5, 0.9)):
         the_map.move(place)
-        chances = lattice.extent.blend(lattice.probabilities, the_map.as_codes(the_map.shown()))[0]
+        chances = lattice.extent.interpolate(lattice.probabilities, the_map.as_codes(the_map.shown()))[0]
         expect(the_map.part("name")).to_have_text(bundle.class_names[chances.argmax()])
-        said = int(the_map.part("sure").inner_text().removesuffix("% sure"))
+        said = int(the_map.part("confidence").inner_text().removesuffix("% sure"))
         assert said == pytest.approx(chances.max() * 100, abs=1)
 
 
@@ -148,5 +148,5 @@ def test_the_picker_names_every_map_and_says_how_the_one_on_show_differs(the_map
     for name in (*list(bundle.maps)[1:], the_map.plane.name):
         picker.select_option(name)
         settled = the_map.page.locator(MAP_ON_SCREEN)  # for a moment the old map, busy, is still beside it
-        expect(settled.locator('[data-part="about"]')).to_have_text(about_map(bundle.maps[name]))
+        expect(settled.locator('[data-part="about"]')).to_have_text(summarize_map(bundle.maps[name]))
         expect(picker).to_have_count(1)

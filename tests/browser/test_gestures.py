@@ -98,7 +98,7 @@ def test_a_double_click_and_a_button_show_the_whole_map_again(the_map):
         assert magnification(the_map, the_map.span()) > 2
         the_map.point(*corner)
         if back == "button":
-            the_map.part("reset").click()
+            the_map.part("zoom-reset").click()
         else:
             the_map.page.mouse.dblclick(*the_map.spot(the_map.place(*corner)))
         assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
@@ -117,11 +117,11 @@ def test_a_double_click_asks_the_network_once_and_keeps_its_place(the_map):
 
 def test_the_buttons_zoom_about_the_middle(the_map):
     middle = the_map.place(0.5, 0.5)
-    the_map.part("closer").click()
+    the_map.part("zoom-in").click()
     x0, x1, y0, y1 = the_map.span()
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx(middle, abs=max(the_map.pixel()))
     assert 1.2 < magnification(the_map, (x0, x1, y0, y1)) < 3
-    the_map.part("farther").click()
+    the_map.part("zoom-out").click()
     assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
 
 
@@ -161,7 +161,7 @@ def test_enter_asks_the_network_at_once(the_map):
     said = len(the_map.sent)
     asking = the_map.part("plot").evaluate("""canvas => {
         const press = key => canvas.dispatchEvent(new KeyboardEvent("keydown", { key }));
-        const asking = () => document.querySelector('[data-part="answer"]').classList.contains("lw-asking");
+        const asking = () => document.querySelector('[data-part="answer"]').classList.contains("lw-loading");
         press("ArrowRight");
         const before = asking();
         press("Enter");

@@ -1,4 +1,4 @@
-"""Saying where the garment is: a box on the picture by hand or by keys, light and dark swapped, and all taken back."""
+"""The crop box: drawn by pointer or by keys, light and dark swapped, and everything reset."""
 
 import re
 
@@ -22,24 +22,24 @@ def two_garments():
     return encode(picture, "PNG")
 
 
-class Box:
-    """The picture to draw a box on, and what is said of the garment in it."""
+class ImageCrop:
+    """The picture to draw a box on, and the prediction about the garment in it."""
 
     def __init__(self, page):
         self.page = page
-        self.root = page.get_by_test_id("garment-box")
+        self.root = page.get_by_test_id("image-crop")
         self.stage = self.root.get_by_role("application")
         self.reset = self.root.get_by_role("button", name="Reset")
-        self.said = self.root.get_by_role("status").first
-        self.seen = page.get_by_test_id("what-the-network-sees")
-        self.settled()
+        self.status = self.root.get_by_role("status").first
+        self.prepared = page.get_by_test_id("what-the-network-sees")
+        self.wait()
 
-    def settled(self):
+    def wait(self):
         self.page.wait_for_timeout(100)  # until the message is on its way
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
     def drag(self, left, top, right, bottom):
-        """Per cent of the picture; its answer is waited for."""
+        """Draws a box, in per cent of the picture, and waits for the result."""
         self.stage.scroll_into_view_if_needed()
         home = self.stage.bounding_box()
         spots = [
@@ -50,97 +50,97 @@ class Box:
         self.page.mouse.down()
         self.page.mouse.move(*spots[1], steps=4)
         self.page.mouse.up()
-        self.settled()
+        self.wait()
 
     def picture(self):
-        """What the network sees, as an address."""
-        return self.seen.get_attribute("src")
+        """The `data:` URL of what the network is given."""
+        return self.prepared.get_attribute("src")
 
 
 @pytest.fixture
-def box(visit):
+def crop(visit):
     page = visit("/classify")
     page.get_by_text("Upload", exact=True).first.click()
     file = {"name": "two.png", "mimeType": "image/png", "buffer": two_garments()}
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.get_by_test_id("landing")).to_be_visible()
-    return Box(page)
+    return ImageCrop(page)
 
 
-def test_the_answer_follows_the_box_and_its_reset(box):
-    everything = box.picture()
-    expect(box.reset).to_be_disabled()
+def test_the_result_follows_the_box_and_its_reset(crop):
+    everything = crop.picture()
+    expect(crop.reset).to_be_disabled()
     for part in ((5, 5, 45, 95), (98, 95, 57, 5)):  # in either direction
-        before = box.picture()
-        box.drag(*part)
-        expect(box.said).to_contain_text(f"from {min(part[0], part[2])}% to {max(part[0], part[2])}% across")
-        expect(box.seen).not_to_have_attribute("src", before)
-    expect(box.seen).not_to_have_attribute("src", everything)
-    box.reset.click()
-    expect(box.seen).to_have_attribute("src", everything)
-    expect(box.reset).to_be_disabled()
-    expect(box.said).to_contain_text("drag a box")
+        before = crop.picture()
+        crop.drag(*part)
+        expect(crop.status).to_contain_text(f"from {min(part[0], part[2])}% to {max(part[0], part[2])}% across")
+        expect(crop.prepared).not_to_have_attribute("src", before)
+    expect(crop.prepared).not_to_have_attribute("src", everything)
+    crop.reset.click()
+    expect(crop.prepared).to_have_attribute("src", everything)
+    expect(crop.reset).to_be_disabled()
+    expect(crop.status).to_contain_text("drag a box")
 
 
-def test_a_box_can_be_set_moved_and_taken_away_by_keys(box):
-    everything = box.picture()
-    box.stage.focus()
+def test_a_box_can_be_set_moved_and_removed_by_keys(crop):
+    everything = crop.picture()
+    crop.stage.focus()
     for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown"):
-        box.page.keyboard.press(key)
-    expect(box.said).to_have_text("The box goes from 13% to 85% across and from 13% to 85% down.")
-    expect(box.seen).not_to_have_attribute("src", everything)
-    box.page.keyboard.press("Escape")
-    expect(box.seen).to_have_attribute("src", everything)
-    expect(box.reset).to_be_disabled()
+        crop.page.keyboard.press(key)
+    expect(crop.status).to_have_text("The box goes from 13% to 85% across and from 13% to 85% down.")
+    expect(crop.prepared).not_to_have_attribute("src", everything)
+    crop.page.keyboard.press("Escape")
+    expect(crop.prepared).to_have_attribute("src", everything)
+    expect(crop.reset).to_be_disabled()
 
 
-def test_light_and_dark_can_be_swapped(box):
-    everything = box.picture()
-    box.drag(57, 5, 98, 95)
-    expect(box.seen).not_to_have_attribute("src", everything)
-    before = box.picture()
-    box.root.get_by_label("Swap light and dark").check()
-    expect(box.seen).not_to_have_attribute("src", before)
-    box.root.get_by_label("Swap light and dark").uncheck()
-    expect(box.seen).to_have_attribute("src", before)
+def test_light_and_dark_can_be_swapped(crop):
+    everything = crop.picture()
+    crop.drag(57, 5, 98, 95)
+    expect(crop.prepared).not_to_have_attribute("src", everything)
+    before = crop.picture()
+    crop.root.get_by_label("Swap light and dark").check()
+    expect(crop.prepared).not_to_have_attribute("src", before)
+    crop.root.get_by_label("Swap light and dark").uncheck()
+    expect(crop.prepared).to_have_attribute("src", before)
 
 
-def test_a_box_with_nothing_in_it_gets_one_sentence_and_the_next_box_an_answer(box):
-    box.drag(48, 5, 60, 40)
-    alert = box.page.get_by_test_id("stAlert")
+def test_an_empty_box_gets_one_sentence_and_the_next_box_is_classified(crop):
+    crop.drag(48, 5, 60, 40)
+    alert = crop.page.get_by_test_id("stAlert")
     expect(alert).to_have_text(re.compile("in this box"))
-    expect(box.page.get_by_test_id("verdict")).to_have_count(0)
-    box.drag(5, 5, 45, 95)
+    expect(crop.page.get_by_test_id("verdict")).to_have_count(0)
+    crop.drag(5, 5, 45, 95)
     expect(alert).to_have_count(0)
-    expect(box.page.get_by_test_id("verdict")).to_be_visible()
+    expect(crop.page.get_by_test_id("verdict")).to_be_visible()
 
 
-def test_a_click_draws_no_box(box):
-    everything = box.picture()
-    box.drag(50, 50, 50.5, 50.5)
-    expect(box.reset).to_be_disabled()
-    assert box.picture() == everything
+def test_a_click_draws_no_box(crop):
+    everything = crop.picture()
+    crop.drag(50, 50, 50.5, 50.5)
+    expect(crop.reset).to_be_disabled()
+    assert crop.picture() == everything
 
 
-def test_another_picture_starts_without_a_box_and_so_does_the_first_when_it_comes_back(box):
-    page, whole = box.page, {}
+def test_each_picture_starts_without_a_box_even_when_it_is_chosen_again(crop):
+    page, whole = crop.page, {}
     page.get_by_text("Example", exact=True).first.click()
     for name in ("T-shirt", "Dress"):
         content = (SHIPPED / "examples" / f"{name.lower()}.png").read_bytes()
-        whole[name] = images.data_url(images.garment(prepare(read_picture(content))))
+        whole[name] = images.to_data_url(images.draw_image(prepare(read_picture(content))))
     for name in ("T-shirt", "Dress", "T-shirt", "Dress"):
         page.get_by_role("radio", name=name, exact=True).check()
-        box.settled()  # until then the box of the picture before is there, too
-        expect(box.seen).to_have_attribute("src", whole[name])
-        expect(box.reset).to_be_disabled()
-        box.settled()
-        box.drag(10, 10, 90, 50)
-        expect(box.seen).not_to_have_attribute("src", whole[name])
+        crop.wait()  # until then the box of the picture before is there, too
+        expect(crop.prepared).to_have_attribute("src", whole[name])
+        expect(crop.reset).to_be_disabled()
+        crop.wait()
+        crop.drag(10, 10, 90, 50)
+        expect(crop.prepared).not_to_have_attribute("src", whole[name])
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_picture_and_its_box_break_no_rule_of_the_accessibility_guidelines(box, theme):
-    box.page.emulate_media(color_scheme=theme)
-    box.drag(5, 5, 45, 95)
-    expect(box.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    assert violations(box.page) == []
+def test_the_picture_and_its_box_break_no_rule_of_the_accessibility_guidelines(crop, theme):
+    crop.page.emulate_media(color_scheme=theme)
+    crop.drag(5, 5, 45, 95)
+    expect(crop.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert violations(crop.page) == []

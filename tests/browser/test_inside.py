@@ -1,6 +1,7 @@
-"""A walk through a network in a browser: layers, channels, the sum under the pointer; and things to play with."""
+"""Inside in a browser: layers, channels and the arithmetic of one number, and the operations to play with."""
 
 import re
+from urllib.parse import parse_qs, quote, urlsplit
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def numbers(page, part):
     return [float(word.replace("−", "-")) for word in words]
 
 
-def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk, bundle):
+def test_channels_are_sorted_by_strength_or_as_in_the_network(open_walk, bundle):
     page = open_walk("?network=conv")
     outputs = activations(bundle, "conv")
     expect(page.get_by_role("radiogroup", name="Layers").get_by_role("radio")).to_have_count(len(outputs))
@@ -60,7 +61,7 @@ def test_channels_stand_by_how_much_they_respond_or_as_in_the_network(open_walk,
     expect(tiles(page).first).to_have_attribute("data-channel", "0")
 
 
-def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(open_walk, bundle):
+def test_patch_products_and_sum_follow_the_pointer_without_a_message(open_walk, bundle):
     page = open_walk("?network=best&layer=conv_1&channel=5")
     kernel, bias = bundle.layer_outputs("best").weights("conv_1")
     outputs, garment = activations(bundle, "best"), np.pad(bundle.images["test"].pixels(0), 1)
@@ -85,7 +86,7 @@ def test_the_pointer_is_followed_by_patch_products_and_sum_without_a_message(ope
     assert len(page.sent) == before
 
 
-def test_keys_walk_and_what_they_find_is_spoken(open_walk):
+def test_arrow_keys_choose_numbers_and_layers_which_are_announced(open_walk):
     page = open_walk("?network=conv&layer=conv_2&channel=7")
     page.get_by_test_id("feature-map").focus()
     for _ in range(12):
@@ -93,7 +94,7 @@ def test_keys_walk_and_what_they_find_is_spoken(open_walk):
         page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowRight")
     expect(page.locator(READY)).to_have_attribute("data-column", "1")
-    spoken = page.locator('[data-part="said"]')
+    spoken = page.locator('[data-part="spoken"]')
     expect(spoken).to_contain_text("Row 1, column 2 of channel 7: the products add up to")
     layer(page, "conv_1").focus()
     page.keyboard.press("ArrowRight")
@@ -101,17 +102,119 @@ def test_keys_walk_and_what_they_find_is_spoken(open_walk):
     expect(spoken).to_contain_text("the largest number under the window")
 
 
-def test_the_address_keeps_what_is_looked_at(open_walk):
+def shown(page, layer_name, channel=None):
+    """Waits until a layer, and a channel of it, is on show."""
+    expect(page.locator(f'{READY}[data-layer="{layer_name}"]')).to_be_visible()
+    if channel is not None:
+        expect(page.locator(READY)).to_have_attribute("data-channel", str(channel))
+
+
+def address(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose_network(page, name):
+    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def test_the_address_keeps_layer_and_channel_without_a_message(open_walk):
     page = open_walk("?network=conv")
+    before = len(page.sent)
     layer(page, "conv_3").click()
-    expect(page.locator(READY)).to_have_attribute("data-layer", "conv_3")
+    shown(page, "conv_3")
     tiles(page).nth(2).click()
     channel = tiles(page).nth(2).get_attribute("data-channel")
-    expect(page).to_have_url(re.compile(rf"layer=conv_3.*channel={channel}\b"))
+    assert address(page) == {"network": "conv", "layer": "conv_3", "channel": channel}
+    assert len(page.sent) == before
     page.reload()
     page.locator(READY).wait_for()
-    expect(page.locator(READY)).to_have_attribute("data-layer", "conv_3")
-    expect(page.locator(READY)).to_have_attribute("data-channel", channel)
+    shown(page, "conv_3", channel)
+
+
+def test_back_and_forward_show_what_the_address_says(open_walk):
+    page = open_walk("?network=conv")
+    strongest = page.locator(READY).get_attribute("data-channel")
+    layer(page, "conv_2").click()
+    shown(page, "conv_2")
+    tiles(page).nth(3).click()
+    chosen = tiles(page).nth(3).get_attribute("data-channel")
+    layer(page, "pool_1").click()
+    shown(page, "pool_1")
+    page.go_back()
+    shown(page, "conv_2", chosen)
+    assert address(page) == {"network": "conv", "layer": "conv_2", "channel": chosen}
+    page.go_back()
+    shown(page, "conv_2")
+    page.go_back()
+    shown(page, "conv_1", strongest)
+    assert address(page) == {"network": "conv"}
+    for _ in range(3):
+        page.go_forward()
+    shown(page, "pool_1")
+    assert address(page)["layer"] == "pool_1"
+
+
+def test_another_network_drops_layer_and_channel_and_back_restores_all_three(open_walk):
+    page = open_walk("?network=conv")
+    layer(page, "conv_2").click()
+    shown(page, "conv_2")
+    tiles(page).nth(1).click()
+    chosen = tiles(page).nth(1).get_attribute("data-channel")
+    layer(page, "pool_2").click()
+    shown(page, "pool_2")
+    choose_network(page, "dense")
+    shown(page, "flatten")
+    assert address(page) == {"network": "dense"}
+    page.go_back()
+    shown(page, "conv_2", chosen)
+    assert address(page) == {"network": "conv", "layer": "conv_2", "channel": chosen}
+    choose_network(page, "dense")
+    shown(page, "flatten")
+    assert address(page) == {"network": "dense"}
+
+
+def test_another_image_keeps_layer_and_channel(open_walk):
+    page = open_walk("?network=conv&layer=conv_2&channel=7")
+    page.get_by_role("spinbutton").fill("5")
+    page.get_by_role("spinbutton").press("Enter")
+    expect(page.get_by_text("Test garment 5.")).to_be_visible()
+    page.locator(READY).wait_for()
+    shown(page, "conv_2", 7)
+    assert address(page) == {"network": "conv", "garment": "5", "layer": "conv_2", "channel": "7"}
+
+
+@pytest.mark.parametrize("channel", ["x", "-1", "", "9" * 50, "²", "99999"])
+def test_an_invalid_layer_or_channel_in_the_address_shows_the_first_or_strongest(open_walk, channel):
+    page = open_walk("?network=conv")
+    strongest = page.locator(READY).get_attribute("data-channel")
+    page = open_walk(f"?network=conv&layer=<b>&channel={quote(channel)}")
+    shown(page, "conv_1", strongest)
+
+
+def test_a_layer_whose_weights_do_not_arrive_is_reported_in_words(open_walk, complaints):
+    page = open_walk("?network=conv")
+    page.route("**/wardrobe/weights/**/conv_2", lambda route: route.abort())
+    try:
+        layer(page, "conv_2").click()
+        expect(page.get_by_test_id("feature-maps")).to_contain_text("The network could not be run")
+    finally:
+        complaints.clear()  # the refused request is one
+
+
+def test_weights_that_arrive_after_another_layer_was_chosen_are_dropped(open_walk):
+    page = open_walk("?network=conv")
+    waiting = []
+    page.route("**/wardrobe/weights/**/conv_2", lambda route: waiting.append(route))
+    layer(page, "conv_2").click()
+    expect(page.get_by_test_id("feature-maps")).to_have_attribute("aria-busy", "true")
+    layer(page, "conv_3").click()
+    shown(page, "conv_3")
+    with page.expect_response(re.compile("/weights/.*conv_2")):
+        waiting[0].continue_()
+    page.wait_for_timeout(200)
+    shown(page, "conv_3")
+    assert address(page)["layer"] == "conv_3"
 
 
 @pytest.mark.parametrize("network", ["atlas-encoder", "blog-decoder"])
@@ -131,7 +234,7 @@ def test_the_page_breaks_no_rule_of_the_accessibility_guidelines(open_walk, them
         page.set_viewport_size(screen)
         assert violations(page) == []
     page.get_by_text("Play with the pieces").click()
-    page.get_by_test_id("play-result").wait_for()
+    page.get_by_test_id("playground-result").wait_for()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     for screen in (DESK, HAND):
         page.set_viewport_size(screen)
@@ -139,45 +242,45 @@ def test_the_page_breaks_no_rule_of_the_accessibility_guidelines(open_walk, them
 
 
 @pytest.fixture
-def pieces(visit):
+def playground(visit):
     sent = []
     page = visit("/inside?room=Play+with+the+pieces", on_frame=sent.append)
-    page.get_by_test_id("play-result").wait_for()
+    page.get_by_test_id("playground-result").wait_for()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.sent = sent
     return page
 
 
-def test_a_switched_cell_another_kernel_and_each_step_change_what_is_said(pieces):
-    before = len(pieces.sent)
-    pieces.locator('[data-part="preset"]').select_option("identity")
-    said = pieces.get_by_test_id("play-said")
-    expect(said).to_have_text(
+def test_cells_kernel_and_steps_change_the_explanation(playground):
+    before = len(playground.sent)
+    playground.locator('[data-part="preset"]').select_option("identity")
+    explanation = playground.get_by_test_id("playground-explanation")
+    expect(explanation).to_have_text(
         "Row 1, column 1: 1 × 0 + 1 × 0 + 0 × 0 + 1 × 0 + 1 × 1 + 1 × 0 + 0 × 0 + 1 × 0 + 1 × 0 = 1."
     )
-    pieces.get_by_role("button", name="row 2, column 2: 1").click()
-    expect(said).to_contain_text("= 0.")
-    pieces.get_by_label("kernel, row 2, column 3").fill("-0.5")
-    expect(said).to_contain_text("1 × −0.5")
-    expect(said).to_contain_text("= −0.5.")
-    pieces.get_by_role("button", name="Step on").click()
-    expect(said).to_contain_text("Row 1, column 2:")
-    pieces.get_by_label("kernel, row 2, column 3").fill("half")
-    expect(pieces.get_by_label("kernel, row 2, column 3")).to_have_attribute("aria-invalid", "true")
-    expect(said).to_contain_text("1 × −0.5")
-    assert len(pieces.sent) == before
+    playground.get_by_role("button", name="row 2, column 2: 1").click()
+    expect(explanation).to_contain_text("= 0.")
+    playground.get_by_label("kernel, row 2, column 3").fill("-0.5")
+    expect(explanation).to_contain_text("1 × −0.5")
+    expect(explanation).to_contain_text("= −0.5.")
+    playground.get_by_role("button", name="Step on").click()
+    expect(explanation).to_contain_text("Row 1, column 2:")
+    playground.get_by_label("kernel, row 2, column 3").fill("half")
+    expect(playground.get_by_label("kernel, row 2, column 3")).to_have_attribute("aria-invalid", "true")
+    expect(explanation).to_contain_text("1 × −0.5")
+    assert len(playground.sent) == before
 
 
-def test_each_operation_makes_a_result_of_its_size_on_cells_and_on_a_garment(pieces):
+def test_each_operation_gives_a_result_of_its_size_on_cells_and_on_a_garment(playground):
     sizes = {"Convolution": (3, 26), "Padding": (5, 28), "Stride": (2, 13), "Pooling": (2, 14), "Up-sampling": (10, 56)}
     for operation, (of_cells, of_garment) in sizes.items():
-        pieces.get_by_role("radio", name=operation).click()
+        playground.get_by_role("radio", name=operation).click()
         for source, size in (("cells", of_cells), ("garment", of_garment)):
-            pieces.locator('[data-part="source"]').select_option(source)
-            expect(pieces.locator('[data-part="output-said"]')).to_have_text(f"Result, {size} × {size}")
+            playground.locator('[data-part="source"]').select_option(source)
+            expect(playground.locator('[data-part="result-caption"]')).to_have_text(f"Result, {size} × {size}")
 
 
-def test_the_page_fits_a_phone_and_answers_a_finger(open_walk):
+def test_the_page_fits_a_phone_and_follows_a_tap(open_walk):
     page = open_walk("?network=best&layer=conv_1", **PHONE)
     assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
     feature_map = page.get_by_test_id("feature-map")

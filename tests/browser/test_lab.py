@@ -1,4 +1,4 @@
-"""In the lab a click on a confusion shows its garments, and a click on a garment leads to its place on the map."""
+"""The confusion matrix of the Lab leads to the images in a cell, and an image to its code on the map."""
 
 import numpy as np
 import pytest
@@ -15,14 +15,14 @@ def confusions(visit):
     """The classifiers' room with its confusion matrix on screen."""
     page = visit("/lab")
     page.get_by_test_id("stButtonGroup").first.get_by_text("Classifiers", exact=True).click()
-    page.get_by_test_id("stDataFrame").locator("canvas").first.wait_for()
+    page.get_by_test_id("stDataFrame").last.locator("canvas").first.wait_for()
     return page
 
 
-def test_a_click_on_a_confusion_leads_to_its_garments_and_on_to_the_map(confusions, bundle):
+def test_a_cell_of_the_confusion_matrix_leads_to_its_images_and_on_to_the_map(confusions, bundle):
     page, classifier = confusions, list(bundle.classifiers.values())[-1]
     shirt = bundle.class_names.index("Shirt")
-    table = page.get_by_test_id("stDataFrame")
+    table = page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.12, box["y"] + ROW_HEIGHT * (shirt + 1.5))

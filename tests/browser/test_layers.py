@@ -5,10 +5,10 @@ import pytest
 from PIL import Image
 from scipy.spatial import cKDTree
 
-from app.render.palette import MARKS
+from app.render.palette import MARKERS
 from models.latent import to_uint8
 
-COLOURS = np.array([[int(mark.colour[i : i + 2], 16) for i in (1, 3, 5)] for mark in MARKS], np.float32)
+COLOURS = np.array([[int(marker.colour[i : i + 2], 16) for i in (1, 3, 5)] for marker in MARKERS], np.float32)
 LONE = 16
 """Pixels to the next dot from one that no other touches."""
 NAMES = (("paper", "background-color"), ("ink", "text-color"))
@@ -60,7 +60,7 @@ def test_without_layers_there_is_paper_with_faint_lines_and_names(the_map):
 
 
 def test_a_lone_dot_has_its_class_colour_and_is_gone_without_the_layer(the_map, bundle):
-    the_map.part("closer").click(click_count=3)
+    the_map.part("zoom-in").click(click_count=3)
     the_map.drawn()
     span = the_map.span()
     bare, dotted = show(the_map), show(the_map, "points")
@@ -105,7 +105,7 @@ def test_terrain_tiles_are_the_garments_imagined_at_their_places(the_map, blank_
         the_map.drawn()
     span = the_map.span() if zoomed else the_map.whole()
     given = {"whole": the_map.whole(), "span": span, "size": the_map.area()[2:]}
-    tiles = blank_page(["shared/geometry/viewport.js", "shared/draw/layers/terrain.js"], TILES, given)
+    tiles = blank_page(["shared/geometry/viewport.js", "shared/draw/layers/lattice_layers.js"], TILES, given)
     the_map.leave()
     the_map.page.wait_for_timeout(120)  # after a gesture the map is drawn anew once it rests
     picture, (paper, ink) = the_map.picture(), page_colours(the_map)

@@ -1,29 +1,29 @@
-"""Every page from the navigation, at the size of a desk and of a hand, in the light and in the dark."""
+"""Every page opened from the navigation, on a desktop and on a phone, in the light and in the dark theme."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.serving import MAP_ON_SCREEN, PHONE, ROOT
 
-ELSEWHERE = ("__init__", "present")
-"""What the navigation does not lead to; a presentation begins on the page of the lessons."""
-PAGES = len([file for file in (ROOT / "app" / "views").glob("*.py") if file.stem not in ELSEWHERE])
-WIDER_THAN_THE_WINDOW = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+HIDDEN_PAGE = "present"
+"""A page without a link in the navigation; presentations are started from Learn."""
+PAGE_COUNT = len([file for file in (ROOT / "app").glob("*/page.py") if file.parent.name != HIDDEN_PAGE])
+OVERFLOWS = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
     .some(element => element.scrollWidth > innerWidth)"""
-IN_COLOURS = """dark => {
+IN_COLOR_SCHEME = """dark => {
     const [red] = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor.match(/\\d+/g);
     return (red < 128) === dark;
 }"""
 
 
 def links(page):
-    """The navigation's links; on a small screen it has to be opened first."""
+    """The links of the navigation, which has to be opened first on a small screen."""
     top = page.get_by_test_id("stTopNavLink")
     if top.count():
         return top
-    unfold = page.get_by_test_id("stExpandSidebarButton")
-    if unfold.count():
-        unfold.click()
+    expand = page.get_by_test_id("stExpandSidebarButton")
+    if expand.count():
+        expand.click()
     return page.get_by_test_id("stSidebarNavLink")
 
 
@@ -32,7 +32,8 @@ def test_every_page_opens_from_the_navigation_and_fits_the_window(visit, screen,
     page = visit(color_scheme=theme, **screen)
     page.locator(MAP_ON_SCREEN).wait_for()
     title, titles = page.locator("h1"), []
-    for number in reversed(range(PAGES)):  # the last link leads back to the map
+    expect(links(page)).to_have_count(PAGE_COUNT)
+    for number in reversed(range(PAGE_COUNT)):  # the last link leads back to the map
         titles += title.all_inner_texts()
         link = links(page).nth(number)
         address, name = link.get_attribute("href"), link.inner_text().strip()
@@ -44,8 +45,8 @@ def test_every_page_opens_from_the_navigation_and_fits_the_window(visit, screen,
         page.wait_for_load_state("networkidle")
         for colours in ("light", "dark", theme):
             page.emulate_media(color_scheme=colours)
-            page.wait_for_function(IN_COLOURS, arg=colours == "dark")
+            page.wait_for_function(IN_COLOR_SCHEME, arg=colours == "dark")
             assert page.get_by_test_id("stException").count() == 0
-            assert not page.evaluate(WIDER_THAN_THE_WINDOW), address
+            assert not page.evaluate(OVERFLOWS), address
     page.locator(MAP_ON_SCREEN).wait_for()
-    assert len(set(titles)) == len(titles) == PAGES
+    assert len(set(titles)) == len(titles) == PAGE_COUNT

@@ -39,7 +39,7 @@ def way(the_map):
     """The places that the line on the map leads through, (n, 2), as exactly as its pixels tell."""
     x0, x1, y0, y1 = the_map.whole()
     _, _, width, height = the_map.area()
-    line = the_map.page.locator(".lw-way").get_attribute("d")
+    line = the_map.page.locator(".lw-path").get_attribute("d")
     spots = np.array([float(number) for number in re.findall(r"[\d.-]+", line)]).reshape(-1, 2)
     return np.stack([x0 + spots[:, 0] / width * (x1 - x0), y1 - spots[:, 1] / height * (y1 - y0)], axis=1)
 
@@ -129,7 +129,7 @@ def test_a_charted_way_keeps_to_land_where_real_garments_live(journey):
         path = way(the_map)
         assert path[[0, -1]] == pytest.approx(ends, abs=max(the_map.pixel()))
         supports[route] = the_map.plane.density_percentile(resample_path(path.astype(np.float32), 51)).mean()
-        said = int(re.search(r"(\d+) in 100", the_map.part("journey-said").inner_text())[1])
+        said = int(re.search(r"(\d+)(?:st|nd|rd|th) percentile", the_map.part("path-status").inner_text())[1])
         assert said == pytest.approx(100 * supports[route], abs=2)
     assert len(path) > 2
     assert supports["charted"] > supports["straight"] + 0.05

@@ -42,7 +42,7 @@ def averaged(picture):
 def test_a_film_goes_from_the_first_garment_to_the_last_in_sixty_frames(the_map, kind, route):
     the_map.page.locator(f'[data-route="{route}"]').click()
     the_map.part("progress").evaluate(WATCH_PROGRESS)
-    before = the_map.part("journey-said").inner_text()
+    before = the_map.part("path-status").inner_text()
     film = downloaded(the_map, kind)
     assert film.format == kind.upper()
     assert film.n_frames == 60
@@ -56,7 +56,7 @@ def test_a_film_goes_from_the_first_garment_to_the_last_in_sixty_frames(the_map,
         assert np.abs(averaged(film) - wanted).mean() < 3
     assert sum(lengths) / 2 * 60 / 1000 == pytest.approx(5, rel=0.1)
     assert the_map.part("progress").evaluate("progress => progress.seen && progress.hidden")
-    assert the_map.part("journey-said").inner_text() == before
+    assert the_map.part("path-status").inner_text() == before
 
 
 def test_the_strip_holds_ten_garments_side_by_side(the_map):
@@ -80,7 +80,7 @@ def test_a_journey_that_cannot_be_made_is_said_in_a_sentence_and_can_be_tried_ag
     page = the_map.page
     page.route("**/wardrobe/journey/**", lambda route: route.abort())
     page.locator('[data-download="png"]').click()
-    expect(the_map.part("journey-said")).to_contain_text("could not be made")
+    expect(the_map.part("path-status")).to_contain_text("could not be made")
     page.unroute_all()
     complaints.clear()  # the refused file is one
     assert downloaded(the_map, "png").format == "PNG"

@@ -1,12 +1,11 @@
-"""The show from its first step to its last, by keys, by clicker and by finger; the game; the idle loop."""
+"""The presentation from its first slide to its last, by keys, clicker and touch; the game; the idle tour."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from app.present.slides import STEPS
-from models.pictures.framing import PreparedImage
+from app.present.slides import SLIDES
 from tests.browser.guidelines import violations
 from tests.serving import PHONE
 
@@ -15,7 +14,7 @@ LEVELS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data]
 
 
 class Stage:
-    """A show on its page, and the messages that the page sent to the server since it stood."""
+    """A presentation on its page, and the messages that the page sent to the server since it was ready."""
 
     def __init__(self, page, sent):
         self.page, self.sent = page, sent
@@ -31,13 +30,13 @@ class Stage:
             self.page.keyboard.press(key)
 
     def at(self, number):
-        """Waits until a step, counted from 1, is on the stage."""
-        expect(self.title).to_have_text(STEPS[number - 1].title)
-        expect(self.page.get_by_test_id("presenter-count")).to_have_text(f"{number} of {len(STEPS)}")
+        """Waits until a slide, counted from 1, is shown."""
+        expect(self.title).to_have_text(SLIDES[number - 1]["title"])
+        expect(self.page.get_by_test_id("presenter-count")).to_have_text(f"{number} of {len(SLIDES)}")
         self.page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
 
     def to(self, scene):
-        number = [step.scene for step in STEPS].index(scene) + 1
+        number = [slide["scene"] for slide in SLIDES].index(scene) + 1
         while int(self.root.get_attribute("data-step")) < number:
             self.press("PageDown")
         self.at(number)
@@ -61,7 +60,7 @@ def shared(open_page):
 
 @pytest.fixture
 def stage(shared, no_page_complains):
-    """A show that all tests of this file use, at its first step."""
+    """A presentation that all tests of this file use, at its first slide."""
     shared.press("Home")
     shared.at(1)
     shared.sent.clear()
@@ -69,7 +68,7 @@ def stage(shared, no_page_complains):
     assert not shared.sent
 
 
-def test_the_show_covers_the_whole_window(stage):
+def test_the_presentation_covers_the_whole_window(stage):
     box = stage.root.bounding_box()
     assert (box["x"], box["y"]) == (0, 0)
     assert (box["width"], box["height"]) == (1440, 900)
@@ -78,7 +77,7 @@ def test_the_show_covers_the_whole_window(stage):
     assert stage.page.evaluate(covered)
 
 
-def test_f_fills_the_screen_and_gives_it_back(stage):
+def test_f_toggles_full_screen(stage):
     filled = "() => document.fullscreenElement?.dataset.testid === 'presenter'"
     stage.press("f")
     stage.page.wait_for_function(filled)
@@ -88,14 +87,14 @@ def test_f_fills_the_screen_and_gives_it_back(stage):
     stage.page.wait_for_function("() => !document.fullscreenElement")
 
 
-def test_keys_and_clickers_lead_through_all_ten_steps_and_back(stage):
+def test_keys_and_clickers_lead_through_all_ten_slides_and_back(stage):
     for number, key in enumerate(
         ("ArrowRight", "PageDown", " ", "ArrowDown", "Enter", "PageDown", "ArrowRight", " ", "PageDown"), 2
     ):
         stage.press(key)
         stage.at(number)
-        if STEPS[number - 1].scene in ("squeeze", "walk", "drawing", "mistakes"):
-            assert violations(stage.page) == [], STEPS[number - 1].scene
+        if SLIDES[number - 1]["scene"] in ("reconstruction", "exploration", "drawing", "mistakes"):
+            assert violations(stage.page) == [], SLIDES[number - 1]["scene"]
     stage.press("PageDown")
     stage.at(10)
     for number, key in ((9, "PageUp"), (8, "ArrowLeft"), (7, "ArrowUp")):
@@ -107,7 +106,7 @@ def test_keys_and_clickers_lead_through_all_ten_steps_and_back(stage):
     stage.at(1)
 
 
-def test_a_tap_beside_what_is_live_leads_on(stage):
+def test_a_tap_outside_interactive_elements_shows_the_next_slide(stage):
     stage.title.click()
     stage.at(2)
     stage.root.get_by_role("button", name="Another garment").click()
@@ -118,37 +117,37 @@ def test_a_tap_beside_what_is_live_leads_on(stage):
     stage.at(2)
 
 
-def test_the_notes_come_and_go_with_n_and_follow_the_steps(stage):
+def test_n_toggles_the_notes_and_they_follow_the_slides(stage):
     notes = stage.page.get_by_test_id("presenter-notes")
     expect(notes).to_be_hidden()
     stage.press("n")
-    expect(notes).to_contain_text(STEPS[0].notes)
+    expect(notes).to_contain_text(SLIDES[0]["notes"])
     stage.press("PageDown")
-    expect(notes).to_contain_text(STEPS[1].notes)
-    expect(notes).to_contain_text(f"Next: {STEPS[2].title}")
+    expect(notes).to_contain_text(SLIDES[1]["notes"])
+    expect(notes).to_contain_text(f"Next: {SLIDES[2]['title']}")
     stage.press("n")
     expect(notes).to_be_hidden()
 
 
-def test_the_notes_stand_in_a_window_of_their_own_from_which_the_show_is_led(stage):
+def test_the_notes_open_in_a_window_whose_keys_change_slides(stage):
     with stage.page.expect_popup() as opened:
         stage.root.get_by_role("button", name="Notes in a window").click()
-    expect(opened.value.locator("body")).to_contain_text(STEPS[0].notes)
+    expect(opened.value.locator("body")).to_contain_text(SLIDES[0]["notes"])
     opened.value.keyboard.press("PageDown")
     stage.at(2)
-    expect(opened.value.locator("h1")).to_have_text(STEPS[1].title)
+    expect(opened.value.locator("h1")).to_have_text(SLIDES[1]["title"])
     opened.value.close()
 
 
-def test_a_reload_goes_on_with_the_same_step(open_stage):
+def test_a_reload_shows_the_same_slide(open_stage):
     stage = open_stage("/present?step=4")
     stage.at(4)
     stage.press("PageDown")
     assert "step=5" in stage.page.url
 
 
-def test_the_garment_follows_the_hand_on_the_map(stage, bundle):
-    stage.to("walk")
+def test_the_decoded_garment_follows_the_pointer_and_the_arrow_keys(stage, bundle):
+    stage.to("exploration")
     garment, the_map = stage.page.get_by_test_id("presenter-garment"), stage.root.get_by_role("application")
     box, edge = the_map.bounding_box(), next(iter(bundle.maps.values())).extent
     stage.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.5 * box["height"])
@@ -162,8 +161,8 @@ def test_the_garment_follows_the_hand_on_the_map(stage, bundle):
     stage.at(6)
 
 
-def test_a_journey_plays_by_itself_and_stands_when_paused(stage):
-    stage.to("journey")
+def test_a_path_plays_by_itself_and_can_be_paused(stage):
+    stage.to("path")
     garment = stage.page.get_by_test_id("presenter-garment")
     first = garment.get_attribute("data-x")
     expect(garment).not_to_have_attribute("data-x", first)
@@ -173,7 +172,7 @@ def test_a_journey_plays_by_itself_and_stands_when_paused(stage):
     assert garment.evaluate(LEVELS) == still
 
 
-def test_a_drawing_that_draws_itself_is_named(stage):
+def test_a_sample_drawing_is_classified_and_cleared(stage):
     stage.to("drawing")
     stage.root.get_by_role("button", name="Draw one for me").click()
     expect(stage.root.locator("[data-likeliest]")).to_contain_text("T-shirt/top")
@@ -183,11 +182,11 @@ def test_a_drawing_that_draws_itself_is_named(stage):
 
 def test_a_mistake_is_revealed_with_its_label(stage):
     stage.to("mistakes")
-    expect(stage.root.locator(".lw-share")).to_have_count(0)
+    expect(stage.root.locator(".lw-bars li")).to_have_count(0)
     stage.root.get_by_role("button", name="Reveal").click()
     expect(stage.root.get_by_text(re.compile(r"^The label says .+ The network was .*\d+% sure of"))).to_be_visible()
     stage.root.get_by_role("button", name="Another one").click()
-    expect(stage.root.locator(".lw-share")).to_have_count(0)
+    expect(stage.root.locator(".lw-bars li")).to_have_count(0)
 
 
 def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_labels(stage, bundle):
@@ -199,9 +198,7 @@ def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_l
         index = int(garment.get_attribute("data-index"))
         mine = int(labels[index]) if number % 2 else (int(labels[index]) + 1) % 10
         people += number % 2
-        network += int(
-            bundle.predict(PreparedImage(bundle.images["test"].pixels(index))).probabilities.argmax() == labels[index]
-        )
+        network += int(bundle.predict(bundle.images["test"].pixels(index)).probabilities.argmax() == labels[index])
         name = bundle.class_names[labels[index]].replace("/", ".")
         if number < 8:
             stage.press(str((mine + 1) % 10))
@@ -218,12 +215,12 @@ def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_l
     expect(score).to_contain_text("Garment 1 of 10 · You 0 · Network 0")
 
 
-def test_left_alone_it_wanders_and_any_key_only_wakes_it(open_stage):
+def test_an_idle_presentation_tours_the_map_until_an_input_ends_the_tour(open_stage):
     stage = open_stage("/present?idle=1&step=3")
     expect(stage.idle).to_be_visible()
-    wandering = stage.idle.locator("canvas").last
-    first = wandering.get_attribute("data-x")
-    expect(wandering).not_to_have_attribute("data-x", first)
+    garment = stage.idle.locator("canvas").last
+    first = garment.get_attribute("data-x")
+    expect(garment).not_to_have_attribute("data-x", first)
     stage.press("PageDown")
     expect(stage.idle).to_be_hidden()
     stage.at(3)
@@ -233,7 +230,7 @@ def test_left_alone_it_wanders_and_any_key_only_wakes_it(open_stage):
     stage.at(3)
 
 
-def test_who_wants_less_motion_sees_places_one_by_one(open_stage):
+def test_with_reduced_motion_a_path_jumps_from_stop_to_stop(open_stage):
     stage = open_stage("/present?step=6", reduced_motion="reduce")
     garment = stage.page.get_by_test_id("presenter-garment")
     seen = garment.evaluate("""async canvas => {
@@ -247,23 +244,23 @@ def test_who_wants_less_motion_sees_places_one_by_one(open_stage):
     assert seen <= 2
 
 
-def test_on_a_phone_every_scene_fits_and_breaks_no_rule(open_stage):
+def test_on_a_phone_every_scene_fits_and_is_accessible(open_stage):
     stage = open_stage(color_scheme="dark", **PHONE)
-    for number in range(1, len(STEPS) + 1):
+    for number in range(1, len(SLIDES) + 1):
         stage.at(number)
-        parts = ".lw-show-scene button, .lw-show-scene canvas, .lw-show-bar *"
+        parts = ".lw-deck-scene button, .lw-deck-scene canvas, .lw-deck-bar *"
         overflowing = """parts => [...document.querySelectorAll(parts)]
             .filter(one => one.offsetParent && one.getBoundingClientRect().width)
             .filter(one => { const box = one.getBoundingClientRect(); return box.left < -1 || box.right > innerWidth + 1
                 || box.bottom > innerHeight + 1 || box.top < 0; }).map(one => one.outerHTML.slice(0, 80))"""
-        assert stage.page.evaluate(overflowing, parts) == [], STEPS[number - 1].scene
-        if STEPS[number - 1].scene in ("journey", "game"):
-            assert violations(stage.page) == [], STEPS[number - 1].scene
-        if number < len(STEPS):
+        assert stage.page.evaluate(overflowing, parts) == [], SLIDES[number - 1]["scene"]
+        if SLIDES[number - 1]["scene"] in ("path", "game"):
+            assert violations(stage.page) == [], SLIDES[number - 1]["scene"]
+        if number < len(SLIDES):
             stage.root.get_by_role("button", name="Next", exact=True).tap()
 
 
-def test_learn_leads_to_the_show_and_the_show_back(visit):
+def test_learn_links_to_the_presentation_and_back(visit):
     page = visit("/learn")
     page.get_by_role("link", name="Present this to people").click()
     expect(page.locator(READY)).to_have_count(1)

@@ -116,13 +116,13 @@ def test_what_cannot_be_found_is_said_in_one_sentence(calm_map):
 @pytest.fixture
 def memory(calm_map):
     """A map whose tab about remembering is open."""
-    calm_map.page.locator('[data-tab="memory"]').click()
+    calm_map.page.locator('[data-tab="reconstruction"]').click()
     return calm_map
 
 
 def remembered(the_map):
     """The real garment, what comes back of it, and the difference: grey levels (28, 28) each."""
-    return the_map.pictures('[data-part="memory"] canvas')
+    return the_map.pictures('[data-part="reconstruction"] canvas')
 
 
 def test_a_clicked_garment_is_shown_beside_what_the_network_makes_of_it(memory, bundle):
@@ -131,29 +131,29 @@ def test_a_clicked_garment_is_shown_beside_what_the_network_makes_of_it(memory, 
     index = int(np.argmax([np.partition(np.linalg.norm(pixels - pixel, axis=1), 1)[1] for pixel in pixels[:300]]))
     memory.page.mouse.click(*memory.spot(codes[index].tolist()))
     expect_at(memory, codes[index])
-    expect(memory.part("memory-said")).to_contain_text(f"test garment {index}.")
+    expect(memory.part("reconstruction-status")).to_contain_text(f"test garment {index}.")
     real = bundle.images["test"].image(index).astype(float)
     exact = to_uint8(memory.plane.decode(np.round(codes[index : index + 1], 4))[0]).astype(float)
     seen = remembered(memory)
     assert (seen[0] == real).all()
     assert np.abs(seen[1] - exact).max() <= 1
     assert np.abs(seen[2] - (128 + (exact - real) / 2)).max() <= 1
-    said = float(re.search(r"error ([\d.]+)\.", memory.part("memory-said").inner_text())[1])
-    assert said == pytest.approx(memory.plane.errors("test")[index], abs=1e-4)
+    said = float(re.search(r"error ([\d.]+)\.", memory.part("reconstruction-status").inner_text())[1])
+    assert said == pytest.approx(memory.plane.reconstruction_errors("test")[index], abs=1e-4)
 
 
 def test_the_worst_and_the_best_remembered_are_those_with_the_largest_and_the_smallest_error(memory, bundle):
-    order = np.argsort(-memory.plane.errors("test"), kind="stable")
-    said = memory.part("memory-said")
+    order = np.argsort(-memory.plane.reconstruction_errors("test"), kind="stable")
+    said = memory.part("reconstruction-status")
     for step, rank in (
         ("first", 0),
-        ("on", 1),
-        ("on", 2),
-        ("back", 1),
+        ("next", 1),
+        ("next", 2),
+        ("previous", 1),
         ("last", len(order) - 1),
-        ("on", len(order) - 1),
+        ("next", len(order) - 1),
     ):
-        memory.page.locator(f'[data-step="{step}"]').click()
+        memory.page.locator(f'[data-part="reconstruction-{step}"]').click()
         index = int(order[rank])
         name = bundle.class_names[bundle.images["test"].labels[index]]
         expect(said).to_contain_text(f"{name}, test garment {index}.")
@@ -161,11 +161,11 @@ def test_the_worst_and_the_best_remembered_are_those_with_the_largest_and_the_sm
         expect_at(memory, memory.plane.codes("test")[index])
     memory.page.wait_for_function(
         "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.some(Boolean)",
-        arg=memory.part("memory-real").element_handle(),
+        arg=memory.part("reconstruction-real").element_handle(),
     )
     assert (remembered(memory)[0] == bundle.images["test"].image(index)).all()
 
 
 def test_a_place_without_a_garment_has_nothing_to_remember(memory):
     memory.choose(memory.place(0.5, 0.1))
-    expect(memory.part("memory")).to_be_hidden()
+    expect(memory.part("reconstruction")).to_be_hidden()

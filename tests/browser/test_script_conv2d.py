@@ -1,10 +1,10 @@
-"""The scripts of Inside without the page: windows over planes, and how each number of a network comes about."""
+"""The scripts of Inside without the page: sliding windows, color scales, and the arithmetic of each layer's numbers."""
 
 import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from app.inside.description import describe
+from app.inside.network_payload import describe_network
 
 RNG = np.random.default_rng(5)
 
@@ -49,7 +49,7 @@ def test_a_kernel_slides_as_in_a_network(blank_page, padding):
 
 def test_pooling_keeps_the_largest_or_the_mean_and_counts_no_padding(blank_page):
     values = RNG.normal(size=(5, 5))
-    for which, finds in (("largest", np.nanmax), ("mean", np.nanmean)):
+    for which, reduce in (("max", np.nanmax), ("mean", np.nanmean)):
         for padding, wide in (("valid", values), ("same", np.pad(values, (0, 1), constant_values=np.nan))):
             found = blank_page(
                 ["shared/geometry/conv2d.js"],
@@ -58,7 +58,7 @@ def test_pooling_keeps_the_largest_or_the_mean_and_counts_no_padding(blank_page)
             )
             side = len(wide) // 2
             blocks = wide[: 2 * side, : 2 * side].reshape(side, 2, side, 2)
-            np.testing.assert_allclose(as_array(found), finds(blocks, axis=(1, 3)))
+            np.testing.assert_allclose(as_array(found), reduce(blocks, axis=(1, 3)))
 
 
 def test_up_sampling_repeats_each_cell(blank_page):
@@ -72,11 +72,12 @@ def test_up_sampling_repeats_each_cell(blank_page):
         np.testing.assert_allclose(as_array(found), np.kron(values, np.ones((times, times))))
 
 
-def test_colours_go_evenly_from_nothing_to_most_and_ink_can_be_read_on_them(blank_page):
+def test_color_scales_are_even_and_text_on_them_has_enough_contrast(blank_page):
     ends, readable = blank_page(
         ["shared/draw/color_scale.js"],
         """(() => {
-            const both = [magnitudeScale(["#000000", "#ffffff"], 2), signedScale(["#ff0000", "#ffffff", "#0000ff"], 2)];
+            const { magnitude, signed } = createPalette(given);
+            const both = [magnitudeScale(magnitude, 2), signedScale(signed, 2)];
             const ends = both.map(scale => [-9, -2, 0, 1, 2, 9].map(value => scale(value)));
             const light = part => part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4;
             const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
@@ -87,6 +88,7 @@ def test_colours_go_evenly_from_nothing_to_most_and_ink_can_be_read_on_them(blan
             const colours = Array.from({ length: 512 }, (_, i) => [i % 8, (i >> 3) % 8, i >> 6].map(v => 36 * v));
             return [ends, Math.min(...colours.map(contrast))];
         })()""",
+        {"magnitude": ["#000000", "#ffffff"], "signed": ["#ff0000", "#ffffff", "#0000ff"]},
     )
     assert [colour[0] for colour in ends[0]] == pytest.approx([0, 0, 0, 128, 255, 255], abs=1)
     assert ends[1][1] == [255, 0, 0]
@@ -95,8 +97,8 @@ def test_colours_go_evenly_from_nothing_to_most_and_ink_can_be_read_on_them(blan
     assert readable >= 4.5
 
 
-def test_each_number_of_each_layer_is_what_its_arithmetic_says(blank_page, bundle, images):
-    bends = {
+def test_the_arithmetic_of_each_number_gives_the_output_of_the_layer(blank_page, bundle, images):
+    activations = {
         "relu": lambda x: max(x, 0),
         "silu": lambda x: x / (1 + np.exp(-x)),
         "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
@@ -105,43 +107,44 @@ def test_each_number_of_each_layer_is_what_its_arithmetic_says(blank_page, bundl
         found = blank_page(
             ["feature_maps/network.js", "feature_maps/arithmetic.js"],
             """(async () => {
-                const network = await Network.of(given);
-                const seen = [];
+                const network = await Network.load(given);
+                const derived = [];
                 for (const layer of network.layers) {
-                    const [output, weights] = [network.tensor(layer.name), await network.weightsOf(layer)];
-                    const inputs = network.inputsOf(layer);
+                    const [output, weights] = [network.tensor(layer.name), await network.loadWeights(layer)];
+                    const state = { layer, inputs: network.inputsOf(layer), output, weights };
                     for (const share of [0, 0.31, 0.58, 0.999]) {
                         const [row, column, channel] = [output.rows, output.columns, output.channels]
                             .map(size => Math.floor(share * size));
-                        const place = { row, column, channel };
-                        const { way, value, total, bias } = originOf({ layer, inputs, output, weights }, place);
+                        const position = { row, column, channel };
+                        const { operation, value, total, bias } = deriveValue(state, position);
                         const index = (row * output.columns + column) * output.channels + channel;
-                        seen.push({ name: layer.name, way, value, total, bias, given: output.values[index] });
+                        const given = output.values[index];
+                        derived.push({ name: layer.name, operation, value, total, bias, given });
                     }
                 }
-                return seen;
+                return derived;
             })()""",
-            describe(bundle, name, images[0]),
+            describe_network(bundle, name, images[0]),
         )
         layers = {layer["name"]: layer for layer in bundle.layer_outputs(name).layers}
         assert {one["name"] for one in found} == set(layers)
         for one in found:
             layer = layers[one["name"]]
             assert one["value"] == pytest.approx(one["given"])
-            if one["way"] == "sum" and layer.get("activation") != "softmax":
-                bend = bends.get(layer.get("activation"), float)
-                assert bend(one["total"] + one["bias"]) == pytest.approx(one["value"], abs=1e-4, rel=1e-4), (name, one)
+            if one["operation"] == "sum" and layer.get("activation") != "softmax":
+                expected = activations.get(layer.get("activation"), float)(one["total"] + one["bias"])
+                assert one["value"] == pytest.approx(expected, abs=1e-4, rel=1e-4), (name, one)
             if layer["kind"] == "Conv2D":
-                assert one["way"] == "sum"
+                assert one["operation"] == "sum"
 
 
-def test_the_size_of_a_result_is_told_with_its_reason(blank_page):
-    settings = {"padding": "same", "stride": 2, "pool": "largest", "window": 2, "times": 2}
-    tasks = ["convolution", "padding", "stride", "pooling", "up-sampling"]
+def test_the_size_of_a_result_is_explained(blank_page):
+    settings = {"padding": "same", "stride": 2, "pool": "max", "window": 2, "factor": 2}
+    operations = ["convolution", "padding", "stride", "pooling", "up-sampling"]
     said = blank_page(
         ["conv_playground/operations.js"],
-        "given.tasks.map(task => sizeInWords(given.plane, { ...given.settings, task }))",
-        {"plane": plane(np.zeros((5, 5))), "settings": settings, "tasks": tasks},
+        "given.operations.map(operation => describeSize(given.plane, { ...given.settings, operation }))",
+        {"plane": plane(np.zeros((5, 5))), "settings": settings, "operations": operations},
     )
     assert said == [
         "(5 − 3) + 1 = 3 rows, and as many columns.",

@@ -27,15 +27,15 @@ def saved(the_map, name):
 
 def rows_of(the_map):
     """What the CSV file says: a dict a garment."""
-    name, content = saved(the_map, "gather-csv")
+    name, content = saved(the_map, "selection-csv")
     assert name == "garments.csv"
     return list(csv.DictReader(io.StringIO(content.decode())))
 
 
 def draw(the_map, shape, spots):
     """Draws through spots that are shares of the plot; returns their places (n, 2)."""
-    the_map.page.locator(f'[data-gather="{shape}"]').click()
-    expect(the_map.page.locator(f'[data-gather="{shape}"]')).to_have_attribute("aria-pressed", "true")
+    the_map.page.locator(f'[data-part="selection-{shape}"]').click()
+    expect(the_map.page.locator(f'[data-part="selection-{shape}"]')).to_have_attribute("aria-pressed", "true")
     left, top, width, height = the_map.area()
     pixels = [(round(left + across * width), round(top + down * height)) for across, down in spots]
     the_map.page.mouse.move(*pixels[0])
@@ -76,36 +76,40 @@ def test_an_outline_gathers_exactly_the_garments_inside(gather, bundle, shape, s
     codes, labels = gather.plane.codes("test"), bundle.images["test"].labels
     inside = enclosed(codes, corners)
     assert len(inside) > 100
-    expect(gather.part("gather-said")).to_contain_text(f"{len(inside):,} garments")
+    expect(gather.part("selection-status")).to_contain_text(f"{len(inside):,} garments")
     rows = rows_of(gather)
     assert np.array_equal(indices_in(rows), inside)
     for row in rows:
         assert row["class"] == bundle.class_names[labels[int(row["index"])]]
         assert (float(row["x"]), float(row["y"])) == pytest.approx(codes[int(row["index"])], abs=1e-4)
-    expect(gather.page.locator(f'[data-gather="{shape}"]')).to_have_attribute("aria-pressed", "false")
+    expect(gather.page.locator(f'[data-part="selection-{shape}"]')).to_have_attribute("aria-pressed", "false")
 
 
 def test_all_in_view_are_gathered_with_their_class_mix(gather, bundle):
     labels = bundle.images["test"].labels
-    gather.part("gather-view").click()
-    expect(gather.part("gather-said")).to_contain_text(f"{len(labels):,} garments")
+    gather.part("selection-view").click()
+    expect(gather.part("selection-status")).to_contain_text(f"{len(labels):,} garments")
     counts = {name: int((labels == label).sum()) for label, name in enumerate(bundle.class_names)}
     assert mix(gather) == counts
-    assert gather.part("sheet").get_by_role("button").count() == SHOWN
-    gather.part("closer").click()
+    assert gather.part("pictures").get_by_role("button").count() == SHOWN
+    gather.part("zoom-in").click()
     x0, x1, y0, y1 = gather.span()
-    gather.part("gather-view").click()
+    gather.part("selection-view").click()
     codes = gather.plane.codes("test")
     near = (codes[:, 0] > x0) & (codes[:, 0] < x1) & (codes[:, 1] > y0) & (codes[:, 1] < y1)
     assert sum(mix(gather).values()) == pytest.approx(near.sum(), abs=20)  # the view was measured in pixels
-    widths = gather.part("mix").locator("i").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
+    widths = (
+        gather.part("class-counts")
+        .locator("i")
+        .evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
+    )
     assert widths == sorted(widths, reverse=True)
 
 
 def mix(the_map):
     """How many of each class are said to be gathered."""
     rows = (
-        the_map.part("mix")
+        the_map.part("class-counts")
         .locator("li")
         .evaluate_all(
             "rows => rows.map(row => [row.querySelector('span').textContent, row.querySelector('b').textContent])"
@@ -116,7 +120,7 @@ def mix(the_map):
 
 def test_hidden_classes_are_not_gathered(gather, bundle):
     gather.part("legend").locator(".lw-class").nth(9).get_by_role("button").first.click()
-    gather.part("gather-view").click()
+    gather.part("selection-view").click()
     assert mix(gather) == {bundle.class_names[9]: int((bundle.images["test"].labels == 9).sum())}
 
 
@@ -124,7 +128,7 @@ def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
     draw(gather, "box", [(0.6, 0.2), (0.75, 0.35)])
     indices = [int(row["index"]) for row in rows_of(gather)]
     assert 30 < len(indices) < KEPT
-    name, content = saved(gather, "gather-png")
+    name, content = saved(gather, "selection-sheet")
     sheet = Image.open(io.BytesIO(content))
     assert (name, sheet.format) == ("garments.png", "PNG")
     assert sheet.size == (ACROSS * PICTURE, -(-len(indices) // ACROSS) * PICTURE)
@@ -138,7 +142,7 @@ def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
 def test_the_pictures_lead_to_their_garments(gather, bundle):
     draw(gather, "box", [(0.6, 0.2), (0.75, 0.35)])
     indices = [int(row["index"]) for row in rows_of(gather)]
-    button = gather.part("sheet").get_by_role("button").nth(4)
+    button = gather.part("pictures").get_by_role("button").nth(4)
     expect(button).to_have_attribute(
         "title", f"{bundle.class_names[bundle.images['test'].labels[indices[4]]]}, test {indices[4]}"
     )
@@ -146,7 +150,7 @@ def test_the_pictures_lead_to_their_garments(gather, bundle):
         "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.some(Boolean)",
         arg=button.locator("canvas").element_handle(),
     )
-    assert (gather.pictures('[data-part="sheet"] canvas')[4] == bundle.images["test"].image(indices[4])).all()
+    assert (gather.pictures('[data-part="pictures"] canvas')[4] == bundle.images["test"].image(indices[4])).all()
     button.click()
     x, y = gather.plane.codes("test")[indices[4]]
     live = gather.page.get_by_test_id("live-garment")
@@ -165,24 +169,24 @@ def test_gathered_garments_stand_out_until_the_choice_is_cleared(gather):
     inside = changed[int(0.42 * high) : int(0.58 * high), int(0.22 * wide) : int(0.38 * wide)]
     assert changed.mean() > 0.05
     assert inside.mean() < 0.2 * changed.mean()
-    gather.part("gather-clear").click()
+    gather.part("selection-clear").click()
     gather.drawn()
     assert np.array_equal(gather.picture(), before)
-    assert gather.part("gather-csv").is_disabled()
+    assert gather.part("selection-csv").is_disabled()
 
 
 def test_empty_ground_is_said_to_hold_no_garments(gather):
     codes = gather.plane.codes("test")
     assert not ((codes[:, 0] < gather.place(0.03, 0)[0]) & (codes[:, 1] > gather.place(0, 0.03)[1])).any()
     draw(gather, "box", [(0.005, 0.005), (0.03, 0.03)])
-    expect(gather.part("gather-said")).to_contain_text("No garments")
-    assert gather.part("gather-png").is_disabled()
+    expect(gather.part("selection-status")).to_contain_text("No garments")
+    assert gather.part("selection-sheet").is_disabled()
 
 
 def test_another_tab_or_escape_puts_the_outline_away(gather):
-    lasso = gather.page.get_by_test_id("gather-lasso")
+    lasso = gather.page.get_by_test_id("selection-lasso")
     for away in (
-        lambda: gather.page.locator('[data-tab="journey"]').click(),
+        lambda: gather.page.locator('[data-tab="path"]').click(),
         lambda: gather.part("plot").press("Escape"),
     ):
         gather.page.locator('[data-tab="selection"]').click()

@@ -50,7 +50,7 @@ def test_an_address_opens_the_same_view_again(the_map, open_map):
     first, second = the_map.picture(), again.picture()
     assert first.shape == second.shape
     assert (np.abs(first - second).max(axis=2) > 40).mean() < 0.02
-    line = "() => document.querySelector('.lw-way').getAttribute('d')"
+    line = "() => document.querySelector('.lw-path').getAttribute('d')"
     assert np.subtract(*(points(one.page.evaluate(line)) for one in (the_map, again))) == pytest.approx(0, abs=3)
     for name in ("points", "terrain", "uncharted"):
         expect(again.page.get_by_test_id(f"layer-{name}")).to_have_attribute("aria-pressed", "true")

@@ -1,4 +1,4 @@
-"""Drawing on the sketchpad: the bars follow the chalk, the page follows the lifted hand."""
+"""The sketchpad: its bars follow the drawing, the page follows each finished stroke."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.serving import PHONE
 
 SHIRT = [(30, 20), (50, 26), (70, 20), (90, 34), (80, 46), (70, 40), (70, 84), (30, 84), (30, 40), (20, 46), (10, 34)]
 """Per cent of the board's side."""
-CHALK = (
+PAINTED = (
     "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter(v => v > 128).length"
 )
 
@@ -45,13 +45,13 @@ class Pad:
         if lift:
             self.page.mouse.up()
 
-    def shares(self):
+    def percentages(self):
         """Per cent a class, as written beside the bars; empty while there are none."""
         return [int(share) for share in re.findall(r"(\d+)%", " ".join(self.bars.all_inner_texts()))]
 
-    def chalk(self):
+    def painted(self):
         """How much of the board is white, by value."""
-        return self.board.evaluate(CHALK)
+        return self.board.evaluate(PAINTED)
 
 
 @pytest.fixture
@@ -63,26 +63,26 @@ def open_pad(visit):
     return opened
 
 
-def test_the_bars_follow_the_chalk_without_a_message_to_the_page_until_it_is_lifted(open_pad, bundle):
+def test_the_bars_follow_the_stroke_without_a_message_until_it_is_finished(open_pad, bundle):
     pad = open_pad()
     assert pad.bars.evaluate_all("rows => rows.map(row => row.firstChild.textContent)") == list(bundle.class_names)
-    assert pad.shares() == []
+    assert pad.percentages() == []
     before = len(pad.sent)
     pad.stroke(SHIRT[:4], lift=False)
     pad.page.wait_for_function("() => /%/.test(document.querySelector('[data-part=bars]').textContent)")
-    early = pad.shares()
+    early = pad.percentages()
     for spot in [*SHIRT[4:], SHIRT[0]]:
         pad.page.mouse.move(*pad.spot(*spot), steps=4)
     expect(pad.root.locator("[data-likeliest]")).to_contain_text("T-shirt/top")
-    assert pad.shares() != early
-    assert sum(pad.shares()) == pytest.approx(100, abs=5)
+    assert pad.percentages() != early
+    assert sum(pad.percentages()) == pytest.approx(100, abs=5)
     assert len(pad.sent) == before
     expect(pad.verdict).to_have_count(0)
     pad.page.mouse.up()
     expect(pad.verdict).to_contain_text("T-shirt or top")
 
 
-def test_while_one_answer_is_under_way_no_other_is_asked_for_and_the_last_drawing_gets_one(open_pad):
+def test_there_is_one_request_at_a_time_and_the_last_drawing_gets_one(open_pad):
     pad = open_pad()
     at_once, most, drawings = 0, 0, []
 
@@ -108,21 +108,33 @@ def test_while_one_answer_is_under_way_no_other_is_asked_for_and_the_last_drawin
     assert last in pad.verdict.inner_text()
 
 
-def test_strokes_can_be_taken_back_by_button_and_by_keys_and_the_board_wiped(open_pad):
+def test_an_answer_that_arrives_after_the_board_was_cleared_is_dropped(open_pad):
+    pad, waiting = open_pad(), []
+    pad.page.route("**/wardrobe/verdict/**", lambda route: waiting.append(route))
+    pad.stroke(SHIRT)
+    pad.clear.click()
+    assert len(waiting) == 1
+    with pad.page.expect_response("**/wardrobe/verdict/**"):
+        waiting[0].continue_()
+    pad.page.wait_for_timeout(200)
+    assert pad.percentages() == []
+
+
+def test_strokes_can_be_undone_by_button_and_by_keys_and_the_board_cleared(open_pad):
     pad = open_pad()
     expect(pad.undo).to_be_disabled()
     expect(pad.clear).to_be_disabled()
     pad.stroke([*SHIRT, SHIRT[0]])
-    one = pad.chalk()
+    one = pad.painted()
     pad.stroke([(40, 50), (60, 50)])
     pad.stroke([(40, 60), (60, 60)])
-    assert pad.chalk() > one
+    assert pad.painted() > one
     pad.undo.click()
     pad.page.keyboard.press("Control+z")
-    assert pad.chalk() == one
+    assert pad.painted() == one
     expect(pad.verdict).to_be_visible()
     pad.clear.click()
-    assert pad.chalk() == pad.board.evaluate("canvas => canvas.width * canvas.height")  # nothing but opacity
+    assert pad.painted() == pad.board.evaluate("canvas => canvas.width * canvas.height")  # nothing but opacity
     for button in (pad.undo, pad.clear):
         expect(button).to_be_disabled()
     expect(pad.verdict).to_have_count(0)
@@ -131,28 +143,28 @@ def test_strokes_can_be_taken_back_by_button_and_by_keys_and_the_board_wiped(ope
     expect(pad.clear).to_be_disabled()
 
 
-def test_the_board_keeps_its_chalk_while_the_page_answers_and_when_something_else_was_shown(open_pad):
+def test_the_board_keeps_its_drawing_while_the_page_runs_and_when_another_source_was_shown(open_pad):
     pad = open_pad()
     pad.stroke([*SHIRT, SHIRT[0]])
-    drawn = pad.chalk()
+    drawn = pad.painted()
     expect(pad.verdict).to_be_visible()
     pad.idle()
-    assert pad.chalk() == drawn
+    assert pad.painted() == drawn
     said = pad.verdict.inner_text()
     pad.page.get_by_text("Upload", exact=True).first.click()
     expect(pad.root).to_have_count(0)
     pad.page.get_by_text("Draw", exact=True).first.click()
     expect(pad.verdict).to_have_text(said)
-    assert pad.chalk() == drawn
+    assert pad.painted() == drawn
 
 
-def test_a_wider_brush_leaves_more_chalk(open_pad):
+def test_a_wider_brush_paints_more_pixels(open_pad):
     pad = open_pad()
     amounts = []
     for width in ("2", "16"):
         pad.root.get_by_label("Brush").fill(width)
         pad.stroke([(20, 50), (80, 50)])
-        amounts.append(pad.chalk())
+        amounts.append(pad.painted())
         pad.clear.click()
     assert np.diff(amounts) > 0
 
@@ -172,7 +184,7 @@ def test_the_chosen_classifier_moves_the_bars(open_pad):
     pad.stroke([*SHIRT, SHIRT[0]])
     expect(pad.verdict).to_be_visible()
     with pad.page.expect_request(re.compile("/wardrobe/verdict/.*/dense$")):
-        pad.page.get_by_role("combobox", name="Who answers").click()
+        pad.page.get_by_role("combobox", name="Classifier").click()
         pad.page.get_by_role("option", name="dense").click()
     pad.idle()
 
@@ -192,18 +204,18 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(open_pad):
 def test_a_pen_draws_where_it_presses_and_not_where_it_hovers(open_pad):
     pad = open_pad()
     pen = Fingers(pad.page).pen
-    empty = pad.chalk()
+    empty = pad.painted()
     pen("mouseMoved", pad.spot(20, 20), pressed=False)
     pen("mouseMoved", pad.spot(40, 40), pressed=False)
-    assert pad.chalk() == empty
+    assert pad.painted() == empty
     pen("mousePressed", pad.spot(40, 40))
     pen("mouseMoved", pad.spot(70, 40))
     pen("mouseReleased", pad.spot(70, 40))
-    assert pad.chalk() > empty
+    assert pad.painted() > empty
     expect(pad.verdict).to_be_visible()
 
 
-def test_a_stroke_that_the_system_takes_over_is_taken_back(open_pad):
+def test_a_cancelled_stroke_is_undone(open_pad):
     pad = open_pad()
     pad.stroke([(20, 20), (60, 60)], lift=False)
     expect(pad.clear).to_be_enabled()
@@ -212,7 +224,7 @@ def test_a_stroke_that_the_system_takes_over_is_taken_back(open_pad):
     pad.page.mouse.up()
 
 
-def test_a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on(open_pad):
+def test_a_stroke_that_is_undone_while_it_is_drawn_does_not_continue(open_pad):
     pad = open_pad()
     pad.stroke([(20, 20), (60, 60)], lift=False)
     pad.board.focus()
@@ -220,16 +232,16 @@ def test_a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on(open_pad):
     pad.page.mouse.move(*pad.spot(80, 20), steps=4)
     pad.page.mouse.up()
     expect(pad.clear).to_be_disabled()
-    assert pad.chalk() == pad.board.evaluate("canvas => canvas.width * canvas.height")
+    assert pad.painted() == pad.board.evaluate("canvas => canvas.width * canvas.height")
 
 
-def test_a_server_that_is_gone_is_told_once_and_drawing_goes_on(open_pad, complaints):
+def test_an_unreachable_server_is_reported_and_drawing_goes_on(open_pad, complaints):
     pad = open_pad()
     pad.page.route("**/wardrobe/verdict/**", lambda route: route.abort())
     try:
         pad.stroke(SHIRT[:5])
         expect(pad.root.get_by_role("status").last).to_contain_text("cannot be reached")
-        assert pad.chalk() > 0
+        assert pad.painted() > 0
         pad.idle()
     finally:
         complaints.clear()  # the refused requests are some

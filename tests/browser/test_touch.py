@@ -79,8 +79,8 @@ def test_two_fingers_apart_enlarge_what_is_between_them_and_choose_no_place(phon
 
 
 def test_two_fingers_side_by_side_move_what_is_on_show(phone, fingers):
-    phone.part("closer").click()
-    phone.part("closer").click()
+    phone.part("zoom-in").click()
+    phone.part("zoom-in").click()
     before, (left, top, *_) = phone.span(), phone.area()
     grips = [((left + 100 + step, top + 150), (left + 160 + step, top + 150)) for step in range(0, 65, 5)]
     fingers.down(grips[0][0])
@@ -93,7 +93,7 @@ def test_two_fingers_side_by_side_move_what_is_on_show(phone, fingers):
 
 
 def test_a_double_tap_shows_the_whole_map_again(phone, fingers):
-    phone.part("closer").click()
+    phone.part("zoom-in").click()
     phone.address(lambda says: "view" in says)
     spot = phone.spot(phone.place(0.5, 0.5))
     fingers.tap(spot)
@@ -119,7 +119,7 @@ def test_a_pen_moves_the_garment_and_chooses_a_place(phone, fingers):
 
 
 def test_a_turned_phone_keeps_the_garment_and_what_is_on_show(phone):
-    phone.part("closer").click()
+    phone.part("zoom-in").click()
     view, shown = phone.address(lambda says: "view" in says)["view"], phone.shown()
     upright = phone.picture().shape
     phone.page.set_viewport_size({"width": 844, "height": 390})

@@ -25,9 +25,9 @@ AS_FIRST_SEEN = """map => {
         const pressed = button.getAttribute("aria-pressed") === "true";
         if (pressed !== (button.dataset.layer === "points")) button.click();
     }
-    for (const eye of map.querySelectorAll(".lw-away .lw-eye")) eye.click();
-    for (const name of ["gather-clear", "reset"]) part(name).click();
-    for (const name of ['[data-tab="journey"]', '[data-route="straight"]']) map.querySelector(name).click();
+    for (const eye of map.querySelectorAll(".lw-hidden-class .lw-eye")) eye.click();
+    for (const name of ["selection-clear", "zoom-reset"]) part(name).click();
+    for (const name of ['[data-tab="path"]', '[data-route="straight"]']) map.querySelector(name).click();
     document.querySelector('[data-testid="stMain"]').scrollTop = 0;
 }"""
 

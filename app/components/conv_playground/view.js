@@ -1,21 +1,27 @@
-// Five operations to play with: a picture, a kernel where there is one, and the result, cell by cell.
+// A playground for the operations of convolutional networks: a picture, a kernel, and the result cell by cell.
 
-import { initRadioGroup } from "../shared/ui/radio_group.js";
-import { trackCells, positionFrame } from "../shared/draw/plane_view.js";
+import { decodeBase64 } from "../shared/data/base64.js";
+import { createPalette, formatCompact, greyScale, maxMagnitude, paintPlane, scaleForValues } from "../shared/draw/color_scale.js";
 import { createNumberGrid } from "../shared/draw/number_grid.js";
-import { formatCompact, greyScale, maxMagnitude, magnitudeScale, paintPlane, signedScale } from "../shared/draw/color_scale.js";
-import { kernelCells, pictureCells } from "./cells.js";
-import { inWords, marginsOf, originOf, PRESETS, result, sizeInWords } from "./operations.js";
+import { positionFrame, trackCells } from "../shared/draw/plane_view.js";
+import { createPartFinder } from "../shared/ui/parts.js";
+import { initRadioGroup } from "../shared/ui/radio_group.js";
+import { createKernelGrid, createPictureGrid } from "./editable_grids.js";
+import { applyOperation, describeResult, describeSize, getMargins, KERNELS, receptiveField } from "./operations.js";
 
-/** @typedef {import("../shared/geometry/conv2d.js").Plane} Plane
- * @typedef {import("./operations.js").Settings} Settings
- * * @typedef {{garment: string, cells: number[], colours: {magnitude: string[], signed: string[]}}} Data
- *   what Python sends; the garment in grey levels of 255 */
+/** @typedef {import("../shared/types.js").ConvPlaygroundData} ConvPlaygroundData
+ * @typedef {import("../shared/geometry/conv2d.js").Plane} Plane
+ * @typedef {import("./operations.js").Operation} Operation
+ * @typedef {import("./operations.js").Settings} Settings */
 
-const OWN = "your own";
-/** Milliseconds a cell while it runs, and those that keys rest before the cell is spoken. */
-const [PACE, REST] = [900, 400];
-const ABOUT = {
+const OWN_KERNEL = "your own";
+const RUN_INTERVAL_MS = 900;
+/** How long the chosen cell rests before it is announced to screen readers. */
+const ANNOUNCE_DELAY_MS = 400;
+/** Planes of fewer rows are shown as numbers, larger ones as pictures. */
+const MIN_PICTURE_ROWS = 10;
+/** @type {Record<Operation, string>} */
+const DESCRIPTIONS = {
   convolution: "A kernel of 3 × 3 weights slides over the picture. At each place the nine numbers under it are multiplied with its weights and added up: one number of the result. Large where the picture looks like the kernel.",
   padding: "At the edge the kernel would hang over. Without padding (valid) it stays inside, and the result shrinks. With zeros around the picture (same) the result is as large as the picture.",
   stride: "The kernel need not go cell by cell. With larger steps it looks less often, and the result is smaller.",
@@ -23,152 +29,177 @@ const ABOUT = {
   "up-sampling": "The way back: each cell is repeated across and down. A decoder does that before it draws finer details with another convolution.",
 };
 
-/** @param {HTMLElement} root @param {Data} data */
+/** @param {HTMLElement} root @param {ConvPlaygroundData} data */
 export function createView(root, data) {
-  return new Play(root, data);
+  return new ConvPlayground(root, data);
 }
 
-class Play {
-  /** @param {HTMLElement} root @param {Data} data */
+class ConvPlayground {
+  /** @param {HTMLElement} root @param {ConvPlaygroundData} data */
   constructor(root, data) {
-    /** @type {(name: string) => any} */
-    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
-    this.data = data;
-    /** @type {number[]} */
-    this.cells = [...data.cells];
-    this.kernel = [...PRESETS["upright edges"]];
+    this.part = createPartFinder(root);
+    this.palette = createPalette(data.colours);
+    this.garmentData = data.garment;
+    this.garment = decodeGarment(data.garment);
+    this.cells = toPlane([...data.cells]);
+    this.kernel = [...KERNELS["upright edges"]];
     /** @type {Settings} */
-    this.settings = { task: "convolution", padding: "same", stride: 2, pool: "largest", window: 2, times: 2 };
-    this.place = { row: 0, column: 0 };
-    this.running = 0;
-    this.resting = 0;
-    /** @type {Plane} what the operation makes of the picture */
-    this.outcome = this.plane;
-    this.controls = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-for]")]);
-    this.numbers = createNumberGrid(this.part("numbers"));
-    this.showCells = pictureCells(this.part("cells"), (cell, value) => this.change(() => { this.cells[cell] = value; }));
-    this.showKernel = kernelCells(this.part("kernel"), data.colours.signed, (cell, value) => this.change(() => {
+    this.settings = { operation: "convolution", padding: "same", stride: 2, pool: "max", window: 2, factor: 2 };
+    this.position = { row: 0, column: 0 };
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.runTimer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.announceTimer = undefined;
+    /** @type {Plane} */
+    this.result = this.cells;
+    this.operationControls = Array.from(/** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-for]")));
+    this.showResultNumbers = createNumberGrid(this.part("result-numbers"));
+    this.showCells = createPictureGrid(this.part("cells"), (cell, value) => this.change(() => { this.cells.values[cell] = value; }));
+    this.showKernel = createKernelGrid(this.part("kernel"), this.palette.signed, (cell, value) => this.change(() => {
       this.kernel[cell] = value;
-      this.part("preset").value = OWN;
+      this.select("preset").value = OWN_KERNEL;
     }));
-    this.wire();
+    this.listen();
     this.part("waiting").hidden = true;
-    this.part("stage").hidden = false;
+    this.part("content").hidden = false;
     this.show();
   }
 
-  wire() {
-    const { part } = this;
-    const choose = initRadioGroup(part("tasks"), (button) => this.change(() => {
-      this.settings.task = /** @type {import("./operations.js").Task} */ (button.dataset.task);
-      this.place = { row: 0, column: 0 };
+  listen() {
+    const { part, settings } = this;
+    const markOperation = initRadioGroup(part("operations"), (button) => this.change(() => {
+      settings.operation = /** @type {Operation} */ (button.dataset.operation);
+      this.position = { row: 0, column: 0 };
     }));
-    choose(part("tasks").firstElementChild);
-    part("preset").replaceChildren(...[...Object.keys(PRESETS), OWN].map((name) => new Option(name)));
-    part("preset").onchange = () => this.change(() => { this.kernel = [...(PRESETS[part("preset").value] ?? this.kernel)]; });
-    part("source").onchange = () => this.change(() => { this.place = { row: 0, column: 0 }; });
-    for (const name of ["padding", "stride", "pool", "window", "times"]) {
-      part(name).onchange = () => this.change(() => {
-        const chosen = part(name).value;
-        Object.assign(this.settings, { [name]: Number(chosen) || chosen });
-      });
+    markOperation(part("operations").firstElementChild);
+    const preset = this.select("preset");
+    preset.replaceChildren(...[...Object.keys(KERNELS), OWN_KERNEL].map((name) => new Option(name)));
+    preset.onchange = () => this.change(() => { this.kernel = [...(KERNELS[preset.value] ?? this.kernel)]; });
+    part("source").onchange = () => this.change(() => { this.position = { row: 0, column: 0 }; });
+    for (const name of ["padding", "stride", "pool", "window", "factor"]) {
+      const control = this.select(name);
+      control.onchange = () => this.change(() => Object.assign(settings, { [name]: Number(control.value) || control.value }));
     }
-    trackCells(part("result"), () => this.outcome, (row, column, byKey) => this.moveTo(row, column, byKey), () => this.place);
-    part("on").onclick = () => this.step(1);
-    part("back").onclick = () => this.step(-1);
-    part("run").onclick = () => this.run(!this.running);
+    trackCells(part("result"), () => this.result, () => this.position, (row, column, byKey) => this.moveTo(row, column, byKey));
+    part("next").onclick = () => this.step(1);
+    part("previous").onclick = () => this.step(-1);
+    part("run").onclick = () => this.run(this.runTimer === undefined);
   }
 
-  /** @param {{data: Data}} component */
+  /** @param {{data: ConvPlaygroundData}} component */
   update({ data }) {
-    if (data.garment === this.data.garment) return;
-    this.data = data;
+    if (data.garment === this.garmentData) return;
+    this.garmentData = data.garment;
+    this.garment = decodeGarment(data.garment);
     this.show();
   }
 
   destroy() {
     this.run(false);
-    clearTimeout(this.resting);
+    clearTimeout(this.announceTimer);
   }
 
-  /** @returns {Plane} */
+  /** @param {string} name */
+  select(name) {
+    return this.part(name, HTMLSelectElement);
+  }
+
+  /** The picture that the operation is applied to. */
   get plane() {
-    const onCells = this.part("source").value === "cells";
-    const values = onCells ? this.cells : Array.from(atob(this.data.garment), (letter) => letter.charCodeAt(0) / 255);
-    const side = Math.sqrt(values.length);
-    return { values, rows: side, columns: side };
+    return this.select("source").value === "cells" ? this.cells : this.garment;
   }
 
-  /** @param {() => void} how */
-  change(how) {
+  /** @param {() => void} applyChange */
+  change(applyChange) {
     this.run(false);
-    how();
+    applyChange();
     this.show();
   }
 
   show() {
-    const { plane, settings, part, data } = this;
-    for (const control of this.controls) control.hidden = !(control.dataset.for ?? "").split(" ").includes(settings.task);
-    const [before] = marginsOf(plane, settings);
-    const small = plane.rows < 10;
-    part("about").textContent = ABOUT[settings.task];
-    part("cells").hidden = !small;
-    part("garment").hidden = small;
-    this.showKernel(this.kernel);
-    if (small) this.showCells(plane, before);
-    else paintPlane(part("garment"), plane, greyScale, { top: before, left: before, bottom: before, right: before });
-    this.outcome = result(plane, this.kernel, settings);
-    this.showResult(small, data);
-    part("input-said").textContent = small ? `Picture: click a cell to switch it` : `Garment, ${plane.rows} × ${plane.columns}`;
-    part("output-said").textContent = `Result, ${this.outcome.rows} × ${this.outcome.columns}`;
-    part("size").textContent = sizeInWords(plane, settings);
-    this.moveTo(Math.min(this.place.row, this.outcome.rows - 1), Math.min(this.place.column, this.outcome.columns - 1));
-  }
-
-  /** @param {boolean} small @param {Data} data */
-  showResult(small, { colours }) {
-    const { values, columns } = this.outcome;
-    const most = maxMagnitude(values);
-    const raw = ["pooling", "up-sampling"].includes(this.settings.task);
-    const scale = raw ? greyScale : Array.from(values).some((value) => value < 0) ? signedScale(colours.signed, most) : magnitudeScale(colours.magnitude, most);
-    this.part("numbers").hidden = !small;
-    this.part("picture").hidden = small;
-    if (small) this.numbers({ values, columns, scale, words: formatCompact });
-    else paintPlane(this.part("picture"), this.outcome, scale);
-  }
-
-  /** @param {number} row @param {number} column @param {boolean} [spoken] */
-  moveTo(row, column, spoken = false) {
-    const { plane, settings, part, outcome } = this;
-    this.place = { row, column };
-    const [before, after] = marginsOf(plane, settings);
-    const around = { top: before, left: before, bottom: after, right: after };
-    const sizeOf = (size) => ({ width: size, height: size });
-    positionFrame(part("frame"), originOf(plane, settings, row, column), sizeOf(plane.rows + before + after), around);
-    positionFrame(part("cell"), { top: row, left: column, height: 1, width: 1 }, { width: outcome.columns, height: outcome.rows });
-    part("said").textContent = inWords(plane, this.kernel, settings, row, column);
-    clearTimeout(this.resting);
-    if (spoken) this.resting = window.setTimeout(() => { part("spoken").textContent = part("said").textContent; }, REST);
-    part("back").disabled = row + column === 0;
-    part("on").disabled = row === outcome.rows - 1 && column === outcome.columns - 1;
-  }
-
-  /** @param {number} by */
-  step(by) {
-    const next = this.place.row * this.outcome.columns + this.place.column + by;
-    if (next >= 0 && next < this.outcome.rows * this.outcome.columns) {
-      this.moveTo(Math.floor(next / this.outcome.columns), next % this.outcome.columns, !this.running);
+    const { plane, settings, part } = this;
+    for (const control of this.operationControls) {
+      control.hidden = !String(control.dataset.for).split(" ").includes(settings.operation);
     }
+    const [margin] = getMargins(plane, settings);
+    const asNumbers = plane.rows < MIN_PICTURE_ROWS;
+    part("description").textContent = DESCRIPTIONS[settings.operation];
+    part("cells").hidden = !asNumbers;
+    part("garment").hidden = asNumbers;
+    this.showKernel(this.kernel);
+    if (asNumbers) this.showCells(plane, margin);
+    else paintPlane(part("garment", HTMLCanvasElement), plane, greyScale, { top: margin, left: margin, bottom: margin, right: margin });
+    this.result = applyOperation(plane, this.kernel, settings);
+    this.showResult(asNumbers);
+    const { rows, columns } = this.result;
+    part("input-caption").textContent = asNumbers ? "Picture: click a cell to switch it" : `Garment, ${plane.rows} × ${plane.columns}`;
+    part("result-caption").textContent = `Result, ${rows} × ${columns}`;
+    part("size").textContent = describeSize(plane, settings);
+    this.moveTo(Math.min(this.position.row, rows - 1), Math.min(this.position.column, columns - 1));
   }
 
-  /** @param {boolean} on */
+  /** @param {boolean} asNumbers else as a picture */
+  showResult(asNumbers) {
+    const { values, columns } = this.result;
+    const greyLevels = ["pooling", "up-sampling"].includes(this.settings.operation);
+    const scale = greyLevels ? greyScale : scaleForValues(values, this.palette, maxMagnitude(values));
+    this.part("result-numbers").hidden = !asNumbers;
+    this.part("result-picture").hidden = asNumbers;
+    if (asNumbers) this.showResultNumbers({ values, columns, scale, format: formatCompact });
+    else paintPlane(this.part("result-picture", HTMLCanvasElement), this.result, scale);
+  }
+
+  /** Shows how a cell of the result is computed.
+   * @param {number} row @param {number} column @param {boolean} [announced] to screen readers */
+  moveTo(row, column, announced = false) {
+    const { plane, settings, part, result } = this;
+    this.position = { row, column };
+    const [before, after] = getMargins(plane, settings);
+    const size = plane.rows + before + after;
+    const margins = { top: before, left: before, bottom: after, right: after };
+    positionFrame(part("window-frame"), receptiveField(plane, settings, row, column), { rows: size, columns: size }, margins);
+    positionFrame(part("cell-frame"), { top: row, left: column, height: 1, width: 1 }, result);
+    const explanation = describeResult(plane, this.kernel, settings, row, column);
+    part("explanation").textContent = explanation;
+    clearTimeout(this.announceTimer);
+    if (announced) this.announceTimer = setTimeout(() => { part("spoken").textContent = explanation; }, ANNOUNCE_DELAY_MS);
+    part("previous", HTMLButtonElement).disabled = row + column === 0;
+    part("next", HTMLButtonElement).disabled = this.atEnd;
+  }
+
+  /** Whether the last cell of the result is shown. */
+  get atEnd() {
+    return this.position.row === this.result.rows - 1 && this.position.column === this.result.columns - 1;
+  }
+
+  /** @param {number} count of cells to move on by, negative to move back */
+  step(count) {
+    const { rows, columns } = this.result;
+    const next = this.position.row * columns + this.position.column + count;
+    if (next < 0 || next >= rows * columns) return;
+    this.moveTo(Math.floor(next / columns), next % columns, this.runTimer === undefined);
+  }
+
+  /** Steps from cell to cell until the last one.
+   * @param {boolean} on */
   run(on) {
-    clearInterval(this.running);
-    this.running = 0;
+    clearInterval(this.runTimer);
+    this.runTimer = undefined;
     this.part("run").setAttribute("aria-pressed", String(on));
     this.part("run").textContent = on ? "Stop" : "Run";
     if (!on) return;
-    if (this.part("on").disabled) this.moveTo(0, 0);
-    this.running = window.setInterval(() => (this.part("on").disabled ? this.run(false) : this.step(1)), PACE);
+    if (this.atEnd) this.moveTo(0, 0);
+    this.runTimer = setInterval(() => (this.atEnd ? this.run(false) : this.step(1)), RUN_INTERVAL_MS);
   }
+}
+
+/** @param {string} text base64 of grey levels @returns {Plane} in [0, 1] */
+function decodeGarment(text) {
+  return toPlane(Array.from(decodeBase64(text), (level) => level / 255));
+}
+
+/** @param {number[]} values of a square @returns {Plane & {values: number[]}} */
+function toPlane(values) {
+  const side = Math.sqrt(values.length);
+  return { values, rows: side, columns: side };
 }

@@ -1,128 +1,135 @@
-// The arithmetic of one number: the pixels, the weights, their products and the sum; and the inputs that add most.
+// The arithmetic of one number: the pixels, the weights, their products and sum, and the inputs that contribute most.
 
 import { createNumberGrid } from "../shared/draw/number_grid.js";
-import { maxMagnitude, magnitudeScale, paintPlane, signedScale, formatNumber } from "../shared/draw/color_scale.js";
+import { maxMagnitude, paintPlane, signedScale, formatNumber, greyScale } from "../shared/draw/color_scale.js";
+import { createElement } from "../shared/ui/dom.js";
 import { initRadioGroup } from "../shared/ui/radio_group.js";
 import { extractPatch } from "../shared/geometry/conv2d.js";
-import { largestFirst, productsOf } from "./arithmetic.js";
-import { asPicture, planeOf } from "./network.js";
-import { equation } from "./descriptions.js";
+import { computeProducts, sortByContribution } from "./arithmetic.js";
+import { extractChannel, extractUnitWeights, toImagePlane } from "./network.js";
+import { formatEquation } from "./descriptions.js";
 
-const MOST_PARTS = 6;
-const MOST_CELLS = 49;
+const MAX_TERMS = 6;
+/** A larger pooling window is not shown number by number. */
+const MAX_PATCH_CELLS = 49;
 
-/** @typedef {import("./arithmetic.js").Seen} Seen
- * @typedef {import("./arithmetic.js").Origin} Origin
- * @typedef {import("./arithmetic.js").Place} Place
- * @typedef {import("./layer_strip.js").Colours} Colours
- * @typedef {import("../shared/draw/color_scale.js").Scale} Scale */
+/** @typedef {import("./arithmetic.js").LayerState} LayerState
+ * @typedef {import("./arithmetic.js").Derivation} Derivation
+ * @typedef {import("./arithmetic.js").Position} Position
+ * @typedef {import("./arithmetic.js").Term} Term
+ * @typedef {import("./network.js").Layer} Layer
+ * @typedef {import("../shared/draw/color_scale.js").Palette} Palette
+ * @typedef {import("../shared/draw/color_scale.js").Scale} Scale
+ * @typedef {{state: LayerState, position: Position, derivation: Derivation, inputChannel: number, inputScale: Scale,
+ *   palette: Palette}} Arithmetic of the number at a position; `inputChannel` is the one whose numbers are shown */
 
-export class Sums {
-  /** @param {(name: string) => any} part @param {(channel: number) => void} onInput */
-  constructor(part, onInput) {
+export class ArithmeticPanel {
+  /** @param {import("../shared/ui/parts.js").FindPart} part @param {(inputChannel: number) => void} onChooseInput */
+  constructor(part, onChooseInput) {
     this.part = part;
-    this.patch = createNumberGrid(part("patch"));
-    this.kernel = createNumberGrid(part("kernel"));
-    this.product = createNumberGrid(part("product"));
-    this.mark = initRadioGroup(part("parts"), (button) => onInput(Number(button.dataset.input)));
+    this.showPatch = createNumberGrid(part("patch"));
+    this.showKernel = createNumberGrid(part("kernel"));
+    this.showProducts = createNumberGrid(part("product"));
+    this.markTerm = initRadioGroup(part("terms"), (row) => onChooseInput(Number(row.dataset.input)));
   }
 
-  /** @param {Seen} seen @param {Place} place @param {Origin} origin @param {number} input the channel that is shown
-   * @param {Scale} scale of that input @param {Colours} colours */
-  show(seen, place, origin, input, scale, colours) {
-    this.showNumbers(seen, place, origin, input, scale, colours);
-    this.showPictures(seen, place, colours);
-    this.part("equation").textContent = equation(seen.layer, origin);
-    this.part("equation").hidden = origin.way !== "sum";
-    this.showParts(seen, origin, input);
+  /** @param {Arithmetic} arithmetic */
+  show(arithmetic) {
+    const { state, derivation } = arithmetic;
+    this.showGrids(arithmetic);
+    this.showImages(arithmetic);
+    this.part("equation").textContent = formatEquation(state.layer, derivation);
+    this.part("equation").hidden = derivation.operation !== "sum";
+    this.showTerms(arithmetic);
   }
 
-  /** @param {Seen} seen @param {Place} place @param {Origin} origin @param {number} input @param {Scale} scale
-   * @param {Colours} colours */
-  showNumbers(seen, place, origin, input, scale, colours) {
-    const { box } = origin;
-    const weighed = seen.layer.kind === "Conv2D" && seen.weights !== null;
-    const pooled = !weighed && box !== null && box.height * box.width > 1 && box.height * box.width <= MOST_CELLS;
-    this.part("products").hidden = !weighed && !pooled;
+  /** The numbers under a convolution's window with kernel and products, or those under a small pooling window.
+   * @param {Arithmetic} arithmetic */
+  showGrids({ state, position, derivation, inputChannel, inputScale, palette }) {
+    const { layer, inputs, weights } = state;
+    const { box } = derivation;
+    const convolved = layer.kind === "Conv2D" && weights !== null;
+    const cells = box ? box.height * box.width : 0;
+    const pooled = !convolved && cells > 1 && cells <= MAX_PATCH_CELLS;
+    this.part("products").hidden = !convolved && !pooled;
     this.part("products").toggleAttribute("data-alone", pooled);
-    if (weighed) {
-      const { patch, kernel, products } = productsOf(seen, place, input);
-      const columns = seen.layer.kernel_size?.[1] ?? 1;
-      this.patch({ values: patch.values, columns, scale, inside: patch.inside });
-      this.kernel({ values: kernel, columns, scale: signedScale(colours.signed, maxMagnitude(kernel)) });
-      this.product({ values: products, columns, scale: signedScale(colours.signed, maxMagnitude(products)) });
+    if (convolved) {
+      const { patch, kernel, products } = computeProducts(state, position, inputChannel);
+      const columns = layer.kernel_size?.[1] ?? 1;
+      this.showPatch({ values: patch.values, columns, scale: inputScale, inside: patch.inside });
+      this.showKernel({ values: kernel, columns, scale: signedScale(palette.signed, maxMagnitude(kernel)) });
+      this.showProducts({ values: products, columns, scale: signedScale(palette.signed, maxMagnitude(products)) });
     } else if (pooled && box) {
-      const { values, inside } = extractPatch(planeOf(seen.inputs[0], input), box);
-      const marked = origin.way === "largest" ? values.findIndex((value, i) => inside[i] && value === origin.value) : -1;
-      this.patch({ values, columns: box.width, scale, inside, marked });
+      const { values, inside } = extractPatch(extractChannel(inputs[0], inputChannel), box);
+      const marked = derivation.operation === "max" ? values.findIndex((value, i) => inside[i] && value === derivation.value) : -1;
+      this.showPatch({ values, columns: box.width, scale: inputScale, inside, marked });
     }
   }
 
-  /** The weights of a unit that reads pixels.
-   * @param {Seen} seen @param {Place} place @param {Colours} colours */
-  showPictures({ layer, inputs, weights }, { channel }, colours) {
-    const [input] = inputs;
-    const picture = layer.kind === "Dense" && weights ? asPicture(input) : null;
-    this.part("pictures").hidden = !picture;
-    if (!picture || !weights) return;
-    const length = picture.values.length;
-    const kernel = weights.kernel.subarray(channel * length, (channel + 1) * length);
-    const products = kernel.map((weight, i) => weight * picture.values[i]);
-    paintPlane(this.part("picture"), picture, magnitudeScale(["#000000", "#ffffff"], 1));
-    paintPlane(this.part("weights"), { ...picture, values: kernel }, signedScale(colours.signed, maxMagnitude(kernel)));
-    paintPlane(this.part("weighed"), { ...picture, values: products }, signedScale(colours.signed, maxMagnitude(products)));
+  /** The input, the weights and their products as pictures, for a unit that reads the pixels of an image.
+   * @param {Arithmetic} arithmetic */
+  showImages({ state: { layer, inputs, weights }, position, palette }) {
+    const image = layer.kind === "Dense" && weights ? toImagePlane(inputs[0]) : null;
+    this.part("image-products").hidden = !image;
+    if (!image || !weights) return;
+    const kernel = extractUnitWeights(weights, position.channel);
+    const products = kernel.map((weight, i) => weight * image.values[i]);
+    paintPlane(this.part("image", HTMLCanvasElement), image, greyScale);
+    for (const [name, values] of /** @type {const} */ ([["image-kernel", kernel], ["image-product", products]])) {
+      paintPlane(this.part(name, HTMLCanvasElement), { ...image, values }, signedScale(palette.signed, maxMagnitude(values)));
+    }
   }
 
-  /** @param {Seen} seen @param {Origin} origin @param {number} input */
-  showParts({ layer, inputs }, origin, input) {
-    const several = origin.way === "sum" && origin.parts.length > 1 && !asPicture(inputs[0]);
-    this.part("shares").hidden = !several;
-    if (origin.way !== "sum" || !several) return;
+  /** The largest terms of the sum; those of a convolution can be chosen to look at their input channel.
+   * @param {Arithmetic} arithmetic */
+  showTerms({ state: { layer, inputs }, derivation, inputChannel }) {
+    const several = derivation.operation === "sum" && derivation.terms.length > 1 && !toImagePlane(inputs[0]);
+    this.part("largest-terms").hidden = !several;
+    if (derivation.operation !== "sum" || !several) return;
     const choosable = layer.kind === "Conv2D";
-    const parts = largestFirst(origin.parts);
-    const rest = parts.slice(MOST_PARTS).reduce((sum, part) => sum + part.sum, 0);
-    this.part("shares-said").textContent = heading(layer, parts.length, rest);
-    this.part("parts").setAttribute("role", choosable ? "radiogroup" : "group");
-    const shown = parts.slice(0, MOST_PARTS);
-    const rows = /** @type {HTMLElement} */ (this.part("parts"));
-    if (rows.childElementCount !== shown.length || rows.dataset.layer !== layer.name) {
-      rows.dataset.layer = layer.name;
-      rows.replaceChildren(...shown.map(() => rowOf(choosable)));
+    const sorted = sortByContribution(derivation.terms);
+    const shown = sorted.slice(0, MAX_TERMS);
+    const rest = sorted.slice(MAX_TERMS).reduce((sum, { contribution }) => sum + contribution, 0);
+    this.part("terms-caption").textContent = captionTerms(layer, sorted.length, rest);
+    const list = this.part("terms");
+    list.setAttribute("role", choosable ? "radiogroup" : "group");
+    if (list.childElementCount !== shown.length || list.dataset.layer !== layer.name) {
+      list.dataset.layer = layer.name;
+      list.replaceChildren(...shown.map(() => createTermRow(choosable)));
     }
-    const most = Math.abs(shown[0].sum);
-    shown.forEach((part, i) => fill(/** @type {HTMLElement} */ (rows.children[i]), layer, part, most));
-    if (choosable) this.mark(rows.querySelector(`[data-input="${input}"]`) ?? rows.firstElementChild);
+    const max = Math.abs(shown[0].contribution);
+    shown.forEach((term, i) => fillTermRow(/** @type {HTMLElement} */ (list.children[i]), layer, term, max));
+    if (choosable) this.markTerm(list.querySelector(`[data-input="${inputChannel}"]`) ?? list.firstElementChild);
   }
 }
 
-/** @param {import("./network.js").Layer} layer @param {number} count @param {number} rest */
-function heading(layer, count, rest) {
+/** @param {Layer} layer @param {number} count of all terms @param {number} rest sum of those that are not listed */
+function captionTerms(layer, count, rest) {
   if (layer.kind === "Add") return "What is added:";
-  const what = layer.kind === "Conv2D" ? "input channels" : "inputs";
-  const others = count > MOST_PARTS ? `; the other ${count - MOST_PARTS} together ${signedWords(rest)}` : "";
-  return `Which of the ${count} ${what} add most${others}:`;
+  const inputs = layer.kind === "Conv2D" ? "input channels" : "inputs";
+  const others = count > MAX_TERMS ? `; the other ${count - MAX_TERMS} together ${formatSigned(rest)}` : "";
+  return `Which of the ${count} ${inputs} add most${others}:`;
 }
 
-function rowOf(choosable) {
-  const row = document.createElement(choosable ? "button" : "span");
-  if (choosable) Object.assign(row, { type: "button", role: "radio" });
-  row.append(document.createElement("span"), document.createElement("i"));
-  return row;
+/** @param {boolean} choosable @returns {HTMLElement} */
+function createTermRow(choosable) {
+  const contents = [createElement("span"), createElement("i")];
+  return choosable ? createElement("button", { type: "button", role: "radio" }, ...contents) : createElement("span", {}, ...contents);
 }
 
-/** @param {HTMLElement} row @param {import("./network.js").Layer} layer @param {import("./arithmetic.js").Part} part
- * @param {number} most */
-function fill(row, layer, { channel, sum, value, weight }, most) {
-  row.dataset.input = String(channel);
-  const name = layer.kind === "Add" ? layer.inputs[channel] : `input ${channel}`;
-  const how = value === undefined || weight === undefined ? "" : `${formatNumber(value)} × ${formatNumber(weight)} = `;
-  const [words, bar] = /** @type {HTMLElement[]} */ ([...row.children]);
-  words.textContent = `${name}: ${how}${signedWords(sum)}`;
-  bar.style.setProperty("--lw-share", String(most ? Math.abs(sum) / most : 0));
-  bar.toggleAttribute("data-negative", sum < 0);
+/** @param {HTMLElement} row @param {Layer} layer @param {Term} term @param {number} max contribution of a full bar */
+function fillTermRow(row, layer, { index, contribution, value, weight }, max) {
+  row.dataset.input = String(index);
+  const name = layer.kind === "Add" ? layer.inputs[index] : `input ${index}`;
+  const product = value === undefined || weight === undefined ? "" : `${formatNumber(value)} × ${formatNumber(weight)} = `;
+  const [text, bar] = Array.from(/** @type {HTMLCollectionOf<HTMLElement>} */ (row.children));
+  text.textContent = `${name}: ${product}${formatSigned(contribution)}`;
+  bar.style.setProperty("--lw-share", String(max ? Math.abs(contribution) / max : 0));
+  bar.toggleAttribute("data-negative", contribution < 0);
 }
 
-function signedWords(value) {
-  const words = formatNumber(value);
-  return words.startsWith("−") ? words : `+${words}`;
+/** @param {number} value */
+function formatSigned(value) {
+  const text = formatNumber(value);
+  return text.startsWith("−") ? text : `+${text}`;
 }

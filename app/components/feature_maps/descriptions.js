@@ -1,47 +1,57 @@
-// A layer, and how one of its numbers comes about, in words.
+// Sentences about a layer and about how one of its numbers is computed.
 
 import { formatNumber } from "../shared/draw/color_scale.js";
-import { largestFirst } from "./arithmetic.js";
+import { sortByContribution } from "./arithmetic.js";
 import { INPUT } from "./network.js";
 
 /** @typedef {import("./network.js").Layer} Layer
- * @typedef {import("./arithmetic.js").Origin} Origin
- * @typedef {import("./arithmetic.js").Place} Place */
+ * @typedef {import("./arithmetic.js").Derivation} Derivation
+ * @typedef {import("./arithmetic.js").Position} Position */
 
-const BENDS = {
+/** @type {Record<string, string>} */
+const ACTIVATIONS = {
   relu: "what is below zero becomes zero (relu)",
   softmax: "all units are made shares of one (softmax)",
   sigmoid: "all is squeezed between 0 and 1 (sigmoid)",
   silu: "what is far below zero becomes zero, with a soft bend (silu)",
 };
+/** @type {Record<string, string>} */
+const KINDS = {
+  Conv2D: "convolution", MaxPooling2D: "max pooling", AveragePooling2D: "mean pooling",
+  GlobalAveragePooling2D: "global mean", Dense: "dense", Add: "sum", ZeroPadding2D: "padding",
+  UpSampling2D: "up-sampling", Flatten: "flatten", Reshape: "reshape", Dot: "dot product", Sin: "sine",
+};
 
-/** The short name of what a layer does.
+/** A short name for what a layer does.
  * @param {Layer} layer */
-export function kindOf(layer) {
-  return {
-    Conv2D: "convolution", MaxPooling2D: "max pooling", AveragePooling2D: "mean pooling",
-    GlobalAveragePooling2D: "global mean", Dense: "dense", Add: "sum", ZeroPadding2D: "padding",
-    UpSampling2D: "up-sampling", Flatten: "flatten", Reshape: "reshape", Dot: "dot product", Sin: "sine",
-  }[layer.kind] ?? layer.kind;
+export function nameKind({ kind }) {
+  return KINDS[kind] ?? kind;
 }
 
 /** @param {number[]} shape */
-export function shapeOf(shape) {
+export function formatShape(shape) {
   return shape.join(" × ");
 }
 
-/** What a layer does, in a sentence or two.
+/** The name of a layer that is read, or words for the network's input.
+ * @param {string} name */
+export function nameInput(name) {
+  return name === INPUT ? "the network's input" : name;
+}
+
+/** What a layer does, in a few sentences.
  * @param {Layer} layer */
-export function about(layer) {
+export function describeLayer(layer) {
   const channels = layer.output[layer.output.length - 1];
   const size = (layer.kernel_size ?? []).join(" × ");
-  const step = layer.strides?.[0] ?? 1;
-  const margin = layer.padding === "same" ? "zeros around the input, so that the edge counts" : "no padding";
-  const readers = `It reads ${layer.inputs.map((name) => (name === INPUT ? "what the network is given" : name)).join(" and ")}.`;
-  const bend = layer.activation ? ` Then ${BENDS[layer.activation] ?? layer.activation}.` : "";
-  const weights = layer.parameters ? ` ${layer.parameters.toLocaleString("en")} parameters.` : "";
-  const words = {
-    Conv2D: `${channels} kernels of ${size} slide over it, ${step === 1 ? "pixel by pixel" : `${step} pixels a step`}, with ${margin}; each makes one feature map.`,
+  const stride = layer.strides?.[0] ?? 1;
+  const padding = layer.padding === "same" ? "zeros around the input, so that the edge counts" : "no padding";
+  const inputs = `It reads ${layer.inputs.map(nameInput).join(" and ")}.`;
+  const activation = layer.activation ? ` Then ${ACTIVATIONS[layer.activation] ?? layer.activation}.` : "";
+  const parameters = layer.parameters ? ` ${layer.parameters.toLocaleString("en")} parameters.` : "";
+  /** @type {Record<string, string>} */
+  const sentences = {
+    Conv2D: `${channels} kernels of ${size} slide over it, ${stride === 1 ? "pixel by pixel" : `${stride} pixels a step`}, with ${padding}; each makes one feature map.`,
     MaxPooling2D: `Of each ${size} pixels only the largest is kept.`,
     AveragePooling2D: `Of each ${size} pixels the mean is kept.`,
     GlobalAveragePooling2D: "Of each feature map only the mean is kept.",
@@ -53,49 +63,50 @@ export function about(layer) {
     Reshape: "The same numbers, in another shape.",
     Dot: "Products of two rows of numbers, added up.",
     Sin: "The sine of each number: waves over the map.",
-  }[layer.kind] ?? "";
-  return `${readers} ${words}${bend}${weights}`;
+  };
+  return `${inputs} ${sentences[layer.kind] ?? ""}${activation}${parameters}`;
 }
 
-/** The sum as an equation: sum, bias, what the activation makes of it.
- * @param {Layer} layer @param {Origin} origin */
-export function equation(layer, origin) {
-  if (origin.way !== "sum") return "";
-  const { total, bias, value } = origin;
-  const before = total + bias;
-  const exact = (number) => formatNumber(number, 3);
-  const sum = layer.kind === "Add" ? `Sum ${exact(total)}` : `Sum ${exact(total)} ${bias < 0 ? "−" : "+"} ${exact(Math.abs(bias))} bias = ${exact(before)}`;
+/** Sum, bias and activation as an equation; "" for a number that is no sum.
+ * @param {Layer} layer @param {Derivation} derivation */
+export function formatEquation(layer, derivation) {
+  if (derivation.operation !== "sum") return "";
+  const { total, bias, value } = derivation;
+  const exact = (/** @type {number} */ number) => formatNumber(number, 3);
+  const withBias = ` ${bias < 0 ? "−" : "+"} ${exact(Math.abs(bias))} bias = ${exact(total + bias)}`;
+  const sum = `Sum ${exact(total)}${layer.kind === "Add" ? "" : withBias}`;
   return layer.activation ? `${sum} → ${layer.activation} → ${exact(value)}` : sum;
 }
 
-/** @param {Layer} layer @param {Origin} origin @param {Place} place @param {boolean} isMap */
-export function sentence(layer, origin, { channel, row, column }, isMap) {
-  const where = isMap ? `Row ${row + 1}, column ${column + 1} of channel ${channel}` : `Unit ${channel}`;
-  const value = formatNumber(origin.value);
-  switch (origin.way) {
+/** How a number of the output is computed, for screen readers.
+ * @param {Layer} layer @param {Derivation} derivation @param {Position} position @param {boolean} isMap else a unit */
+export function describeValue(layer, derivation, { channel, row, column }, isMap) {
+  const name = isMap ? `Row ${row + 1}, column ${column + 1} of channel ${channel}` : `Unit ${channel}`;
+  const value = formatNumber(derivation.value);
+  const { box, inputChannel } = derivation;
+  switch (derivation.operation) {
     case "sum":
-      return `${where}: ${summed(layer, origin)}`;
-    case "largest":
-      return `${where} is ${value}, the largest number under the window.`;
+      return `${name}: ${describeSum(layer, derivation)}`;
+    case "max":
+      return `${name} is ${value}, the largest number under the window.`;
     case "mean":
-      return `${where} is ${value}, the mean of the numbers under the window.`;
+      return `${name} is ${value}, the mean of the numbers under the window.`;
     case "copy":
-      return `${where} is ${value}, copied from row ${(origin.box?.top ?? 0) + 1}, column ${(origin.box?.left ?? 0) + 1} of channel ${origin.channel}.`;
-    case "margin":
-      return `${where} is 0: it lies in the margin.`;
+      return `${name} is ${value}, copied from row ${(box?.top ?? 0) + 1}, column ${(box?.left ?? 0) + 1} of channel ${inputChannel}.`;
+    case "padding":
+      return `${name} is 0: it lies in the margin.`;
     default:
-      return `${where} is ${value}.`;
+      return `${name} is ${value}.`;
   }
 }
 
-/** @param {Layer} layer @param {import("./arithmetic.js").Sum} origin */
-function summed(layer, { parts, total, bias, value }) {
-  if (layer.kind === "Add") return `${parts.map((part) => formatNumber(part.sum)).join(" plus ")} is ${formatNumber(total)}${bent(layer, value)}.`;
-  const most = largestFirst(parts)[0];
-  const from = parts.length > 1 ? `, most of it (${formatNumber(most.sum)}) from input ${most.channel},` : "";
-  return `the products add up to ${formatNumber(total)}${from} and with the bias of ${formatNumber(bias)} to ${formatNumber(total + bias)}${bent(layer, value)}.`;
-}
-
-function bent(layer, value) {
-  return layer.activation ? `; ${layer.activation} makes it ${formatNumber(value)}` : "";
+/** @param {Layer} layer @param {import("./arithmetic.js").Sum} sum */
+function describeSum(layer, { terms, total, bias, value }) {
+  const activation = layer.activation ? `; ${layer.activation} makes it ${formatNumber(value)}` : "";
+  if (layer.kind === "Add") {
+    return `${terms.map(({ contribution }) => formatNumber(contribution)).join(" plus ")} is ${formatNumber(total)}${activation}.`;
+  }
+  const [largest] = sortByContribution(terms);
+  const most = terms.length > 1 ? `, most of it (${formatNumber(largest.contribution)}) from input ${largest.index},` : "";
+  return `the products add up to ${formatNumber(total)}${most} and with the bias of ${formatNumber(bias)} to ${formatNumber(total + bias)}${activation}.`;
 }

@@ -1,66 +1,59 @@
-// The layers of a network in a row, each with its strongest channel, from what goes in to what comes out.
+// The layers of a network in a row, from input to output, each with a thumbnail of its strongest channel.
 
-import { maxMagnitude, magnitudeScale, paintPlane, signedScale } from "../shared/draw/color_scale.js";
+import { maxMagnitude, paintPlane, scaleForValues } from "../shared/draw/color_scale.js";
+import { createElement } from "../shared/ui/dom.js";
 import { initRadioGroup } from "../shared/ui/radio_group.js";
-import { asPicture, planeOf } from "./network.js";
-import { goesBelowZero, responses, strongestFirst } from "./channel_stats.js";
-import { kindOf, shapeOf } from "./descriptions.js";
+import { extractChannel, isFeatureMap, toImagePlane } from "./network.js";
+import { computeChannelStats, sortByStrength } from "./channel_stats.js";
+import { formatShape, nameKind } from "./descriptions.js";
 
-/** @typedef {import("./network.js").Network} Network
- * @typedef {{magnitude: string[], signed: string[]}} Colours */
+/** @typedef {import("./network.js").Tensor} Tensor
+ * @typedef {import("../shared/draw/color_scale.js").Palette} Palette
+ * @typedef {import("../shared/geometry/conv2d.js").Plane} Plane */
 
-/** Scale of a tensor's numbers, from its most to nothing, or to its least where there is one.
- * @param {import("./network.js").Tensor} tensor @param {Colours} colours @param {number} most */
-export function scaleOf(tensor, colours, most) {
-  return goesBelowZero(tensor) ? signedScale(colours.signed, most) : magnitudeScale(colours.magnitude, most);
-}
-
-/** @param {HTMLElement} strip @param {(layer: string) => void} onChoose */
-export function layerStrip(strip, onChoose) {
-  const mark = initRadioGroup(strip, (button) => onChoose(String(button.dataset.layer)));
-  const button = (name) => strip.querySelector(`[data-layer="${CSS.escape(name)}"]`);
+/** @param {HTMLElement} strip with role radiogroup @param {(layer: string) => void} onChoose */
+export function createLayerStrip(strip, onChoose) {
+  const markButton = initRadioGroup(strip, (button) => onChoose(String(button.dataset.layer)));
   return {
-    /** @param {Network} network @param {Colours} colours */
-    show: (network, colours) =>
-      strip.replaceChildren(...network.layers.map((layer) => stopOf(layer, network.tensor(layer.name), colours))),
-    /** @param {string} name */
+    /** @param {import("./network.js").Network} network @param {Palette} palette */
+    show: (network, palette) =>
+      strip.replaceChildren(...network.layers.map((layer) => createLayerButton(layer, network.tensor(layer.name), palette))),
+    /** Marks a layer as chosen and scrolls it into view.
+     * @param {string} name */
     mark: (name) => {
-      const chosen = /** @type {HTMLElement | null} */ (button(name));
-      mark(chosen);
-      if (chosen) strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.offsetWidth) / 2;
+      const button = /** @type {HTMLElement | null} */ (strip.querySelector(`[data-layer="${CSS.escape(name)}"]`));
+      markButton(button);
+      if (button) strip.scrollLeft = button.offsetLeft - (strip.clientWidth - button.offsetWidth) / 2;
     },
   };
 }
 
-/** @param {import("./network.js").Layer} layer @param {import("./network.js").Tensor} tensor @param {Colours} colours */
-function stopOf(layer, tensor, colours) {
-  const stop = document.createElement("button");
-  Object.assign(stop, { type: "button", role: "radio", className: "lw-maps-stop" });
-  stop.dataset.layer = layer.name;
-  const [name, kind, shape] = ["b", "span", "small"].map((tag) => document.createElement(tag));
-  name.textContent = layer.name;
-  kind.textContent = kindOf(layer);
-  shape.textContent = shapeOf(layer.output);
-  stop.append(thumbnail(tensor, colours), name, kind, shape);
-  return stop;
+/** @param {import("./network.js").Layer} layer @param {Tensor} output @param {Palette} palette @returns {HTMLElement} */
+function createLayerButton(layer, output, palette) {
+  const button = createElement("button", { type: "button", role: "radio", class: "lw-feature-maps-layer" },
+    createThumbnail(output, palette),
+    createElement("b", { text: layer.name }),
+    createElement("span", { text: nameKind(layer) }),
+    createElement("small", { text: formatShape(layer.output) }));
+  button.dataset.layer = layer.name;
+  return button;
 }
 
-/** @param {import("./network.js").Tensor} tensor @param {Colours} colours */
-function thumbnail(tensor, colours) {
+/** @param {Tensor} tensor @param {Palette} palette */
+function createThumbnail(tensor, palette) {
   const canvas = document.createElement("canvas");
-  const [strongest] = strongestFirst(responses(tensor));
-  const isMap = tensor.rows * tensor.columns > 1;
-  const plane = isMap ? planeOf(tensor, strongest.channel) : asPicture(tensor) ?? inSquare(tensor.values);
-  paintPlane(canvas, plane, scaleOf(tensor, colours, maxMagnitude(plane.values)));
+  const [strongest] = sortByStrength(computeChannelStats(tensor));
+  const plane = isFeatureMap(tensor) ? extractChannel(tensor, strongest.channel) : toImagePlane(tensor) ?? toSquare(tensor.values);
+  paintPlane(canvas, plane, scaleForValues(tensor.values, palette, maxMagnitude(plane.values)));
   return canvas;
 }
 
-/** Numbers in rows, as square as can be.
- * @param {Float32Array} values */
-function inSquare(values) {
+/** Numbers in rows of a plane that is as square as possible, filled up with zeros.
+ * @param {Float32Array} values @returns {Plane} */
+function toSquare(values) {
   const columns = Math.ceil(Math.sqrt(values.length));
   const rows = Math.ceil(values.length / columns);
-  const filled = new Float32Array(rows * columns);
-  filled.set(values);
-  return { values: filled, rows, columns };
+  const padded = new Float32Array(rows * columns);
+  padded.set(values);
+  return { values: padded, rows, columns };
 }

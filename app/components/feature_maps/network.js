@@ -1,68 +1,88 @@
-// A network as the server tells it: what each layer is, what it made of one input, and its weights when asked for.
+// A network with the outputs of all its layers for one input; a layer's weights are fetched when they are needed.
 
-/** @typedef {{name: string, kind: string, inputs: string[], output: number[], parameters: number, activation?: string,
- *   kernel_size?: [number, number], strides?: [number, number], padding?: "valid" | "same",
- *   margins?: [[number, number], [number, number]], size?: [number, number], dead_channels?: number[], weighted: boolean}} Layer
- * @typedef {{rows: number, columns: number, channels: number, values: Float32Array}} Tensor channels lie side by side
- * @typedef {{kernel: Float32Array, bias: Float32Array}} Weights a kernel after the other, see `models.inside`
- * @typedef {{network: string, activations: string, weights: string, input: {shape: number[], values: string},
- *   layers: Layer[]}} Description
- * @typedef {import("../shared/geometry/conv2d.js").Plane} Plane */
+import { decodeBase64 } from "../shared/data/base64.js";
 
+/** @typedef {import("../shared/types.js").LayerDescription} Layer
+ * @typedef {import("../shared/types.js").NetworkDescription} NetworkDescription
+ * @typedef {import("../shared/geometry/conv2d.js").Plane} Plane
+ * @typedef {{rows: number, columns: number, channels: number, values: Float32Array}} Tensor channels last
+ * @typedef {{kernel: Float32Array, bias: Float32Array}} Weights kernels of the output channels one after the other, see
+ *   `models.runtime.layer_outputs.LayerOutputs.weights` */
+
+/** The name under which layers refer to the network's input. */
 export const INPUT = "input";
-const BYTES = 4;
-const IMAGE_PIXELS = 784;
+const IMAGE_SIDE = 28;
 
-/** Shape and length as rows, columns and channels; a row of numbers is so many channels of one number.
- * @param {number[]} shape @param {Float32Array} values @returns {Tensor} */
-export function tensor(shape, values) {
+/** @param {number[]} shape (height, width, channels); any other shape is one row of units @param {Float32Array} values
+ * @returns {Tensor} */
+function createTensor(shape, values) {
   const [rows, columns, channels] = shape.length === 3 ? shape : [1, 1, values.length];
   return { rows, columns, channels, values };
 }
 
-/** One channel.
- * @param {Tensor} tensor @param {number} channel @returns {Plane} */
-export function planeOf({ rows, columns, channels, values }, channel) {
+/** Whether the channels of a tensor are feature maps, not single units.
+ * @param {Tensor} tensor */
+export function isFeatureMap({ rows, columns }) {
+  return rows * columns > 1;
+}
+
+/** @param {Tensor} tensor @param {number} channel @returns {Plane} */
+export function extractChannel({ rows, columns, channels, values }, channel) {
   const plane = new Float32Array(rows * columns);
   for (let i = 0; i < plane.length; i += 1) plane[i] = values[i * channels + channel];
   return { values: plane, rows, columns };
 }
 
-/** A row of as many numbers as a garment has pixels, as that picture; null: it is none.
+/** A flattened image as a plane; null for a tensor of another size.
  * @param {Tensor} tensor @returns {Plane | null} */
-export function asPicture({ channels, rows, columns, values }) {
-  if (rows * columns !== 1 || channels !== IMAGE_PIXELS) return null;
-  const side = Math.sqrt(IMAGE_PIXELS);
-  return { values, rows: side, columns: side };
+export function toImagePlane(tensor) {
+  if (isFeatureMap(tensor) || tensor.channels !== IMAGE_SIDE ** 2) return null;
+  return { values: tensor.values, rows: IMAGE_SIDE, columns: IMAGE_SIDE };
 }
 
-/** What a network makes of its input. */
+/** The kernel of a convolution between one of its input channels and one of its output channels.
+ * @param {Layer} layer @param {Weights} weights @param {number} inputChannels how many there are
+ * @param {number} outputChannel @param {number} inputChannel @returns {Plane} */
+export function extractKernel(layer, { kernel }, inputChannels, outputChannel, inputChannel) {
+  const [rows, columns] = layer.kernel_size ?? [1, 1];
+  const first = outputChannel * rows * columns;
+  const values = Float32Array.from({ length: rows * columns }, (_, i) => kernel[(first + i) * inputChannels + inputChannel]);
+  return { values, rows, columns };
+}
+
+/** The weights of one unit of a dense layer, one for each of its inputs.
+ * @param {Weights} weights @param {number} unit */
+export function extractUnitWeights({ kernel, bias }, unit) {
+  const length = kernel.length / bias.length;
+  return kernel.subarray(unit * length, (unit + 1) * length);
+}
+
 export class Network {
-  /** @param {Description} description @param {Map<string, Tensor>} tensors */
+  /** @param {NetworkDescription} description @param {Map<string, Tensor>} tensors by the layers' names and `INPUT` */
   constructor(description, tensors) {
     this.description = description;
     this.layers = description.layers;
     this.tensors = tensors;
     /** @type {Map<string, Promise<Weights>>} */
-    this.known = new Map();
+    this.weights = new Map();
   }
 
-  /** Asks the server what every layer makes of the input.
-   * @param {Description} description */
-  static async of(description) {
-    const given = Uint8Array.from(atob(description.input.values), (letter) => letter.charCodeAt(0));
-    const content = await fetched(description.activations, { method: "POST", body: given });
-    const tensors = new Map([[INPUT, tensor(description.input.shape, new Float32Array(given.buffer))]]);
-    let start = 0;
+  /** Fetches the outputs of every layer for the input.
+   * @param {NetworkDescription} description */
+  static async load(description) {
+    const input = decodeBase64(description.input.values);
+    const outputs = await fetchBuffer(description.activations_url, { method: "POST", body: input });
+    const tensors = new Map([[INPUT, createTensor(description.input.shape, new Float32Array(input.buffer))]]);
+    let offset = 0;
     for (const { name, output } of description.layers) {
       const length = output.reduce((a, b) => a * b, 1);
-      tensors.set(name, tensor(output, new Float32Array(content, start * BYTES, length)));
-      start += length;
+      tensors.set(name, createTensor(output, new Float32Array(outputs, offset * Float32Array.BYTES_PER_ELEMENT, length)));
+      offset += length;
     }
     return new Network(description, tensors);
   }
 
-  /** @param {string} name @returns {Tensor} */
+  /** @param {string} name of a layer, or `INPUT` @returns {Tensor} */
   tensor(name) {
     return /** @type {Tensor} */ (this.tensors.get(name));
   }
@@ -73,36 +93,28 @@ export class Network {
     return layer.inputs.map((name) => this.tensor(name));
   }
 
-  /** Null: the layer has none of its own, or they are not known.
+  /** Fetches the weights of a layer once, again after a failure; null for a layer without weights.
    * @param {Layer} layer @returns {Promise<Weights | null>} */
-  async weightsOf(layer) {
-    if (!layer.weighted) return null;
-    const known = this.known.get(layer.name) ?? this.fetchWeights(layer);
-    this.known.set(layer.name, known);
-    known.catch(() => this.known.delete(layer.name));
-    return known;
+  async loadWeights(layer) {
+    if (!layer.has_weights) return null;
+    const weights = this.weights.get(layer.name) ?? this.fetchWeights(layer);
+    this.weights.set(layer.name, weights);
+    weights.catch(() => this.weights.delete(layer.name));
+    return weights;
   }
 
   /** @param {Layer} layer @returns {Promise<Weights>} */
   async fetchWeights(layer) {
-    const numbers = new Float32Array(await fetched(this.description.weights + layer.name));
+    const numbers = new Float32Array(await fetchBuffer(this.description.weights_url + layer.name));
     const { channels } = this.tensor(layer.name);
     return { kernel: numbers.subarray(0, numbers.length - channels), bias: numbers.subarray(numbers.length - channels) };
   }
 }
 
-/** The weights that a convolution applies to one input channel for one of its own.
- * @param {Layer} layer @param {Weights} weights @param {number} inputs @param {number} channel @param {number} input
- * @returns {Plane} */
-export function kernelOf(layer, { kernel }, inputs, channel, input) {
-  const [rows, columns] = layer.kernel_size ?? [1, 1];
-  const values = Float32Array.from({ length: rows * columns }, (_, i) => kernel[(channel * rows * columns + i) * inputs + input]);
-  return { values, rows, columns };
-}
-
-/** @param {string} address @param {RequestInit} [options] @returns {Promise<ArrayBuffer>} */
-async function fetched(address, options) {
-  const answer = await fetch(address, options);
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.arrayBuffer();
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<ArrayBuffer>}
+ * @throws the sentence that the server answers with */
+async function fetchBuffer(url, options) {
+  const response = await fetch(url, options);
+  if (!response.ok) throw new Error(await response.text());
+  return response.arrayBuffer();
 }

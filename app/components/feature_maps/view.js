@@ -1,235 +1,275 @@
-// A walk through a network: its layers, the channels of one, and how one number of a channel comes about.
+// A network layer by layer: its layers, the channels of one, and the arithmetic of one number of a channel.
 
-import { originOf, largestFirst } from "./arithmetic.js";
-import { INPUT, Network, planeOf } from "./network.js";
-import { planeMargins, trackCells, positionFrame, colorScaleOf, paintChannel } from "../shared/draw/plane_view.js";
-import { goesBelowZero, peak, responses, strongestFirst } from "./channel_stats.js";
-import { layerStrip, scaleOf } from "./layer_strip.js";
-import { Sums } from "./arithmetic_panel.js";
-import { channelTiles, MOST_TILES } from "./tiles.js";
-import { about, kindOf, sentence, shapeOf } from "./descriptions.js";
-import { formatNumber } from "../shared/draw/color_scale.js";
+import { createPalette, formatNumber, greyScale, maxMagnitude, hasNegativeValues, NO_MARGINS, paintPlane, scaleForValues } from "../shared/draw/color_scale.js";
+import { positionFrame, trackCells } from "../shared/draw/plane_view.js";
+import { paddingMargins } from "../shared/geometry/conv2d.js";
+import { createLatest } from "../shared/ui/latest.js";
+import { createPartFinder } from "../shared/ui/parts.js";
+import { UrlState } from "../shared/ui/url_state.js";
+import { deriveValue, sortByContribution } from "./arithmetic.js";
+import { ArithmeticPanel } from "./arithmetic_panel.js";
+import { computeChannelStats, findPeak, sortByStrength } from "./channel_stats.js";
+import { createChannelTiles, MAX_TILES } from "./channel_tiles.js";
+import { describeLayer, describeValue, formatShape, nameInput, nameKind } from "./descriptions.js";
+import { createLayerStrip } from "./layer_strip.js";
+import { extractChannel, INPUT, isFeatureMap, Network } from "./network.js";
 
-/** @typedef {import("./network.js").Description & {classes: string[], colours: import("./layer_strip.js").Colours,
- *   shown: {layer: string, channel: number | null}}} Data what Python sends
- * @typedef {{data: Data, setStateValue: (name: string, value: {layer: string, channel: number}) => void}} Component
- * @typedef {import("./network.js").Layer} Layer */
+/** @typedef {import("../shared/types.js").FeatureMapsData} FeatureMapsData
+ * @typedef {import("./arithmetic.js").LayerState} LayerState
+ * @typedef {import("./channel_stats.js").ChannelStats} ChannelStats
+ * @typedef {import("./network.js").Layer} Layer
+ * @typedef {import("./network.js").Tensor} Tensor
+ * @typedef {{layer: string, channel: number | null}} Selection "" and null where none is chosen */
 
-/** Milliseconds that keys rest before the number is spoken. */
-const REST = 400;
+/** The properties of the page's address that this component owns.
+ * @type {import("../shared/ui/url_state.js").UrlProperties<Selection>} */
+const SELECTION_PROPERTIES = {
+  layer: { name: "layer", default: "", parse: (text) => text, format: (layer) => layer || null },
+  channel: {
+    name: "channel",
+    default: null,
+    parse: (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined),
+    format: (channel) => (channel === null ? null : String(channel)),
+  },
+};
+/** How long the choice rests before it is announced to screen readers. */
+const ANNOUNCE_DELAY_MS = 400;
 
-/** @param {HTMLElement} root @param {Data} data */
+/** @param {HTMLElement} root @param {FeatureMapsData} data */
 export function createView(root, data) {
-  return new Walk(root, data);
+  return new FeatureMapsView(root, data);
 }
 
-class Walk {
-  /** @param {HTMLElement} root @param {Data} data */
+class FeatureMapsView {
+  /** @param {HTMLElement} root @param {FeatureMapsData} data */
   constructor(root, data) {
-    /** @type {(name: string) => any} */
-    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    this.part = createPartFinder(root);
     this.data = data;
-    /** @type {Component | null} */
-    this.component = null;
-    /** @type {Network | null} */
+    this.palette = createPalette(data.colours);
+    /** @type {string | null} network and input that were requested last */
+    this.request = null;
+    /** @type {Network | null} the one in the strip; its layer may still be loading */
     this.network = null;
-    this.asked = "";
-    this.layer = data.layers[0];
-    /** @type {{network: Network, layer: Layer} | null} what was asked for last */
-    this.coming = null;
-    /** @type {import("./network.js").Weights | null} */
-    this.weights = null;
-    this.place = { channel: 0, row: 0, column: 0 };
-    /** @type {number | null} the input channel that was chosen to look at */
-    this.pinned = null;
-    this.resting = 0;
-    this.strip = layerStrip(this.part("strip"), (name) => this.choose(name));
-    this.tiles = channelTiles(this.part("tiles"), (channel) => this.openChannel(channel, true));
-    this.sums = new Sums(this.part, (channel) => {
-      this.pinned = channel;
-      this.showPlace();
+    /** @type {LayerState | null} the layer on show */
+    this.state = null;
+    this.position = { channel: 0, row: 0, column: 0 };
+    /** @type {number | null} the input channel that the visitor chose; null for the one that contributes most */
+    this.inputChannel = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.announceTimer = undefined;
+    this.latestNetwork = createLatest((error) => this.showError(error));
+    this.latestLayer = createLatest((error) => this.showError(error));
+    this.url = new UrlState(SELECTION_PROPERTIES);
+    /** What is on show or will be as soon as it has been loaded. */
+    this.selection = this.url.read();
+    /** The query that Back or Forward led to last. */
+    this.restoredQuery = "";
+    this.url.followHistory((selection) => {
+      this.restoredQuery = location.search;
+      this.openLayer(selection, false);
     });
-    trackCells(this.part("output-plane"), () => this.output, (row, column, byKey) => this.moveTo(row, column, byKey), () => this.place);
+    this.strip = createLayerStrip(this.part("layers"), (layer) => this.openLayer({ layer, channel: null }, true));
+    this.tiles = createChannelTiles(this.part("tiles"), (channel) => this.openChannel(channel, true));
+    this.arithmetic = new ArithmeticPanel(this.part, (inputChannel) => {
+      this.inputChannel = inputChannel;
+      this.showPosition();
+    });
+    trackCells(this.part("output-plane"), () => this.output, () => this.position, (row, column, byKey) => this.moveTo(row, column, byKey));
     this.part("order").onchange = () => this.showTiles();
-    this.part("alike").onchange = () => this.showChannels();
+    this.part("shared-scale").onchange = () => {
+      this.showTiles();
+      this.showChannel();
+    };
   }
 
-  /** @param {Component} component */
-  update(component) {
-    this.component = component;
-    const { network, input } = component.data;
-    const asked = network + input.values;
-    if (asked === this.asked) return;
-    const same = this.network !== null && network === this.data.network;
-    const { layer, channel } = same ? { layer: this.layer.name, channel: this.place.channel } : component.data.shown;
-    [this.asked, this.data] = [asked, component.data];
-    this.ask(component.data, layer, channel);
+  /** @param {{data: FeatureMapsData}} component */
+  update({ data }) {
+    const request = data.network + data.input.values;
+    if (request === this.request) return;
+    if (data.network !== this.data.network) this.resetSelection();
+    [this.request, this.data] = [request, data];
+    this.part("root").setAttribute("aria-busy", "true");
+    this.latestNetwork.run(Network.load(data), (network) => {
+      this.network = network;
+      this.strip.show(network, this.palette);
+      this.openLayer(this.selection, false);
+    });
   }
 
   destroy() {
-    clearTimeout(this.resting);
+    clearTimeout(this.announceTimer);
+    this.url.destroy();
+    this.latestNetwork.cancel();
+    this.latestLayer.cancel();
   }
 
-  /** @param {Data} data @param {string} layer @param {number | null} channel */
-  async ask(data, layer, channel) {
-    this.part("all").setAttribute("aria-busy", "true");
-    try {
-      const network = await Network.of(data);
-      if (data !== this.data) return;
-      this.strip.show(network, data.colours);
-      await this.openLayer(network, layer, channel, false);
-    } catch (error) {
-      if (data === this.data) this.confess(error);
-    }
+  /** Another network has other layers: the address drops the layer and the channel, unless Back or Forward led to an
+   * address that names all three. */
+  resetSelection() {
+    if (location.search !== this.restoredQuery) this.url.write({ layer: "", channel: null });
+    this.selection = this.url.read();
   }
 
   /** @param {Error} error */
-  confess(error) {
-    this.part("walk").hidden = true;
+  showError(error) {
+    this.part("content").hidden = true;
     this.part("waiting").hidden = false;
     this.part("waiting").textContent = `The network could not be run: ${error.message}`;
-    this.part("all").setAttribute("aria-busy", "false");
+    this.part("root").setAttribute("aria-busy", "false");
   }
 
-  /** Shows the layer that the visitor chose.
-   * @param {string} name */
-  choose(name) {
-    if (this.coming) this.openLayer(this.coming.network, name, null, true).catch((error) => this.confess(error));
-  }
-
+  /** @returns {Tensor} the output of the layer on show */
   get output() {
-    return /** @type {Network} */ (this.network).tensor(this.layer.name);
+    return /** @type {LayerState} */ (this.state).output;
   }
 
-  /** Shows a layer, the first one for an unknown name; until its weights are here, the one before stays.
-   * @param {Network} network @param {string} name @param {number | null} channel
-   * @param {boolean} chosen by the visitor */
-  async openLayer(network, name, channel, chosen) {
+  /** Shows a layer, the first one for an unknown name; the one before stays until the weights have arrived.
+   * @param {Selection} selection @param {boolean} chosen by the visitor on the page, not by the address */
+  openLayer(selection, chosen) {
+    this.selection = selection;
+    const { network } = this;
+    const { layer: name, channel } = selection;
+    if (!network) return;
     const layer = network.layers.find((one) => one.name === name) ?? network.layers[0];
-    this.part("all").setAttribute("aria-busy", "true");
-    const coming = { network, layer };
-    this.coming = coming;
+    this.part("root").setAttribute("aria-busy", "true");
     this.strip.mark(layer.name);
-    const weights = await network.weightsOf(layer);
-    if (coming !== this.coming) return;
-    clearTimeout(this.resting);
-    const strongest = strongestFirst(responses(network.tensor(layer.name)))[0].channel;
-    const known = channel !== null && channel < network.tensor(layer.name).channels;
-    [this.network, this.layer, this.weights] = [network, layer, weights];
-    this.part("walk").hidden = false;
+    this.latestLayer.run(network.loadWeights(layer), (weights) => {
+      this.state = { layer, weights, inputs: network.inputsOf(layer), output: network.tensor(layer.name) };
+      this.showLayer();
+      const exists = channel !== null && channel < this.output.channels;
+      this.openChannel(exists ? channel : sortByStrength(computeChannelStats(this.output))[0].channel, chosen);
+      this.part("root").setAttribute("aria-busy", "false");
+    });
+  }
+
+  showLayer() {
+    const { layer } = /** @type {LayerState} */ (this.state);
+    clearTimeout(this.announceTimer);
+    this.part("content").hidden = false;
     this.part("waiting").hidden = true;
-    this.strip.mark(layer.name);  // what was hidden could not be scrolled to
-    this.place = { channel: known ? channel : strongest, row: 0, column: 0 };
-    this.part("title").textContent = `${layer.name}: ${kindOf(layer)}, ${shapeOf(layer.output)}`;
-    this.part("about").textContent = about(layer);
+    this.strip.mark(layer.name);  // again: the strip could not scroll while it was hidden
+    this.part("layer-title").textContent = `${layer.name}: ${nameKind(layer)}, ${formatShape(layer.output)}`;
+    this.part("layer-description").textContent = describeLayer(layer);
     this.showTiles();
-    this.openChannel(this.place.channel, chosen);
-    this.part("all").setAttribute("aria-busy", "false");
   }
 
   showTiles() {
-    const all = responses(this.output);
-    const { output } = this;
-    const isMap = output.rows * output.columns > 1;
-    const ordered = this.part("order").value === "strongest" ? strongestFirst(all) : all;
-    const names = this.layer.name === "probabilities" ? this.data.classes : null;
-    const input = /** @type {Network} */ (this.network).inputsOf(this.layer)[0];
-    this.tiles.show({ layer: this.layer, input, output, weights: this.weights, responses: ordered, alike: this.part("alike").checked, names }, this.data.colours);
-    this.tiles.mark(this.place.channel);
-    this.part("alike").parentElement.hidden = !isMap;
-    this.part("counted").textContent = counted(this.layer, all, isMap);
+    const { layer, inputs, output, weights } = /** @type {LayerState} */ (this.state);
+    const stats = computeChannelStats(output);
+    const sorted = this.part("order", HTMLSelectElement).value === "strongest" ? sortByStrength(stats) : stats;
+    const names = layer.name === "probabilities" ? this.data.classes : null;
+    this.tiles.show({ layer, input: inputs[0], output, weights, stats: sorted, sharedScale: this.sharedScale, names, palette: this.palette });
+    this.tiles.mark(this.position.channel);
+    this.part("shared-scale-label").hidden = !isFeatureMap(output);
+    this.part("channel-count").textContent = countChannels(layer, stats, isFeatureMap(output));
   }
 
-  showChannels() {
-    this.showTiles();
-    this.showChannel();
+  /** Whether all feature maps have the same colour scale. */
+  get sharedScale() {
+    return this.part("shared-scale", HTMLInputElement).checked;
   }
 
-  /** @param {number} channel @param {boolean} chosen by the visitor */
+  /** Shows a channel and its strongest number.
+   * @param {number} channel @param {boolean} chosen by the visitor on the page, not by the address */
   openChannel(channel, chosen) {
-    this.place = { channel, ...peak(planeOf(this.output, channel)) };
-    this.pinned = null;
+    const { layer, output } = /** @type {LayerState} */ (this.state);
+    this.position = { channel, ...findPeak(extractChannel(output, channel)) };
+    this.selection = { layer: layer.name, channel };
+    this.inputChannel = null;
     this.tiles.mark(channel);
     this.showChannel();
-    if (chosen) this.component?.setStateValue("shown", { layer: this.layer.name, channel });
-    if (chosen) this.speak();
+    if (!chosen) return;
+    this.url.write(this.selection, "push");
+    this.announceSoon();
   }
 
   showChannel() {
-    const { output, place, layer } = this;
-    const isMap = output.rows * output.columns > 1;
-    const all = responses(output);
-    const most = this.part("alike").checked || !isMap ? Math.max(...all.map((one) => one.most)) : all[place.channel].most;
-    const name = layer.name === "probabilities" ? this.data.classes[place.channel] : `${isMap ? "Channel" : "Unit"} ${place.channel}`;
+    const { layer, output } = /** @type {LayerState} */ (this.state);
+    const { channel } = this.position;
+    const isMap = isFeatureMap(output);
+    const plane = extractChannel(output, channel);
+    const max = maxMagnitude(this.sharedScale || !isMap ? output.values : plane.values);
+    const name = layer.name === "probabilities" ? this.data.classes[channel] : `${isMap ? "Channel" : "Unit"} ${channel}`;
     this.part("channel-title").textContent = `${name} of ${layer.name}`;
     this.part("output-figure").hidden = this.part("hint").hidden = !isMap;
-    this.part("all").toggleAttribute("data-units", !isMap);
+    this.part("root").toggleAttribute("data-units", !isMap);
     if (isMap) {
-      paintChannel(this.part("output"), output, place.channel, scaleOf(output, this.data.colours, most));
-      const below = goesBelowZero(output);
-      this.part("low").textContent = below ? formatNumber(-most) : "0";
-      this.part("high").textContent = formatNumber(most);
-      const stops = below ? this.data.colours.signed : this.data.colours.magnitude;
-      this.part("ramp").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+      paintPlane(this.part("output", HTMLCanvasElement), plane, scaleForValues(output.values, this.palette, max));
+      const signed = hasNegativeValues(output.values);
+      this.part("scale-min").textContent = signed ? formatNumber(-max) : "0";
+      this.part("scale-max").textContent = formatNumber(max);
+      const { colours } = this.data;
+      this.part("scale").style.background = `linear-gradient(to right, ${(signed ? colours.signed : colours.magnitude).join(", ")})`;
     }
-    this.showPlace();
+    this.showPosition();
   }
 
   /** @param {number} row @param {number} column @param {boolean} byKey */
   moveTo(row, column, byKey) {
-    this.place = { ...this.place, row, column };
-    this.showPlace();
-    if (byKey) this.speak();
+    this.position = { ...this.position, row, column };
+    this.showPosition();
+    if (byKey) this.announceSoon();
   }
 
-  showPlace() {
-    const { layer, weights, output, place } = this;
-    const network = /** @type {Network} */ (this.network);
-    const inputs = network.inputsOf(layer);
-    const seen = { layer, inputs, output, weights };
-    const origin = originOf(seen, place);
-    const strongest = origin.way === "sum" ? largestFirst(origin.parts)[0].channel : 0;
-    const input = origin.channel ?? this.pinned ?? (layer.kind === "Conv2D" ? strongest : 0);
-    const scale = colorScaleOf(layer.inputs[0], inputs[0], this.data.colours);
-    this.showInput(inputs[0], input, origin, scale);
-    this.sums.show(seen, place, origin, input, scale, this.data.colours);
-    if (output.rows * output.columns > 1) {
-      positionFrame(this.part("cell"), { top: place.row, left: place.column, height: 1, width: 1 }, this.part("output"));
-    }
-    const all = this.part("all");
-    Object.assign(all.dataset, { layer: layer.name, channel: place.channel, row: place.row, column: place.column });
+  showPosition() {
+    const { position, palette } = this;
+    const state = /** @type {LayerState} */ (this.state);
+    const { layer, inputs: [input], output } = state;
+    const derivation = deriveValue(state, position);
+    const largest = derivation.operation === "sum" && layer.kind === "Conv2D" ? sortByContribution(derivation.terms)[0].index : 0;
+    const inputChannel = derivation.inputChannel ?? this.inputChannel ?? largest;
+    const isImage = layer.inputs[0] === INPUT && isFeatureMap(input);
+    const inputScale = isImage ? greyScale : scaleForValues(input.values, palette, maxMagnitude(input.values));
+    this.showInput(inputChannel, derivation.box, inputScale);
+    this.arithmetic.show({ state, position, derivation, inputChannel, inputScale, palette });
+    if (isFeatureMap(output)) positionFrame(this.part("pixel-frame"), { top: position.row, left: position.column, height: 1, width: 1 }, output);
+    Object.assign(this.part("root").dataset, { layer: layer.name, ...position });
   }
 
-  /** @param {import("./network.js").Tensor} tensor @param {number} channel @param {import("./arithmetic.js").Origin} origin
+  /** @param {number} channel of the input @param {import("../shared/geometry/conv2d.js").Box | null} box the receptive field
    * @param {import("../shared/draw/color_scale.js").Scale} scale */
-  showInput(tensor, channel, { box }, scale) {
-    const isMap = tensor.rows * tensor.columns > 1;
-    this.part("input-figure").hidden = this.part("arrow").hidden = !isMap;
-    if (!isMap) return;
-    const around = planeMargins(this.layer, tensor);
-    paintChannel(this.part("input"), tensor, channel, scale, around);
-    positionFrame(this.part("window"), box, this.part("input"), around);
-    const name = this.layer.inputs[0];
-    this.part("input-said").textContent = tensor.channels > 1 ? `channel ${channel} of ${name}` : name === INPUT ? "what the network is given" : name;
+  showInput(channel, box, scale) {
+    const { layer, inputs: [input] } = /** @type {LayerState} */ (this.state);
+    this.part("input-figure").hidden = this.part("arrow").hidden = !isFeatureMap(input);
+    if (!isFeatureMap(input)) return;
+    const margins = computeMargins(layer, input);
+    const canvas = this.part("input", HTMLCanvasElement);
+    paintPlane(canvas, extractChannel(input, channel), scale, margins);
+    positionFrame(this.part("window-frame"), box, { rows: canvas.height, columns: canvas.width }, margins);
+    const name = nameInput(layer.inputs[0]);
+    this.part("input-caption").textContent = input.channels > 1 ? `channel ${channel} of ${name}` : name;
   }
 
-  speak() {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      const { layer, weights, output, place } = this;
-      const inputs = /** @type {Network} */ (this.network).inputsOf(layer);
-      const origin = originOf({ layer, inputs, output, weights }, place);
-      this.part("said").textContent = sentence(layer, origin, place, output.rows * output.columns > 1);
-    }, REST);
+  /** Describes the number on show to screen readers once the choice rests. */
+  announceSoon() {
+    clearTimeout(this.announceTimer);
+    this.announceTimer = setTimeout(() => {
+      const state = /** @type {LayerState} */ (this.state);
+      const derivation = deriveValue(state, this.position);
+      this.part("spoken").textContent = describeValue(state.layer, derivation, this.position, isFeatureMap(state.output));
+    }, ANNOUNCE_DELAY_MS);
   }
 }
 
-/** How many channels there are, and how many of them say nothing.
- * @param {Layer} layer @param {import("./channel_stats.js").Response[]} all @param {boolean} isMap */
-function counted(layer, all, isMap) {
-  const what = isMap ? "channels" : "units";
-  const silent = all.filter((one) => one.dead).length;
-  const some = all.length > MOST_TILES ? `${MOST_TILES} of ${all.length.toLocaleString("en")} ${what}` : `${all.length} ${all.length === 1 ? what.slice(0, -1) : what}`;
-  const dead = layer.dead_channels?.length ? `, ${layer.dead_channels.length} of them for each of a thousand garments (dead)` : "";
-  return silent ? `${some}. ${silent} zero everywhere for this garment${dead}.` : `${some}.`;
+/** The rows and columns of padding that a layer's windows reach into.
+ * @param {Layer} layer @param {Tensor} input @returns {import("../shared/geometry/conv2d.js").Margins} */
+function computeMargins(layer, input) {
+  if (layer.padding !== "same") return NO_MARGINS;
+  const [height, width] = layer.kernel_size ?? [1, 1];
+  const [down, across] = layer.strides ?? [1, 1];
+  const [top, bottom] = paddingMargins(input.rows, height, down, "same");
+  const [left, right] = paddingMargins(input.columns, width, across, "same");
+  return { top, left, bottom, right };
+}
+
+/** How many channels a layer has, and how many of them are zero everywhere.
+ * @param {Layer} layer @param {ChannelStats[]} stats @param {boolean} isMap */
+function countChannels(layer, stats, isMap) {
+  const [one, many] = isMap ? ["channel", "channels"] : ["unit", "units"];
+  const count = stats.length.toLocaleString("en");
+  const shown = stats.length > MAX_TILES ? `${MAX_TILES} of ${count} ${many}` : `${count} ${stats.length === 1 ? one : many}`;
+  const inactive = stats.filter(({ dead }) => dead).length;
+  if (!inactive) return `${shown}.`;
+  const dead = layer.dead_channels?.length;
+  return `${shown}. ${inactive} zero everywhere for this garment${dead ? `, ${dead} of them for each of a thousand garments (dead)` : ""}.`;
 }

@@ -1,6 +1,6 @@
-"""A picture on which people draw a box around the garment: the component that the files beside this one make."""
+"""A component that shows a picture on which the visitor draws a box around the garment."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from app.components import declare
 from app.server.urls import script_url
@@ -9,24 +9,31 @@ _component = declare(__file__)
 
 
 class Adjusted(NamedTuple):
-    """How people want a picture's garment cut out, see `models.pictures.framing.prepare_image`."""
+    """How the visitor wants a garment to be cut out, see `models.pictures.framing.prepare_image`.
+
+    The box comes from a browser and may be anything.
+    """
 
     box: Any = None
     negative: bool = False
 
 
+class ImageCropData(TypedDict):
+    """The address of the picture."""
+
+    script: str
+    picture: str
+
+
 def image_crop(picture: str, key: str) -> Adjusted:
-    """Shows a picture to draw a box on, and what else can be done with it.
+    """Shows a picture to draw a box on, and a switch for light garments on a dark ground.
 
     Args:
         picture: its address.
-        key: where the session keeps `adjusted`, sent when a hand is lifted or keys rest; another picture wants
+        key: where the session keeps `adjusted`, which is sent when a stroke ends or keys rest; another picture needs
             another key.
-
-    Returns:
-        What was chosen; a box comes from a browser and may be anything.
     """
-    data = {"script": script_url("image_crop/view.js"), "picture": picture}
+    data: ImageCropData = {"script": script_url("image_crop/view.js"), "picture": picture}
     sent = _component(data=data, key=key, on_adjusted_change=lambda: None, default={"adjusted": None})
-    chosen = sent.adjusted if isinstance(sent.adjusted, dict) else {}
-    return Adjusted(chosen.get("box"), bool(chosen.get("negative")))
+    adjusted = sent.adjusted if isinstance(sent.adjusted, dict) else {}
+    return Adjusted(adjusted.get("box"), bool(adjusted.get("negative")))

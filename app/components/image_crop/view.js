@@ -1,65 +1,68 @@
-// A picture on which people draw a box around the garment, and swap its light and dark.
+// A picture on which the visitor draws a box around the garment, or says that light and dark are swapped.
 
+import { createLatest } from "../shared/ui/latest.js";
+import { createPartFinder } from "../shared/ui/parts.js";
 import { trackPointerStroke } from "../shared/ui/pointer_stroke.js";
-import { between, inWords, isDrawn, nudged } from "./box.js";
+import { boxFromCorners, describeBox, isLargeEnough, moveByKey } from "./crop_box.js";
 
-/** @typedef {import("./box.js").Box} Box
- * @typedef {{picture: string}} Data what Python sends
- * @typedef {{box: Box | null, negative: boolean}} Adjusted
- * @typedef {{data: Data, setStateValue: (name: string, value: Adjusted) => void}} Component */
+/** @typedef {import("../shared/types.js").CropBox} CropBox
+ * @typedef {import("../shared/types.js").ImageCropData} ImageCropData
+ * @typedef {import("../shared/types.js").ImageCropState} ImageCropState
+ * @typedef {import("../shared/types.js").ComponentProps<ImageCropData, ImageCropState>} Component */
 
 const HINT = "If the wrong part was found, drag a box around the garment.";
-/** Milliseconds that keys rest before the page answers. */
-const REST = 400;
+/** How long keys rest before the box is sent to the page. */
+const SEND_DELAY_MS = 400;
 
 /** @param {HTMLElement} root */
 export function createView(root) {
-  return new GarmentBox(root);
+  return new ImageCrop(root);
 }
 
-class GarmentBox {
+class ImageCrop {
   /** @param {HTMLElement} root */
   constructor(root) {
-    /** @type {(name: string) => any} */
-    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    this.part = createPartFinder(root);
+    this.negative = this.part("negative", HTMLInputElement);
     /** @type {Component | null} */
     this.component = null;
-    /** @type {Box | null} */
+    /** @type {CropBox | null} */
     this.box = null;
-    this.resting = 0;
-    this.wire();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.sendTimer = undefined;
+    this.latest = createLatest(() => this.showStatus("This picture could not be shown."));
+    this.listen();
     this.part("waiting").hidden = true;
   }
 
-  wire() {
+  listen() {
     const stage = this.part("stage");
-    /** @type {import("./box.js").Spot} */
-    let from = { left: 0, top: 0 };
-    /** @type {Box | null} */
+    let start = { left: 0, top: 0 };
+    /** @type {CropBox | null} */
     let before = null;
     trackPointerStroke(stage, {
       begin: (spot) => {
-        [from, before] = [spot, this.box];
+        [start, before] = [spot, this.box];
       },
-      extend: (spots) => this.show(between(from, spots[spots.length - 1])),
+      extend: (spots) => this.show(boxFromCorners(start, spots[spots.length - 1])),
       end: () => {
-        if (this.box && this.box !== before && isDrawn(this.box)) this.send();
+        if (this.box && this.box !== before && isLargeEnough(this.box)) this.send();
         else this.show(before);
       },
       cancel: () => this.show(before),
     });
     stage.onkeydown = (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const box = event.key === "Escape" ? null : nudged(this.box, event.key, event.shiftKey);
+      const box = event.key === "Escape" ? null : moveByKey(this.box, event);
       if (!box && event.key !== "Escape") return;
       event.preventDefault();
       this.show(box);
-      clearTimeout(this.resting);
-      this.resting = setTimeout(() => this.send(), REST);
+      clearTimeout(this.sendTimer);
+      this.sendTimer = setTimeout(() => this.send(), SEND_DELAY_MS);
     };
-    this.part("negative").onchange = () => this.send();
+    this.negative.onchange = () => this.send();
     this.part("reset").onclick = () => {
-      this.part("negative").checked = false;
+      this.negative.checked = false;
       this.show(null);
       this.send();
       stage.focus({ preventScroll: true });
@@ -68,20 +71,21 @@ class GarmentBox {
 
   /** @param {Component} component */
   update(component) {
-    const picture = this.part("picture");
-    if (picture.getAttribute("src") !== component.data.picture) {
-      picture.src = component.data.picture;
-      this.part("negative").checked = false;
-      this.show(null);
-    }
     this.component = component;
+    const picture = this.part("picture", HTMLImageElement);
+    if (picture.getAttribute("src") === component.data.picture) return;
+    picture.src = component.data.picture;
+    this.negative.checked = false;
+    this.show(null);
+    this.latest.run(picture.decode(), () => this.show(this.box));
   }
 
   destroy() {
-    clearTimeout(this.resting);
+    clearTimeout(this.sendTimer);
+    this.latest.cancel();
   }
 
-  /** @param {Box | null} box */
+  /** @param {CropBox | null} box */
   show(box) {
     this.box = box;
     const frame = this.part("box");
@@ -90,16 +94,21 @@ class GarmentBox {
       const [left, top, right, bottom] = box.map((share) => `${100 * share}%`);
       Object.assign(frame.style, { left, top, width: `calc(${right} - ${left})`, height: `calc(${bottom} - ${top})` });
     }
-    this.part("said").textContent = box ? inWords(box) : HINT;
-    this.mark();
+    this.showStatus(box ? describeBox(box) : HINT);
+    this.updateReset();
   }
 
-  mark() {
-    this.part("reset").disabled = !this.box && !this.part("negative").checked;
+  /** @param {string} sentence */
+  showStatus(sentence) {
+    this.part("status").textContent = sentence;
+  }
+
+  updateReset() {
+    this.part("reset", HTMLButtonElement).disabled = !this.box && !this.negative.checked;
   }
 
   send() {
-    this.mark();
-    this.component?.setStateValue("adjusted", { box: this.box, negative: this.part("negative").checked });
+    this.updateReset();
+    this.component?.setStateValue("adjusted", { box: this.box, negative: this.negative.checked });
   }
 }

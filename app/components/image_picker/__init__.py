@@ -1,6 +1,7 @@
-"""Rows of small pictures of which one is chosen: the component that the files beside this one make."""
+"""A component that shows rows of small pictures of which one is chosen."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from app.components import declare
 from app.server.urls import script_url
@@ -8,19 +9,41 @@ from app.server.urls import script_url
 _component = declare(__file__)
 
 
+class Picture(TypedDict):
+    """A picture to choose."""
+
+    name: str
+    address: str
+
+
+class Row(TypedDict):
+    """A row of pictures."""
+
+    title: str
+    pictures: list[Picture]
+
+
+class ImagePickerData(TypedDict):
+    """The pictures, and the accessible name of their group."""
+
+    script: str
+    question: str
+    rows: list[Row]
+
+
 def image_picker(question: str, rows: Mapping[str, Mapping[str, str]], key: str) -> str:
-    """Shows the pictures.
+    """Shows pictures to choose from.
 
     Args:
-        question: what is chosen, for those who do not see it.
-        rows: by the title of a row, the addresses of its pictures by their names; no name comes twice.
+        question: the accessible name of the group.
+        rows: by title, the addresses of the row's pictures by name; a name occurs only once.
         key: where the session keeps `chosen`.
 
     Returns:
-        The name of the chosen picture; the first until one was chosen.
+        The name of the chosen picture, at first that of the first one.
     """
     names = [name for pictures in rows.values() for name in pictures]
-    data = {
+    data: ImagePickerData = {
         "script": script_url("image_picker/view.js"),
         "question": question,
         "rows": [

@@ -1,41 +1,37 @@
-// Rows of small pictures; one of all is chosen.
+// Rows of small pictures of which one is chosen.
 
-/** @typedef {{question: string, rows: {title: string, pictures: {name: string, address: string}[]}[]}} Data
- * @typedef {{data: Data, setStateValue: (name: string, value: string) => void}} Component */
+import { createElement } from "../shared/ui/dom.js";
+import { createPartFinder } from "../shared/ui/parts.js";
 
-/** @param {HTMLElement} root @param {Data} data */
+/** @typedef {import("../shared/types.js").ImagePickerData} ImagePickerData
+ * @typedef {import("../shared/types.js").ImagePickerState} ImagePickerState
+ * @typedef {import("../shared/types.js").ComponentProps<ImagePickerData, ImagePickerState>} Component */
+
+/** @param {HTMLElement} root @param {ImagePickerData} data */
 export function createView(root, data) {
-  /** @type {(name: string) => any} */
-  const part = (name) => root.querySelector(`[data-part="${name}"]`);
+  const part = createPartFinder(root);
   /** @type {Component | null} */
   let component = null;
-  part("all").setAttribute("aria-label", data.question);
-  part("rows").replaceChildren(...data.rows.map((row) => rowOf(row, (name) => component?.setStateValue("chosen", name))));
-  part("rows").querySelector("input").checked = true;
+  const choose = (/** @type {string} */ name) => component?.setStateValue("chosen", name);
+  part("group").setAttribute("aria-label", data.question);
+  part("rows").replaceChildren(...data.rows.map((row) => createRow(row, choose)));
+  /** @type {HTMLInputElement} */ (part("rows").querySelector("input")).checked = true;
   part("waiting").hidden = true;
   return {
-    update: (newest) => {
+    update: (/** @type {Component} */ newest) => {
       component = newest;
     },
     destroy: () => {},
   };
 }
 
-/** @param {Data["rows"][0]} row @param {(name: string) => void} onChoose */
-function rowOf({ title, pictures }, onChoose) {
-  const row = document.createElement("div");
-  const heading = document.createElement("p");
-  heading.className = "lw-kicker";
-  heading.textContent = title;
-  const beside = document.createElement("div");
-  beside.className = "lw-choice-pictures";
-  for (const { name, address } of pictures) {
-    const [label, input, picture] = [document.createElement("label"), document.createElement("input"), new Image()];
-    Object.assign(input, { type: "radio", name: "lw-choice", value: name, onchange: () => onChoose(name) });
-    Object.assign(picture, { src: address, alt: name, title: name });
-    label.append(input, picture);
-    beside.append(label);
-  }
-  row.append(heading, beside);
-  return row;
+/** @param {ImagePickerData["rows"][0]} row @param {(name: string) => void} onChoose @returns {HTMLElement} */
+function createRow({ title, pictures }, onChoose) {
+  const labels = pictures.map(({ name, address }) =>
+    createElement("label", {},
+      createElement("input", { type: "radio", name: "lw-picker", value: name, onchange: () => onChoose(name) }),
+      createElement("img", { src: address, alt: name, title: name })));
+  return createElement("div", {},
+    createElement("p", { class: "lw-kicker", text: title }),
+    createElement("div", { class: "lw-picker-pictures" }, ...labels));
 }

@@ -1,21 +1,20 @@
-"""The map under your hand: the Streamlit component that the scripts, styles and markup beside this file make."""
+"""The map component: decodes under the pointer, layers, paths, selections and reconstructions."""
 
 from collections.abc import Callable
-from typing import Any
 
 from app.components import declare
+from app.render.map_payload import LatentMapPayload
 
 _component = declare(__file__)
 
 
-def latent_map(data: dict[str, Any], key: str, on_position: Callable[[], None], on_map: Callable[[], None]) -> None:
-    """Shows the map.
+def latent_map(payload: LatentMapPayload, key: str, on_map: Callable[[], None]) -> None:
+    """Shows one of the maps; the address in the browser says which, and what of it.
 
     Args:
-        data: what `app.render.map_payload` builds.
-        key: where the session keeps what the map sends: `position`, a code {x, y} after each release, and
-            `map`, the name of a map that was just picked.
-        on_position: called when a place was chosen.
-        on_map: called when another map was picked.
+        payload: what `app.render.map_payload.describe_maps` returns.
+        key: session key of what the component sends: `map`, the name of the map on show, once, when it is not
+            the one that the payload names.
+        on_map: called when that name arrives.
     """
-    _component(data=data, key=key, on_position_change=on_position, on_map_change=on_map)
+    _component(data=payload, key=key, on_map_change=on_map)

@@ -1,55 +1,89 @@
-// Everything that is clicked or typed: wires each control to the view.
+// The buttons around the map: which map, which images, which classes and layers, and the zoom.
 
-import { carryOver } from "./address.js";
-import { fillPicker, wireSearch, wireShows, wireTakeaways } from "./toolbar.js";
-import { followKeys } from "./keyboard.js";
-import { fillLegend, wireLayers } from "./legend.js";
-import { readTheme } from "../shared/draw/theme.js";
+import { createMarkerIcon } from "../shared/draw/markers.js";
+import { createElement } from "../shared/ui/dom.js";
+import { LAYERS } from "./url_state.js";
 
-const CLOSER = 1.6;
+/**
+ * @typedef {import("../shared/types.js").ShownSplit} ShownSplit
+ * @typedef {import("../shared/types.js").ClassMark} ClassMark
+ * @typedef {import("../shared/draw/plot.js").Layer} Layer
+ * @typedef {import("../shared/ui/parts.js").FindPart} FindPart
+ */
 
-/** @param {any} view @returns {(show: import("../shared/data/image_store.js").Show) => void} marks which garments are on show */
-export function wireControls(view) {
-  const { part, data, outlook, section, viewport, wardrobe, plot } = view;
-  fillPicker(part, data.maps, data.map, (name) => {
-    view.writeAddress();  // what was just clicked may not be in it yet
-    carryOver(name);
-    section.setAttribute("aria-busy", "true");  // until the other map takes this one's place
-    view.pick("map", name);
+const SPLITS = /** @type {const} */ (["test", "train", "all"]);
+
+/** Fills the list of maps.
+ * @param {FindPart} part @param {import("../shared/types.js").MapPayload[]} maps @param {string} shown
+ * @param {(name: string) => void} onPick */
+export function wireMapPicker(part, maps, shown, onPick) {
+  const picker = part("picker", HTMLSelectElement);
+  picker.replaceChildren(...maps.map(({ name, title }) => new Option(title, name, false, name === shown)));
+  picker.onchange = () => onPick(picker.value);
+  part("about").textContent = maps.find(({ name }) => name === shown)?.about ?? "";
+}
+
+/** Labels the buttons that choose which images are on show.
+ * @param {FindPart} part @param {(split: ShownSplit) => number} count @param {(split: ShownSplit) => void} onPick
+ * @returns {(split: ShownSplit) => void} marks the split on show */
+export function wireSplits(part, count, onPick) {
+  for (const split of SPLITS) {
+    const button = part(`split-${split}`);
+    const number = count(split).toLocaleString("en");
+    button.textContent = { test: `${number} test garments`, train: `${number} training garments`, all: `all ${number}` }[split];
+    button.onclick = () => onPick(split);
+  }
+  return (shown) => {
+    for (const split of SPLITS) part(`split-${split}`).setAttribute("aria-pressed", String(split === shown));
+  };
+}
+
+/** Wires the layers' buttons.
+ * @param {HTMLElement} section @param {(layer: Layer) => void} onToggle
+ * @returns {(layers: ReadonlySet<Layer>) => void} marks the layers on show */
+export function wireLayers(section, onToggle) {
+  const buttons = LAYERS.map((layer) => {
+    const button = /** @type {HTMLElement} */ (section.querySelector(`[data-layer="${layer}"]`));
+    button.onclick = () => onToggle(layer);
+    return { layer, button };
   });
-  const markShow = wireShows(part("shows"), (show) => wardrobe.count(show), (show) => view.choose(show));
-  markShow(outlook.show);
-  wireSearch(part, data.classes, wardrobe, (garment) => view.flyToGarment(garment));
-  const sight = () => ({
-    plot: part("plot"),
-    garment: part("garment"),
-    words: ["name", "sure", "support"].map((name) => part(name).textContent),
-    theme: readTheme(part("plot")),
-    way: view.overlay.way.map((code) => viewport.toSpot(code)),
-    here: viewport.toSpot(view.shown),
+  return (layers) => {
+    for (const { layer, button } of buttons) button.setAttribute("aria-pressed", String(layers.has(layer)));
+  };
+}
+
+/** Fills the legend: the name of a class shows it alone, the eye beside it hides or shows it.
+ * @param {HTMLElement} element @param {ClassMark[]} classes @param {(hidden: ReadonlySet<number>) => void} onChange
+ * @returns {(hidden: ReadonlySet<number>) => void} marks the hidden classes */
+export function fillLegend(element, classes, onChange) {
+  const labels = classes.map((_, label) => label);
+  /** @type {ReadonlySet<number>} */
+  let hidden = new Set();
+  /** @param {number} label */
+  const isAlone = (label) => hidden.size === classes.length - 1 && !hidden.has(label);
+  /** @param {number} label */
+  const toggleAlone = (label) => onChange(new Set(isAlone(label) ? [] : labels.filter((other) => other !== label)));
+  /** @param {number} label */
+  const toggle = (label) => {
+    const wanted = new Set(hidden);
+    if (!wanted.delete(label)) wanted.add(label);
+    onChange(wanted.size === classes.length ? new Set() : wanted);
+  };
+  const entries = classes.map((mark, label) => {
+    const title = `Show ${mark.name} alone`;
+    const alone = createElement("button", { type: "button", title, onclick: () => toggleAlone(label) }, createMarkerIcon(mark), mark.name);
+    const eye = createElement("button", { type: "button", class: "lw-eye", onclick: () => toggle(label) });
+    return { group: createElement("span", { class: "lw-class" }, alone, eye), alone, eye, name: mark.name };
   });
-  wireTakeaways(part, sight, () => view.writeAddress());
-  const middle = () => ({ left: viewport.width / 2, top: viewport.height / 2 });
-  part("closer").onclick = () => view.zoom(CLOSER, middle());
-  part("farther").onclick = () => view.zoom(1 / CLOSER, middle());
-  part("reset").onclick = () => view.reset();
-  fillLegend(part("legend"), data.classes, (hidden) => {
-    outlook.hidden = hidden;
-    plot.scene.visible = view.visible();
-    plot.redraw();
-    view.tellAddress();
-  })(outlook.hidden);
-  followKeys(part("plot"), {
-    onStep: (across, up) => view.step(across, up),
-    onZoom: (factor) => view.zoom(factor, viewport.toSpot(view.shown)),
-    onReset: () => view.reset(),
-    onChoose: () => view.settle(view.shown),
-    onEnd: (end) => view.journey.moveEnd(end, view.shown),
-    onEscape: () => view.gather.arm(null),
-  });
-  wireLayers(section, outlook.layers, () => {
-    plot.redraw();
-    view.tellAddress();
-  });
-  return markShow;
+  element.replaceChildren(...entries.map(({ group }) => group));
+  return (wanted) => {
+    hidden = wanted;
+    entries.forEach(({ group, alone, eye, name }, label) => {
+      const action = hidden.has(label) ? "Show" : "Hide";
+      group.classList.toggle("lw-hidden-class", hidden.has(label));
+      alone.setAttribute("aria-pressed", String(isAlone(label)));
+      eye.setAttribute("aria-label", `${action} ${name}`);
+      eye.title = action;
+    });
+  };
 }

@@ -1,121 +1,233 @@
-// The imagined garment and its two numbers, beside the map.
+// The panel beside the map: the decode of a code (interpolated or exact), its two numbers, and the nearest images.
 
-import { createGreyPainter } from "../shared/draw/grey_canvas.js";
 import { decodeBase64 } from "../shared/data/base64.js";
 import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, IMAGE_PIXELS, interpolate, bilinearCell, bicubicPatch } from "../shared/data/lattice.js";
+import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
 import { clamp } from "../shared/geometry/clamp.js";
+import { sameCode } from "../shared/geometry/viewport.js";
+import { createElement, setText } from "../shared/ui/dom.js";
+import { createLatest } from "../shared/ui/latest.js";
+import { MAX_CODE } from "./url_state.js";
 
-const LARGEST_CODE = 1e6;
+/**
+ * @typedef {import("../shared/types.js").Code} Code
+ * @typedef {import("../shared/types.js").ExactDecode} ExactDecode
+ * @typedef {import("../shared/types.js").NearestImage} NearestImage
+ * @typedef {import("../shared/data/lattice.js").Lattice} Lattice
+ *
+ * @typedef {object} Handlers
+ * @property {(code: Code) => void} onMove a slider or a number field changes
+ * @property {(code: Code) => void} onSelect it is let go
+ * @property {(answer: ExactDecode) => boolean} acceptsExact whether the panel still shows that code
+ * @property {() => void} onExact the exact decode is on show
+ * @property {(image: NearestImage) => void} onImage one of the nearest images was clicked
+ */
 
-export class Panel {
-  /** @param {(name: string) => any} part finds an element by its name @param {{name: string}[]} classes */
-  constructor(part, classes) {
+const AXES = /** @type {const} */ (["x", "y"]);
+
+export class DecodedPanel {
+  /** @param {import("../shared/ui/parts.js").FindPart} part @param {import("../shared/types.js").MapPayload} map
+   * @param {Lattice} lattice @param {number} imageCount of the data set @param {Handlers} handlers */
+  constructor(part, map, lattice, imageCount, handlers) {
     this.part = part;
-    this.classes = classes;
-    this.canvas = /** @type {HTMLCanvasElement} */ (part("garment"));
+    this.map = map;
+    this.lattice = lattice;
+    this.imageCount = imageCount;
+    this.handlers = handlers;
+    this.canvas = part("garment", HTMLCanvasElement);
     this.paint = createGreyPainter(this.canvas);
-    this.levels = new Float32Array(IMAGE_PIXELS);
-    this.chances = new Float32Array(CLASS_COUNT);
+    this.interpolated = new Float32Array(IMAGE_PIXELS);
+    this.probabilities = new Float32Array(CLASS_COUNT);
     this.density = new Float32Array(1);
-    /** @type {Uint8Array} what the server decoded last */
-    this.exact = new Uint8Array(IMAGE_PIXELS);
     this.frames = 0;
-    /** The field that is being typed into, left alone until it is done. */
-    /** @type {HTMLInputElement | null} */
-    this.editing = null;
+    /** @type {ExactDecode | null} the last one that arrived */
+    this.exact = null;
+    /** @type {Code | null} the code that the server was asked about and has not yet answered */
+    this.pendingCode = null;
+    this.requests = createLatest((error) => this.showError(error));
+    /** @type {HTMLInputElement | null} the field that is being edited, whose text is left alone */
+    this.editedField = null;
+    this.wireFields();
   }
 
-  /** Shows the garment between the lattice's nodes.
-   * @param {import("../shared/data/lattice.js").Lattice} lattice @param {import("../shared/geometry/viewport.js").Code} code */
-  showLive(lattice, code) {
+  /** The 784 grey levels on show.
+   * @returns {ArrayLike<number>} */
+  get levels() {
+    return this.exact && this.canvas.dataset.exact === "true" ? decodeBase64(this.exact.garment) : this.interpolated;
+  }
+
+  /** Shows the decode interpolated between the lattice's nodes.
+   * @param {Code} code */
+  showInterpolated(code) {
+    const { lattice } = this;
     const cell = bilinearCell(lattice.extent, code.x, code.y);
-    this.paint(interpolate(lattice.garments, IMAGE_PIXELS, bicubicPatch(lattice.extent, code.x, code.y), this.levels));
-    interpolate(lattice.probabilities, CLASS_COUNT, cell, this.chances);
+    const patch = bicubicPatch(lattice.extent, code.x, code.y);
+    this.paint(interpolate(lattice.garments, IMAGE_PIXELS, patch, this.interpolated));
+    interpolate(lattice.probabilities, CLASS_COUNT, cell, this.probabilities);
     interpolate(lattice.density, 1, cell, this.density);
     this.frames += 1;
     this.canvas.dataset.frames = String(this.frames);
     this.canvas.dataset.exact = "false";
     this.showCode(code);
-    if (cell.outside) this.describe("Beyond the map", "", "Release to ask the network itself.", true);
-    else this.name(this.chances, 255, this.density[0]);
+    if (cell.outside) this.setCaption("Beyond the map", "", "Release to ask the network itself.", true);
+    else this.showPrediction(this.probabilities, 255, this.density[0]);
   }
 
-  /** Shows the server's exact decode. @param {import("./exact_decode.js").Answer} answer */
+  /** Asks the server for the exact decode of a code; only the answer to the last call is shown.
+   * @param {Code} code */
+  requestExact(code) {
+    if (sameCode(this.pendingCode, code)) return;
+    this.pendingCode = null;
+    this.requests.cancel();
+    if (this.showExactAgain(code)) return;
+    this.pendingCode = code;
+    this.part("answer").classList.add("lw-loading");
+    this.requests.run(fetchExactDecode(this.map.answer, code), (answer) => this.showExact(answer));
+  }
+
+  /** Shows the last exact decode again if it is that of a code.
+   * @param {Code} code @returns {boolean} whether it is */
+  showExactAgain(code) {
+    if (!this.exact || !sameCode(this.exact, code)) return false;
+    this.showExact(this.exact);
+    return true;
+  }
+
+  /** @param {ExactDecode} answer */
   showExact(answer) {
-    this.exact = decodeBase64(answer.garment);
-    this.paint(this.exact);
+    this.exact = answer;
+    this.showNearest(answer);
+    if (!this.handlers.acceptsExact(answer)) return;
+    this.paint(decodeBase64(answer.garment));
     this.canvas.dataset.exact = "true";
     this.showCode(answer);
-    this.name(answer.probabilities, 1, answer.density * 255);
+    this.showPrediction(answer.probabilities, 1, answer.density * 255);
+    this.announce();
+    this.handlers.onExact();
   }
 
-  name(chances, scale, support) {
+  /** @param {ExactDecode} answer */
+  showNearest({ words, nearest }) {
+    this.setAnswer(
+      createElement("p", { text: words }),
+      createElement("p", { class: "lw-kicker" }, "Nearest real garments ", createElement("small", { text: `of ${this.imageCount.toLocaleString("en")}` })),
+      createElement("ol", {}, ...nearest.map((image) => this.createNearestItem(image))),
+      createElement("p", { class: "lw-kicker" }, createElement("small", { text: "⌖ distance on the map · ▦ difference of pixels, of 255" })),
+    );
+  }
+
+  /** @param {NearestImage} image @returns {HTMLElement} */
+  createNearestItem(image) {
+    const { name } = this.map.classes[image.label];
+    const distance = image.distance.toFixed(2);
+    const difference = Math.round(image.pixels);
+    const canvas = createImageCanvas();
+    createGreyPainter(canvas)(decodeBase64(image.garment));
+    const label = `Go to ${name}, ${image.split} garment ${image.index}: ${distance} away on the map, ${difference} grey levels different`;
+    const button = createElement(
+      "button",
+      { type: "button", "aria-label": label, onclick: () => this.handlers.onImage(image) },
+      canvas,
+      createElement("span", { text: name }),
+      createElement("small", { text: `⌖ ${distance}` }),
+      createElement("small", { text: `▦ ${difference}` }),
+    );
+    return createElement("li", {}, button);
+  }
+
+  /** @param {Error} error */
+  showError(error) {
+    const reason = error instanceof TypeError ? "the server cannot be reached" : error.message;
+    this.setAnswer(createElement("p", { text: `There is no exact answer about this place: ${reason}` }));
+  }
+
+  /** @param {...Node} children */
+  setAnswer(...children) {
+    this.pendingCode = null;
+    const element = this.part("answer");
+    element.replaceChildren(...children);
+    element.classList.remove("lw-stale", "lw-loading");
+  }
+
+  /** @param {ArrayLike<number>} probabilities @param {number} scale what a probability of 1 is stored as
+   * @param {number} density percentile, 0 to 255 */
+  showPrediction(probabilities, scale, density) {
     let best = 0;
-    for (let i = 1; i < CLASS_COUNT; i += 1) if (chances[i] > chances[best]) best = i;
-    const share = `${Math.round((chances[best] / scale) * 100)}% sure`;
-    this.describe(this.classes[best].name, share, supportWords(support), support < EMPTY_DENSITY);
+    for (let label = 1; label < probabilities.length; label += 1) if (probabilities[label] > probabilities[best]) best = label;
+    const percentage = `${Math.round((probabilities[best] / scale) * 100)}% sure`;
+    this.setCaption(this.map.classes[best].name, percentage, describeDensity(density), density < EMPTY_DENSITY);
   }
 
-  describe(name, sure, support, guessing) {
+  /** @param {string} name @param {string} confidence @param {string} density @param {boolean} guessing */
+  setCaption(name, confidence, density, guessing) {
     setText(this.part("name"), name);
-    setText(this.part("sure"), sure);
-    setText(this.part("support"), support);
+    setText(this.part("confidence"), confidence);
+    setText(this.part("density"), density);
     this.part("guessing").hidden = !guessing;
   }
 
-  showCode({ x, y }) {
-    this.canvas.dataset.x = x.toFixed(4);
-    this.canvas.dataset.y = y.toFixed(4);
-    for (const [axis, value] of [["x", x], ["y", y]]) {
-      this.part(`${axis}-range`).value = value;
-      const number = this.part(`${axis}-number`);
-      if (number !== this.editing) number.value = value.toFixed(2);
+  /** @returns {string[]} the lines of the caption */
+  get caption() {
+    return ["name", "confidence", "density"].map((name) => this.part(name).textContent ?? "");
+  }
+
+  /** @param {Code} code */
+  showCode(code) {
+    for (const axis of AXES) {
+      this.canvas.dataset[axis] = code[axis].toFixed(4);
+      this.part(`${axis}-range`, HTMLInputElement).value = String(code[axis]);
+      const field = this.part(`${axis}-number`, HTMLInputElement);
+      if (field !== this.editedField) field.value = code[axis].toFixed(2);
     }
   }
 
-  /** A finished gesture speaks; a moving one would drown a screen reader. */
-  speak() {
-    const words = ["name", "sure", "support"].map((name) => this.part(name).textContent).filter(Boolean);
-    if (!this.part("guessing").hidden) words.push("The network is guessing.");
-    this.canvas.setAttribute("aria-label", `Imagined garment: ${words.slice(0, 2).join(", ")}`);
-    setText(this.part("said"), words.join(", "));
+  /** Tells screen readers what is on show; only after a gesture, as they could not follow a moving pointer. */
+  announce() {
+    const lines = this.caption.filter(Boolean);
+    if (!this.part("guessing").hidden) lines.push("The network is guessing.");
+    this.canvas.setAttribute("aria-label", `Imagined garment: ${lines.slice(0, 2).join(", ")}`);
+    setText(this.part("announcement"), lines.join(", "));
   }
 
-  /** Wires the sliders and the number fields: live while they move, settled when let go.
-   * @param {import("../shared/data/lattice.js").Extent} extent @param {(code: import("../shared/geometry/viewport.js").Code) => void} onMove
-   * @param {(code: import("../shared/geometry/viewport.js").Code) => void} onSettle */
-  wire(extent, onMove, onSettle) {
-    const read = (axis, field) => {
-      const code = { x: Number(this.canvas.dataset.x), y: Number(this.canvas.dataset.y) };
-      if (Number.isFinite(field.valueAsNumber)) {
-        code[axis] = clamp(field.valueAsNumber, -LARGEST_CODE, LARGEST_CODE);
-      }
-      return code;
-    };
-    for (const axis of ["x", "y"]) {
-      const range = this.part(`${axis}-range`);
-      [range.min, range.max] = [extent[`${axis}0`], extent[`${axis}1`]];
-      for (const kind of ["range", "number"]) {
-        const field = this.part(`${axis}-${kind}`);
+  wireFields() {
+    const { extent } = this.lattice;
+    for (const axis of AXES) {
+      const range = this.part(`${axis}-range`, HTMLInputElement);
+      range.min = String(extent[`${axis}0`]);
+      range.max = String(extent[`${axis}1`]);
+      /** @param {HTMLInputElement} field @returns {Code} */
+      const read = (field) => {
+        const code = { x: Number(this.canvas.dataset.x), y: Number(this.canvas.dataset.y) };
+        if (Number.isFinite(field.valueAsNumber)) code[axis] = clamp(field.valueAsNumber, -MAX_CODE, MAX_CODE);
+        return code;
+      };
+      for (const field of [range, this.part(`${axis}-number`, HTMLInputElement)]) {
         field.oninput = () => {
-          this.editing = field;
-          onMove(read(axis, field));
+          this.editedField = field;
+          this.handlers.onMove(read(field));
         };
         field.onchange = () => {
-          this.editing = null;
-          onSettle(read(axis, field));
+          this.editedField = null;
+          this.handlers.onSelect(read(field));
         };
       }
     }
   }
+
+  destroy() {
+    this.requests.cancel();
+  }
 }
 
-/** @param {number} level 0 to 255 */
-export function supportWords(level) {
-  if (level < EMPTY_DENSITY) return "No real garment lives near here.";
-  return level < SPARSE_DENSITY ? "Few real garments live near here." : "Many real garments live near here.";
+/** @param {string} address @param {Code} code @returns {Promise<ExactDecode>} */
+async function fetchExactDecode(address, { x, y }) {
+  const response = await fetch(`${address}?x=${x}&y=${y}`);
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 }
 
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+/** @param {number} density percentile, 0 to 255 @returns {string} */
+export function describeDensity(density) {
+  if (density < EMPTY_DENSITY) return "No real garment lives near here.";
+  return density < SPARSE_DENSITY ? "Few real garments live near here." : "Many real garments live near here.";
 }

@@ -1,298 +1,298 @@
-// The map as a whole: follows the finger, and tells the server where it was lifted.
+// One map on show: its state, and everything that changes it.
 
-import { writeOutlook } from "./address.js";
-import { Answers } from "./exact_decode.js";
-import { wireControls } from "./controls.js";
-import { Explorer } from "./pointer_tools.js";
-import { GatherTool } from "./selection_panel.js";
-import { JourneyTool } from "./path_panel.js";
+import { DecodedPanel } from "./decoded_panel.js";
+import { fillLegend, wireLayers, wireSplits } from "./controls.js";
+import { followKeys, followPointer } from "./gestures.js";
+import { MapCanvas } from "./map_canvas.js";
+import { PathPanel } from "./path_panel.js";
+import { PointerTools } from "./pointer_tools.js";
+import { ReconstructionPanel } from "./reconstruction_panel.js";
+import { SelectionPanel } from "./selection_panel.js";
+import { wireSearch, wireSharing } from "./toolbar.js";
 import { classCentres } from "../shared/draw/layers/points.js";
-import { animateValue } from "../shared/ui/motion.js";
-import { MemoryTool } from "./reconstruction_panel.js";
-import { Overlay } from "../shared/draw/overlay.js";
-import { Panel } from "./decoded_panel.js";
-import { followPointer } from "./pointer.js";
-import { initTabs } from "../shared/ui/tabs.js";
+import { readTheme } from "../shared/draw/theme.js";
 import { roundCode, sameCode } from "../shared/geometry/viewport.js";
-
-/** @typedef {import("../shared/geometry/viewport.js").Code} Code */
-/** @typedef {import("../shared/data/image_store.js").Garment} Garment */
-
-const KEYS_REST = 400;
-const ADDRESS_REST = 250;
+import { createLatest } from "../shared/ui/latest.js";
+import { animateValue } from "../shared/ui/motion.js";
+import { initTabs } from "../shared/ui/tabs.js";
 
 /**
- * @typedef {{
- *   part: (name: string) => any,
- *   outlook: import("./address.js").Outlook,
- *   wardrobe: import("../shared/data/image_store.js").ImageStore,
- *   points: import("../shared/draw/layers/points.js").Points,
- *   lattice: import("../shared/data/lattice.js").Lattice,
- *   viewport: import("../shared/geometry/viewport.js").Viewport,
- *   plot: import("../shared/draw/plot.js").Plot,
- * }} Loaded
+ * @typedef {import("../shared/types.js").Code} Code
+ * @typedef {import("../shared/types.js").ImageId} ImageId
+ * @typedef {import("../shared/types.js").ShownSplit} ShownSplit
+ * @typedef {import("../shared/draw/plot.js").Layer} Layer
+ * @typedef {import("./url_state.js").UrlValues} UrlValues
+ *
+ * @typedef {object} MapState with the viewport and the path panel, all that the address says
+ * @property {Code} selected the code that was chosen last
+ * @property {Code} shown the code whose decode is on show: the selected one, or the one under the pointer
+ * @property {ImageId | null} image the real image at the selected code, if one was chosen
+ * @property {ShownSplit} split
+ * @property {ReadonlySet<Layer>} layers
+ * @property {ReadonlySet<number>} hiddenClasses labels
+ *
+ * @typedef {object} Loaded a map with its files
+ * @property {import("../shared/types.js").MapPayload} map
+ * @property {import("../shared/data/image_store.js").ImageStore} store
+ * @property {import("../shared/draw/layers/points.js").Points} points
+ * @property {import("../shared/data/lattice.js").Lattice} lattice
+ * @property {import("../shared/geometry/viewport.js").Viewport} viewport
+ * @property {import("../shared/draw/plot.js").Plot} plot
  */
 
+const KEY_REST_MS = 400;
+const BUTTON_ZOOM = 1.6;
+/** Below this the viewport shows the whole map. */
+const MIN_MAGNIFICATION = 1.001;
+
 export class MapView {
-  /** @param {HTMLElement} section @param {any} data what Python sent @param {Loaded} loaded */
-  constructor(section, data, loaded) {
-    const { part, outlook, wardrobe, points, lattice, viewport, plot } = loaded;
+  /** @param {HTMLElement} section the root of the markup @param {import("../shared/ui/parts.js").FindPart} part
+   * @param {Loaded} loaded @param {import("../shared/ui/url_state.js").UrlState<UrlValues>} url
+   * @param {UrlValues} values of the address */
+  constructor(section, part, loaded, url, values) {
+    const { map, store, points, lattice, viewport, plot } = loaded;
+    this.section = section;
     this.part = part;
-    this.outlook = outlook;
-    this.wardrobe = wardrobe;
+    this.map = map;
+    this.store = store;
     this.points = points;
-    this.lattice = lattice;
     this.viewport = viewport;
     this.plot = plot;
-    this.section = section;
-    this.data = data;
-    /** @type {(name: string, value: any) => void} */
-    this.send = () => {};
-    this.pick = this.send;
-    this.pinned = this.known = this.shown = data.position;
-    /** @type {Code[]} places that Python was told and has not yet echoed */
-    this.told = [];
-    /** @type {Garment | null} the real garment that was chosen, if one was */
-    this.garment = null;
+    this.url = url;
+    const selected = this.selectedIn(values);
+    /** @type {MapState} */
+    this.state = { selected, shown: selected, image: null, split: values.split, layers: values.layers, hiddenClasses: values.hiddenClasses };
     this.stopFlight = () => {};
-    this.overlay = new Overlay(part("overlay"), viewport);
-    this.panel = new Panel(part, data.classes);
-    this.explorer = new Explorer(this);
-    const typical = classCentres(points, lattice.extent, data.classes.length);
-    plot.scene.names = data.classes.flatMap(({ name }, label) => (typical[label] ? { name, code: typical[label] } : []));
-    this.panel.wire(lattice.extent, (code) => this.show(code), (code) => this.settle(code));
-    this.markShow = wireControls(this);
-    this.journey = new JourneyTool(part, {
-      lattice,
-      classes: data.classes,
-      typical,
-      address: data.journey,
-      map: data.map,
-      here: () => this.pinned,
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.keyTimer = undefined;
+    this.flights = createLatest((error) => this.showError(error));
+    this.splits = createLatest((error) => this.showError(error));
+    this.mapCanvas = new MapCanvas(part, plot, () => this.writeAddressSoon());
+    this.pointerTools = new PointerTools(this);
+    const centres = classCentres(points, lattice.extent, map.classes.length);
+    plot.scene.names = map.classes.flatMap(({ name }, label) => {
+      const code = centres[label];
+      return code ? [{ name, code }] : [];
+    });
+    this.decodedPanel = new DecodedPanel(part, map, lattice, store.count("all"), {
+      onMove: (code) => this.show(code),
+      onSelect: (code) => this.select(code),
+      acceptsExact: (answer) => sameCode(answer, this.state.shown) && !this.pathPanel.playing,
+      onExact: () => this.showReconstruction(),
+      onImage: (image) => this.flyToImage(image),
+    });
+    this.pathPanel = new PathPanel(part, map, lattice, centres, {
+      selectedCode: () => this.state.selected,
       onShow: (code) => this.show(code),
-      onSettle: (code) => this.settle(code),
-      onWay: (way) => {
-        this.overlay.way = way;
-        this.overlay.draw();
-        plot.scene.pins = [way[0], way[way.length - 1]];
+      onSelect: (code) => this.select(code),
+      onPath: (path) => this.mapCanvas.drawPath(path),
+      onChange: () => this.writeAddressSoon(),
+    });
+    this.selectionPanel = new SelectionPanel(part, store, map.classes, {
+      view: () => ({ points: this.points, split: this.state.split, span: viewport.span, visible: plot.scene.visible }),
+      onShape: (shape) => this.pointerTools.setShape(shape),
+      onSelection: (indices) => {
+        plot.scene.selected = indices;
         plot.redraw();
       },
-      onChange: () => this.tellAddress(),
+      onImage: (image) => this.flyToImage(image),
     });
-    this.gather = new GatherTool(part, {
-      wardrobe: this.wardrobe,
-      classes: data.classes,
-      onArm: (shape) => this.explorer.arm(shape),
-      onChosen: (chosen) => {
-        this.plot.scene.chosen = chosen;
-        this.plot.redraw();
-      },
-      view: () => ({ points: this.points, show: outlook.show, span: this.viewport.span, visible: this.visible() }),
-      onFly: (garment) => this.flyToGarment(garment),
+    this.reconstructionPanel = new ReconstructionPanel(part, store, map.classes, {
+      split: () => this.state.split,
+      onImage: (image) => this.flyToImage(image),
     });
-    this.answers = new Answers(part("answer"), data, this.wardrobe.count("all"), this);
-    this.memory = new MemoryTool(part, {
-      wardrobe: this.wardrobe,
-      classes: data.classes,
-      show: () => this.outlook.show,
-      onFly: (garment) => this.flyToGarment(garment),
-    });
-    this.stopPointer = followPointer(part("plot"), this.explorer);
-    this.observer = new ResizeObserver(() => this.plot.fit() && this.redrawNow());
-    this.observer.observe(part("plot"));
+    this.markSplit = wireSplits(part, (split) => store.count(split), (split) => this.setState({ split }));
+    this.markLayers = wireLayers(section, (layer) => this.toggleLayer(layer));
+    this.markHidden = fillLegend(part("legend"), map.classes, (hiddenClasses) => this.setState({ hiddenClasses }));
+    this.stopWaiting = [
+      wireSearch(part, map.classes, store, (image) => this.flyToImage(image)),
+      wireSharing(part, () => this.takeSnapshot(), () => this.writeAddress()),
+    ];
+    this.wireViewport();
     initTabs(part("tabs"), (tab) => {
-      if (tab !== "selection") this.gather.arm(null);
-    })("journey");
-    this.journey.start(outlook.a, outlook.b, outlook.charted);
-    this.redrawNow();
-    this.show(this.pinned);
-    part("waiting").hidden = true;
-    section.setAttribute("aria-busy", "false");
-    this.answers.ask(this.pinned);
-    this.tellAddress();
+      if (tab !== "selection") this.selectionPanel.setShape(null);
+    })("path");
+    this.stopPointer = followPointer(plot.canvas, this.pointerTools);
+    this.pathPanel.setPath(values.start, values.end, values.route);
+    this.setState(this.state);
+    this.mapCanvas.drawNow();
+    this.decodedPanel.requestExact(selected);
   }
 
-  /** Python sent something new, or the theme changed. */
-  update({ data, setStateValue, setTriggerValue }) {
-    this.send = setStateValue;
-    this.pick = setTriggerValue;
-    this.data = data;
-    this.plot.followTheme();
-    this.followPython(data.position);
-    this.tellAddress();
-  }
-
-  /** Goes where Python says, as after the browser's back button; its echo of what it was told is no news. */
-  followPython(position) {
-    const echo = this.told.findIndex((code) => sameCode(code, position));
-    this.told.splice(0, echo + 1);
-    if (echo < 0 && !sameCode(position, this.known)) {
-      this.pinned = position;
-      this.show(position);
-      this.answers.ask(this.pinned);
+  /** The only place where the state changes; shows what follows from it.
+   * @param {Partial<MapState>} change */
+  setState(change) {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    const { selected, shown, split, layers, hiddenClasses } = this.state;
+    if (change.shown || change.selected) {
+      this.decodedPanel.showInterpolated(shown);
+      this.mapCanvas.placeCursor(shown);
+      this.part("answer").classList.toggle("lw-stale", !sameCode(shown, selected));
     }
-    this.known = position;
-  }
-
-  /** @param {import("./exact_decode.js").Answer} answer the server's, about the chosen place */
-  showExact(answer) {
-    if (!sameCode(answer, this.shown) || this.journey.playing) return;
-    this.panel.showExact(answer);
-    this.panel.speak();
-    this.remember();
-  }
-
-  /** Shows the garment imagined at a place; costs the server nothing. @param {Code} code */
-  show(code) {
-    this.shown = code;
-    this.panel.showLive(this.lattice, code);
-    this.placeCursor();
-    this.part("answer").classList.toggle("lw-stale", !sameCode(code, this.pinned));
-  }
-
-  placeCursor() {
-    const { left, top } = this.viewport.toSpot(this.shown);
-    const cursor = this.part("cursor");
-    cursor.hidden = !this.viewport.shows(this.shown);
-    cursor.style.transform = `translate(${left}px, ${top}px)`;
-  }
-
-  /** Nothing is pressed and nothing hovered: back to the place that was chosen last. */
-  rest() {
-    this.part("thumb").hidden = true;
-    this.show(this.pinned);
-    this.answers.repeat(this.pinned);
-  }
-
-  /** This place is chosen: the server is asked about it.
-   * @param {Code} place @param {Garment | null} [garment] the real one that lies there */
-  settle(place, garment = null) {
-    const code = roundCode(place);
-    this.pinned = code;
-    this.garment = garment;
-    this.show(code);
-    this.remember();
-    this.answers.ask(code);
-  }
-
-  /** Lets Python remember a place, when the server has answered about it: it is slow at both at once. */
-  tell(code) {
-    if (sameCode(this.told[this.told.length - 1] ?? this.known, code)) return;
-    this.told.push(code);
-    this.send("position", code);
-  }
-
-  remember() {
-    this.memory.show(this.garment, this.part("garment").dataset.exact === "true" ? this.panel.exact : this.panel.levels);
-  }
-
-  /** Glides to a garment and chooses it. @param {Garment} garment */
-  async flyToGarment({ split, index }) {
-    const codes = await this.wardrobe.codes(split);
-    const target = { x: codes[2 * index], y: codes[2 * index + 1] };
-    this.halt();
-    if (!this.viewport.shows(target)) {
-      this.viewport.reveal(target);
-      this.redrawNow();
-      this.tellAddress();
+    if (change.layers || change.hiddenClasses) {
+      this.plot.scene.layers = layers;
+      this.plot.scene.visible = this.map.classes.map((_, label) => !hiddenClasses.has(label));
+      this.markLayers(layers);
+      this.markHidden(hiddenClasses);
+      this.plot.redraw();
     }
-    this.stopFlight = animateValue(this.shown, target, (code) => this.show(code), () => this.settle(target, { split, index }));
+    if (change.split) this.markSplit(split);
+    if (split !== before.split) this.loadSplit(split);
+    if (Object.keys(change).some((key) => key !== "shown")) this.writeAddressSoon();
   }
 
-  /** Stops what moves by itself: a hand is on the map. */
-  halt() {
-    this.journey.pause();
-    this.stopFlight();
+  /** Shows what another address of this map says, after the browser's Back or Forward button.
+   * @param {UrlValues} values */
+  restore(values) {
+    const { split, layers, hiddenClasses } = values;
+    const selected = this.selectedIn(values);
+    this.stopMotion();
+    if (values.span) this.viewport.set(values.span);
+    else this.viewport.reset();
+    this.pathPanel.setPath(values.start, values.end, values.route);
+    this.setState({ selected, shown: selected, image: null, split, layers, hiddenClasses });
+    this.mapCanvas.drawNow();
+    this.decodedPanel.requestExact(selected);
   }
 
-  /** One step by keyboard, as shares of what is on show. @param {number} across @param {number} up */
-  step(across, up) {
-    const { x0, x1, y0, y1 } = this.viewport.span;
-    const code = roundCode({ x: this.shown.x + across * (x1 - x0), y: this.shown.y + up * (y1 - y0) });
-    this.show(code);
-    if (!this.viewport.shows(code)) {
-      this.viewport.reveal(code);
-      this.redraw();
-    }
-    clearTimeout(this.keysRest);
-    this.keysRest = setTimeout(() => sameCode(this.shown, code) && this.settle(code), KEYS_REST);
+  /** @param {UrlValues} values @returns {Code} the start of a visit if they name no code */
+  selectedIn({ x, y }) {
+    return x === null || y === null ? this.map.start : { x, y };
   }
 
-  /** @param {number} factor @param {import("../shared/geometry/viewport.js").Spot} spot */
-  zoom(factor, spot) {
-    this.viewport.zoom(factor, spot);
-    this.redraw();
-  }
-
-  /** Two fingers that gripped the map while it showed `span` are now somewhere else. */
-  pinch(span, from, to) {
-    this.viewport.set(span);
-    this.viewport.zoom(to.apart / from.apart, from);
-    this.viewport.pan(to.left - from.left, to.top - from.top);
-    this.redraw();
-  }
-
-  /** @param {number} right @param {number} down */
-  pan(right, down) {
-    this.viewport.pan(right, down);
-    this.redraw();
-  }
-
-  reset() {
-    this.viewport.reset();
-    this.redraw();
-  }
-
-  redraw() {
-    this.plot.follow();
-    this.overlay.draw();
-    this.placeCursor();
-    this.tellAddress();
-  }
-
-  redrawNow() {
-    this.plot.draw();
-    this.overlay.draw();
-    this.placeCursor();
-  }
-
-  visible() {
-    return this.data.classes.map((_, label) => !this.outlook.hidden.has(label));
-  }
-
-  /** @param {import("../shared/data/image_store.js").Show} show */
-  async choose(show) {
-    this.section.setAttribute("aria-busy", "true");
-    this.markShow(show);
-    this.outlook.show = show;
-    this.points = this.plot.scene.points = await this.wardrobe.points(show);
-    this.gather.clear();
-    this.plot.draw();
-    this.section.setAttribute("aria-busy", "false");
-    this.tellAddress();
-  }
-
-  /** Soon, and once for many changes: browsers refuse an address that changes at every frame. */
-  tellAddress() {
-    clearTimeout(this.addressRest);
-    this.addressRest = setTimeout(() => this.writeAddress(), ADDRESS_REST);
+  /** @returns {UrlValues} what the address has to say to show this view again */
+  get urlValues() {
+    const { selected, split, layers, hiddenClasses } = this.state;
+    const { ends, route } = this.pathPanel;
+    const span = this.viewport.magnification > MIN_MAGNIFICATION ? this.viewport.span : null;
+    const shared = { split, layers, hiddenClasses, span, route };
+    return { map: this.map.name, x: selected.x, y: selected.y, start: ends.a.code, end: ends.b.code, ...shared };
   }
 
   writeAddress() {
-    const { outlook, journey, viewport } = this;
-    outlook.view = viewport.magnification > 1.001 ? viewport.span : null;
-    Object.assign(outlook, { a: journey.ends.a.code, b: journey.ends.b.code, charted: journey.charted });
-    const query = writeOutlook(location.search, this.data.map, this.pinned, outlook);
-    if (`?${query}` !== location.search) history.replaceState(history.state, "", `?${query}${location.hash}`);
+    this.url.write(this.urlValues);
+  }
+
+  writeAddressSoon() {
+    this.url.writeSoon(() => this.urlValues);
+  }
+
+  /** Shows the decode of a code; asks the server nothing.
+   * @param {Code} shown */
+  show(shown) {
+    this.setState({ shown });
+  }
+
+  /** Shows the selected code again: nothing is pressed or hovered. */
+  showSelected() {
+    this.show(this.state.selected);
+    this.decodedPanel.showExactAgain(this.state.selected);
+  }
+
+  /** Selects a code: it goes into the address and its history, and the server is asked for the exact decode.
+   * @param {Code} code @param {ImageId | null} [image] the real image that has it */
+  select(code, image = null) {
+    const selected = roundCode(code);
+    this.url.flush();
+    this.setState({ selected, shown: selected, image });
+    this.url.write(this.urlValues, "push");
+    this.showReconstruction();
+    this.decodedPanel.requestExact(selected);
+  }
+
+  showReconstruction() {
+    this.reconstructionPanel.show(this.state.image, this.decodedPanel.levels);
+  }
+
+  /** Moves to an image's code and selects it.
+   * @param {ImageId} image */
+  flyToImage(image) {
+    this.stopMotion();
+    this.flights.run(this.store.codes(image.split), (codes) => {
+      const target = { x: codes[2 * image.index], y: codes[2 * image.index + 1] };
+      this.mapCanvas.reveal(target);
+      this.stopFlight = animateValue(this.state.shown, target, (code) => this.show(code), () => this.select(target, image));
+    });
+  }
+
+  /** Stops the player and a flight. */
+  stopMotion() {
+    if (this.pathPanel.playing) this.pathPanel.pause();
+    this.flights.cancel();
+    this.stopFlight();
+  }
+
+  /** Moves the cursor by keyboard; the code is selected when the keys rest.
+   * @param {number} right @param {number} up shares of what is on show */
+  step(right, up) {
+    const { x0, x1, y0, y1 } = this.viewport.span;
+    const { shown } = this.state;
+    const code = roundCode({ x: shown.x + right * (x1 - x0), y: shown.y + up * (y1 - y0) });
+    this.show(code);
+    this.mapCanvas.reveal(code);
+    clearTimeout(this.keyTimer);
+    this.keyTimer = setTimeout(() => sameCode(this.state.shown, code) && this.select(code), KEY_REST_MS);
+  }
+
+  /** @param {Layer} layer */
+  toggleLayer(layer) {
+    const layers = new Set(this.state.layers);
+    if (!layers.delete(layer)) layers.add(layer);
+    this.setState({ layers });
+  }
+
+  /** @param {ShownSplit} split */
+  loadSplit(split) {
+    this.section.setAttribute("aria-busy", "true");
+    this.splits.run(this.store.points(split), (points) => {
+      this.points = this.plot.scene.points = points;
+      this.selectionPanel.clear();
+      this.plot.draw();
+      this.section.setAttribute("aria-busy", "false");
+    });
+  }
+
+  wireViewport() {
+    const { mapCanvas } = this;
+    this.part("zoom-in").onclick = () => mapCanvas.zoom(BUTTON_ZOOM);
+    this.part("zoom-out").onclick = () => mapCanvas.zoom(1 / BUTTON_ZOOM);
+    this.part("zoom-reset").onclick = () => mapCanvas.reset();
+    followKeys(mapCanvas.element, {
+      onStep: (right, up) => this.step(right, up),
+      onZoom: (factor) => mapCanvas.zoom(factor, this.viewport.toSpot(this.state.shown)),
+      onReset: () => mapCanvas.reset(),
+      onSelect: () => this.select(this.state.shown),
+      onSetEnd: (end) => this.pathPanel.moveEnd(end, this.state.shown),
+      onEscape: () => this.selectionPanel.setShape(null),
+    });
+  }
+
+  /** @returns {import("./toolbar.js").Snapshot} */
+  takeSnapshot() {
+    return {
+      plot: this.mapCanvas.element,
+      decoded: this.decodedPanel.canvas,
+      caption: this.decodedPanel.caption,
+      theme: readTheme(this.mapCanvas.element),
+      path: this.pathPanel.path.map((code) => this.viewport.toSpot(code)),
+      cursor: this.viewport.toSpot(this.state.shown),
+    };
+  }
+
+  /** @param {Error} error */
+  showError(error) {
+    this.section.setAttribute("aria-busy", "false");
+    this.part("announcement").textContent = `The garments could not be loaded: ${error.message}`;
   }
 
   destroy() {
+    clearTimeout(this.keyTimer);
+    this.stopMotion();
     this.stopPointer();
-    this.observer.disconnect();
-    this.journey.destroy();
-    this.plot.destroy();
-    clearTimeout(this.addressRest);
-    clearTimeout(this.keysRest);
-    this.stopFlight();
+    for (const stop of this.stopWaiting) stop();
+    this.splits.cancel();
+    for (const panel of [this.decodedPanel, this.pathPanel, this.selectionPanel, this.reconstructionPanel]) panel.destroy();
+    this.mapCanvas.destroy();
   }
 }

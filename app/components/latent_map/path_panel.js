@@ -1,258 +1,280 @@
-// The journey over the map: its two ends, a player, a strip of ten steps, and files to keep.
+// The path between two codes: its ends, its route, a player, a strip of ten decodes, and downloads.
 
 import { fetchWithProgress, downloadBlob } from "../shared/ui/downloads.js";
+import { createButton, createElement } from "../shared/ui/dom.js";
+import { createLatest } from "../shared/ui/latest.js";
 import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
 import { findShortestPath, meanDensity, pointAlongPath } from "../shared/geometry/shortest_path.js";
 import { IMAGE_PIXELS, interpolate, bicubicPatch } from "../shared/data/lattice.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
 
-/** @typedef {import("../shared/geometry/viewport.js").Code} Code */
+/**
+ * @typedef {import("../shared/types.js").Code} Code
+ * @typedef {import("./url_state.js").Route} Route
+ * @typedef {"a" | "b"} EndName
+ * @typedef {{element: HTMLElement, canvas: HTMLCanvasElement, select: HTMLSelectElement, code: Code}} End
+ *
+ * @typedef {object} Handlers
+ * @property {() => Code} selectedCode
+ * @property {(code: Code) => void} onShow the player moves
+ * @property {(code: Code) => void} onSelect the player stops
+ * @property {(path: Code[]) => void} onPath the path is another one
+ * @property {() => void} onChange the visitor changed an end or the route
+ */
 
-const STEPS = 10;
-/** Seconds from one end to the other at normal speed, and places sent to the server. */
-const DURATION = 5;
-const WAYPOINTS = 200;
-const FRAMES = 60;
-const HERE = "here";
+const STRIP_LENGTH = 10;
+const PLAY_SECONDS = 5;
+const FILM_FRAMES = 60;
+/** Points of a path that a request holds. */
+const MAX_WAYPOINTS = 200;
+/** A code this near to a class's centre counts as it. */
+const SAME_CENTRE = 1e-3;
+const CUSTOM = "custom";
+/** @type {readonly [Route, string][]} */
+const ROUTES = [["straight", "Straight line"], ["charted", "Over charted land"]];
 
-export class JourneyTool {
-  /**
-   * @param {(name: string) => any} part
-   * @param {{lattice: import("../shared/data/lattice.js").Lattice, classes: {name: string}[], typical: (Code | null)[],
-   *   address: string, map: string, here: () => Code, onShow: (code: Code) => void, onSettle: (code: Code) => void,
-   *   onWay: (way: Code[]) => void, onChange: () => void}} given `typical` is a usual place of each class
-   */
-  constructor(part, given) {
+export class PathPanel {
+  /** @param {import("../shared/ui/parts.js").FindPart} part @param {import("../shared/types.js").MapPayload} map
+   * @param {import("../shared/data/lattice.js").Lattice} lattice
+   * @param {(Code | null)[]} centres the central code of each class @param {Handlers} handlers */
+  constructor(part, map, lattice, centres, handlers) {
     this.part = part;
-    this.given = given;
+    this.map = map;
+    this.lattice = lattice;
+    this.centres = centres;
+    this.handlers = handlers;
     this.levels = new Float32Array(IMAGE_PIXELS);
-    this.charted = false;
+    /** @type {Route} */
+    this.route = "straight";
+    /** Share of the path's length that the player has reached. */
     this.share = 0;
     this.frame = 0;
     /** @type {Code[]} */
-    this.way = [];
-    /** @type {{item: HTMLElement, paint: (levels: ArrayLike<number>) => void}[]} */
-    this.steps = [];
-    this.ends = { a: this.makeEnd("a", "A", "Start"), b: this.makeEnd("b", "B", "End") };
-    this.makeRow();
-    this.makeStrip();
+    this.path = [];
+    this.slider = part("scrub", HTMLInputElement);
+    this.playButton = part("play");
+    this.status = part("path-status");
+    this.progress = part("progress", HTMLProgressElement);
+    this.downloads = createLatest((error) => {
+      this.status.textContent = `The journey could not be made: ${error.message}`;
+    });
+    this.ends = { a: this.createEnd("a", "Start"), b: this.createEnd("b", "End") };
+    this.routeButtons = ROUTES.map(([route, text]) =>
+      createElement("button", { type: "button", text, "data-route": route, onclick: () => this.changeRoute(route) }),
+    );
+    const swap = createButton("⇄", () => this.swapEnds(), { "aria-label": "Swap start and end" });
+    const routes = createElement("span", { class: "lw-switch", role: "group", "aria-label": "Route" }, ...this.routeButtons);
+    part("path-ends").replaceChildren(this.ends.a.element, swap, this.ends.b.element, routes);
+    this.stripPainters = this.createStrip();
     this.wirePlayer();
-    this.wireDownloads();
+    /** @type {HTMLButtonElement[]} */
+    this.downloadButtons = [...part("path-panel").querySelectorAll(/** @type {"button"} */ ("button[data-download]"))];
+    for (const button of this.downloadButtons) button.onclick = () => this.download(String(button.dataset.download));
   }
 
-  /** @param {Code | null} a @param {Code | null} b null takes a class's usual place @param {boolean} charted */
-  start(a, b, charted) {
-    const { typical } = this.given;
-    const known = typical.flatMap((code) => code ?? []);
-    this.charted = charted;
-    this.setEnd("a", a ?? typical[0] ?? known[0]);
-    this.setEnd("b", b ?? typical[typical.length - 1] ?? known[known.length - 1]);
-    this.markRoute();
-    this.lay();
+  /** @param {Code | null} a null for the centre of the first class @param {Code | null} b null for that of the last
+   * @param {Route} route */
+  setPath(a, b, route) {
+    const known = this.centres.flatMap((code) => code ?? []);
+    this.route = route;
+    this.setEnd("a", a ?? this.centres[0] ?? known[0]);
+    this.setEnd("b", b ?? this.centres[this.centres.length - 1] ?? known[known.length - 1]);
+    this.computePath();
   }
 
-  /** Moves one end, as when it is dragged. @param {"a" | "b"} end @param {Code} code */
-  moveEnd(end, code) {
-    this.setEnd(end, code);
-    this.lay();
-    this.given.onChange();
+  /** Moves one end for the visitor.
+   * @param {EndName} name @param {Code} code */
+  moveEnd(name, code) {
+    this.setEnd(name, code);
+    this.computePath();
+    this.handlers.onChange();
   }
 
-  setEnd(end, code) {
-    const { canvas, select } = this.ends[end];
-    this.ends[end].code = code;
-    this.paint(createGreyPainter(canvas), code);
-    const { typical } = this.given;
-    const label = typical.findIndex((usual) => usual && Math.hypot(usual.x - code.x, usual.y - code.y) < 1e-3);
-    select.options[0].textContent = `(${code.x.toFixed(2)}, ${code.y.toFixed(2)})`;
-    select.value = label < 0 ? HERE : String(label);
-  }
-
-  /** Finds the way anew and draws its strip. */
-  lay() {
+  swapEnds() {
     const [a, b] = [this.ends.a.code, this.ends.b.code];
-    const { lattice } = this.given;
-    this.way = this.charted ? findShortestPath(lattice, a, b) : [a, b];
-    this.steps.forEach(({ paint }, i) => this.paint(paint, pointAlongPath(this.way, i / (STEPS - 1))));
-    const charted = Math.round(meanDensity(lattice, this.way) * 100);
-    this.part("journey-said").textContent = `Garments along this way are about as usual as ${charted} in 100 real ones.`;
-    this.given.onWay(this.way);
+    this.setEnd("a", b);
+    this.moveEnd("b", a);
   }
 
-  paint(painter, code) {
-    const { lattice } = this.given;
-    painter(interpolate(lattice.garments, IMAGE_PIXELS, bicubicPatch(lattice.extent, code.x, code.y), this.levels));
+  /** @param {Route} route */
+  changeRoute(route) {
+    this.route = route;
+    this.computePath();
+    this.handlers.onChange();
   }
 
-  makeEnd(end, letter, words) {
-    const group = document.createElement("span");
-    group.className = "lw-end";
-    const pin = document.createElement("b");
-    pin.textContent = letter;
+  /** @param {EndName} name @param {Code} code */
+  setEnd(name, code) {
+    const end = this.ends[name];
+    end.code = code;
+    this.paintDecode(createGreyPainter(end.canvas), code);
+    const label = this.centres.findIndex((centre) => centre && Math.hypot(centre.x - code.x, centre.y - code.y) < SAME_CENTRE);
+    end.select.options[0].textContent = `(${code.x.toFixed(2)}, ${code.y.toFixed(2)})`;
+    end.select.value = label < 0 ? CUSTOM : String(label);
+  }
+
+  computePath() {
+    const { lattice, route } = this;
+    const [a, b] = [this.ends.a.code, this.ends.b.code];
+    for (const button of this.routeButtons) button.setAttribute("aria-pressed", String(button.dataset.route === route));
+    this.path = route === "charted" ? findShortestPath(lattice, a, b) : [a, b];
+    this.stripPainters.forEach((paint, i) => this.paintDecode(paint, pointAlongPath(this.path, i / (STRIP_LENGTH - 1))));
+    const percentile = Math.round(meanDensity(lattice, this.path) * 100);
+    this.status.textContent = `On average as typical as the ${formatOrdinal(percentile)} percentile of real garments.`;
+    this.handlers.onPath(this.path);
+  }
+
+  /** @param {(levels: ArrayLike<number>) => void} paint @param {Code} code */
+  paintDecode(paint, code) {
+    const { extent, garments } = this.lattice;
+    paint(interpolate(garments, IMAGE_PIXELS, bicubicPatch(extent, code.x, code.y), this.levels));
+  }
+
+  /** @param {EndName} name @param {string} title @returns {End} */
+  createEnd(name, title) {
     const canvas = createImageCanvas();
     canvas.setAttribute("aria-hidden", "true");
-    const select = document.createElement("select");
-    select.setAttribute("aria-label", `${words} of the journey`);
-    select.dataset.end = end;
-    select.append(new Option("", HERE), ...this.given.classes.map(({ name }, label) => new Option(name, String(label))));
-    this.given.typical.forEach((code, label) => {
+    /** @type {HTMLSelectElement} */
+    const select = createElement(
+      "select",
+      {
+        "aria-label": `${title} of the journey`,
+        "data-end": name,
+        onchange: () => this.moveEnd(name, this.centres[Number(select.value)] ?? this.handlers.selectedCode()),
+      },
+      new Option("", CUSTOM),
+      ...this.map.classes.map((entry, label) => new Option(entry.name, String(label))),
+    );
+    this.centres.forEach((code, label) => {
       select.options[label + 1].disabled = !code;
     });
-    select.onchange = () => this.moveEnd(end, this.given.typical[Number(select.value)] ?? this.given.here());
-    const here = document.createElement("button");
-    here.type = "button";
-    here.className = "lw-plain";
-    here.textContent = "Set here";
-    here.dataset.here = end;
-    here.setAttribute("aria-label", `Set the ${words.toLowerCase()} to the place that was chosen on the map`);
-    here.onclick = () => this.moveEnd(end, this.given.here());
-    group.append(pin, canvas, select, here);
-    return { group, canvas, select, code: { x: 0, y: 0 } };
-  }
-
-  makeRow() {
-    const swap = document.createElement("button");
-    swap.type = "button";
-    swap.className = "lw-plain";
-    swap.textContent = "⇄";
-    swap.setAttribute("aria-label", "Swap start and end");
-    swap.onclick = () => {
-      const [a, b] = [this.ends.a.code, this.ends.b.code];
-      this.setEnd("a", b);
-      this.moveEnd("b", a);
-    };
-    const routes = document.createElement("span");
-    routes.className = "lw-switch";
-    routes.setAttribute("role", "group");
-    routes.setAttribute("aria-label", "Route");
-    this.routes = [["Straight line", false], ["Over charted land", true]].map(([text, charted]) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = String(text);
-      button.dataset.route = charted ? "charted" : "straight";
-      button.onclick = () => {
-        this.charted = Boolean(charted);
-        this.markRoute();
-        this.lay();
-        this.given.onChange();
-      };
-      return button;
+    const setHere = createButton("Set here", () => this.moveEnd(name, this.handlers.selectedCode()), {
+      "data-here": name,
+      "aria-label": `Set the ${title.toLowerCase()} to the place that was chosen on the map`,
     });
-    routes.append(...this.routes);
-    this.part("ends").replaceChildren(this.ends.a.group, swap, this.ends.b.group, routes);
+    const letter = createElement("b", { text: name.toUpperCase() });
+    const element = createElement("span", { class: "lw-end" }, letter, canvas, select, setHere);
+    return { element, canvas, select, code: { x: 0, y: 0 } };
   }
 
-  markRoute() {
-    for (const button of this.routes ?? []) {
-      button.setAttribute("aria-pressed", String((button.dataset.route === "charted") === this.charted));
-    }
-  }
-
-  makeStrip() {
-    this.steps = Array.from({ length: STEPS }, (_, i) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.setAttribute("aria-label", `Step ${i + 1} of ${STEPS}`);
-      const canvas = createImageCanvas();
-      button.append(canvas);
-      button.onclick = () => {
+  /** @returns {((levels: ArrayLike<number>) => void)[]} paints each image of the strip */
+  createStrip() {
+    const canvases = Array.from({ length: STRIP_LENGTH }, createImageCanvas);
+    const items = canvases.map((canvas, i) => {
+      const select = () => {
         this.pause();
-        this.goTo(i / (STEPS - 1));
-        this.given.onSettle(pointAlongPath(this.way, this.share));
+        this.moveTo(i / (STRIP_LENGTH - 1));
+        this.handlers.onSelect(this.code);
       };
-      const item = document.createElement("li");
-      item.append(button);
-      return { item, paint: createGreyPainter(canvas) };
+      const label = `Step ${i + 1} of ${STRIP_LENGTH}`;
+      return createElement("li", {}, createElement("button", { type: "button", "aria-label": label, onclick: select }, canvas));
     });
-    this.part("strip").replaceChildren(...this.steps.map(({ item }) => item));
+    this.part("strip").replaceChildren(...items);
+    return canvases.map(createGreyPainter);
   }
 
   wirePlayer() {
-    const scrub = this.part("scrub");
-    scrub.oninput = () => {
+    this.slider.oninput = () => {
       this.pause();
-      this.goTo(Number(scrub.value));
+      this.moveTo(Number(this.slider.value));
     };
-    scrub.onchange = () => this.given.onSettle(pointAlongPath(this.way, this.share));
-    this.part("play").onclick = () => (this.frame ? this.pause(true) : this.play());
+    this.slider.onchange = () => this.handlers.onSelect(this.code);
+    this.playButton.onclick = () => (this.playing ? this.stop() : this.play());
   }
 
-  /** @param {number} share 0 to 1 */
-  goTo(share) {
-    this.share = share;
-    this.part("scrub").value = String(share);
-    this.part("scrub").setAttribute("aria-valuetext", `${Math.round(share * 100)}% of the way`);
-    this.given.onShow(pointAlongPath(this.way, share));
-  }
-
-  /** Plays on from where it stands; with reduced motion in ten steps instead of a film. */
-  play() {
-    if (this.share >= 1) this.share = 0;
-    const calm = prefersReducedMotion();
-    this.part("play").textContent = "Pause";
-    let last = performance.now();
-    let exact = this.share;
-    const tick = (now) => {
-      exact += ((now - last) / 1000 / DURATION) * Number(this.part("speed").value);
-      last = now;
-      const over = exact >= 1;
-      if (over) exact = this.part("loop").checked ? exact % 1 : 1;
-      const share = calm ? Math.round(exact * (STEPS - 1)) / (STEPS - 1) : exact;
-      if (share !== this.share) this.goTo(share);
-      if (over && !this.part("loop").checked) this.pause(true);
-      else this.frame = requestAnimationFrame(tick);
-    };
-    this.frame = requestAnimationFrame(tick);
-  }
-
-  /** @param {boolean} settle whether the place reached counts as chosen */
-  pause(settle = false) {
-    if (!this.frame) return;
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    this.part("play").textContent = "Play";
-    if (settle) this.given.onSettle(pointAlongPath(this.way, this.share));
+  /** The code that the player has reached.
+   * @returns {Code} */
+  get code() {
+    return pointAlongPath(this.path, this.share);
   }
 
   get playing() {
     return this.frame !== 0;
   }
 
-  wireDownloads() {
-    const tool = this.part("ends").closest("[role=tabpanel]");
-    for (const button of tool.querySelectorAll("[data-download]")) {
-      button.onclick = () => this.download(button.dataset.download, button);
-    }
+  /** @param {number} share of the path's length, 0 to 1 */
+  moveTo(share) {
+    this.share = share;
+    this.slider.value = String(share);
+    this.slider.setAttribute("aria-valuetext", `${Math.round(share * 100)}% of the way`);
+    this.handlers.onShow(this.code);
   }
 
-  async download(kind, button) {
-    const { address, map } = this.given;
-    const bar = this.part("progress");
-    const said = this.part("journey-said");
-    const last = this.way.length > 2 ? WAYPOINTS - 1 : 1;
-    const places = Array.from({ length: last + 1 }, (_, i) => pointAlongPath(this.way, i / last));
-    const path = places.flatMap(({ x, y }) => [x.toFixed(4), y.toFixed(4)]).join(",");
-    const before = said.textContent;
-    button.disabled = true;
-    bar.hidden = false;
-    said.textContent = "The exact decoder is drawing the journey…";
-    try {
-      const seconds = DURATION / Number(this.part("speed").value);
-      const blob = await fetchWithProgress(`${address}.${kind}?path=${path}&frames=${FRAMES}&seconds=${seconds}`, (share) => {
-        if (share === null) bar.removeAttribute("value");
-        else bar.value = share;
-      });
-      downloadBlob(blob, `journey-${map}.${kind}`);
-      said.textContent = before;
-    } catch (error) {
-      said.textContent = `The journey could not be made: ${error instanceof Error ? error.message : error}`;
-    } finally {
-      button.disabled = false;
-      bar.hidden = true;
-    }
+  /** Plays from the share reached; with reduced motion in ten steps. */
+  play() {
+    if (this.share >= 1) this.share = 0;
+    const stepwise = prefersReducedMotion();
+    const loop = this.part("loop", HTMLInputElement);
+    this.playButton.textContent = "Pause";
+    let previous = performance.now();
+    let exact = this.share;
+    /** @param {number} now */
+    const advance = (now) => {
+      exact += (((now - previous) / 1000) * this.speed) / PLAY_SECONDS;
+      previous = now;
+      const ended = exact >= 1 && !loop.checked;
+      if (exact >= 1) exact = loop.checked ? exact % 1 : 1;
+      const share = stepwise ? Math.round(exact * (STRIP_LENGTH - 1)) / (STRIP_LENGTH - 1) : exact;
+      if (share !== this.share) this.moveTo(share);
+      if (ended) this.stop();
+      else this.frame = requestAnimationFrame(advance);
+    };
+    this.frame = requestAnimationFrame(advance);
+  }
+
+  get speed() {
+    return Number(this.part("speed", HTMLSelectElement).value);
+  }
+
+  pause() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.playButton.textContent = "Play";
+  }
+
+  /** Pauses and selects the code reached. */
+  stop() {
+    this.pause();
+    this.handlers.onSelect(this.code);
+  }
+
+  /** @param {string} kind "webp", "gif" or "png" */
+  async download(kind) {
+    const last = this.path.length > 2 ? MAX_WAYPOINTS - 1 : 1;
+    const codes = Array.from({ length: last + 1 }, (_, i) => pointAlongPath(this.path, i / last));
+    const path = codes.flatMap(({ x, y }) => [x.toFixed(4), y.toFixed(4)]).join(",");
+    const address = `${this.map.journey}.${kind}?path=${path}&frames=${FILM_FRAMES}&seconds=${PLAY_SECONDS / this.speed}`;
+    const status = this.status.textContent;
+    this.setDownloading(true);
+    this.status.textContent = "The exact decoder is drawing the journey…";
+    await this.downloads.run(fetchWithProgress(address, (share) => this.showProgress(share)), (blob) => {
+      downloadBlob(blob, `journey-${this.map.name}.${kind}`);
+      this.status.textContent = status;
+    });
+    this.setDownloading(false);
+  }
+
+  /** @param {boolean} downloading */
+  setDownloading(downloading) {
+    for (const button of this.downloadButtons) button.disabled = downloading;
+    this.progress.hidden = !downloading;
+  }
+
+  /** @param {number | null} share null while the length is unknown */
+  showProgress(share) {
+    if (share === null) this.progress.removeAttribute("value");
+    else this.progress.value = share;
   }
 
   destroy() {
-    cancelAnimationFrame(this.frame);
+    this.pause();
+    this.downloads.cancel();
+    this.setDownloading(false);
   }
+}
+
+/** @param {number} number @returns {string} "1st", "2nd", "3rd", "11th" */
+function formatOrdinal(number) {
+  const suffixes = { one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" };
+  return number + suffixes[new Intl.PluralRules("en", { type: "ordinal" }).select(number)];
 }

@@ -1,165 +1,199 @@
-// What a pointer does on the map: shows garments, drags the ends of a journey, pans, or draws an outline.
+// What a pointer does on the map: shows decodes, drags the ends of the path, pans, or draws an outline.
 
 import { clamp } from "../shared/geometry/clamp.js";
 import { nearestPoint } from "../shared/draw/layers/points.js";
 import { roundCode } from "../shared/geometry/viewport.js";
+import { createLatest } from "../shared/ui/latest.js";
 
-/** @typedef {import("../shared/geometry/viewport.js").Spot} Spot */
-/** @typedef {import("../shared/geometry/viewport.js").Code} Code */
+/**
+ * @typedef {import("../shared/geometry/viewport.js").Spot} Spot
+ * @typedef {import("../shared/types.js").Code} Code
+ * @typedef {import("./gestures.js").Stroke} Stroke
+ * @typedef {import("./selection_panel.js").Shape} Shape
+ */
 
-const REACH = { mouse: 9, touch: 16 };
-const END_REACH = { mouse: 13, touch: 22 };
+/** Pixels within which a point or an end of the path is hit. */
+const POINT_REACH_PX = { mouse: 9, touch: 16 };
+const END_REACH_PX = { mouse: 13, touch: 22 };
 /** A drawn outline gets another corner after so many pixels. */
-const CORNER = 4;
+const CORNER_DISTANCE_PX = 4;
+const THUMB_DISTANCE = "20px";
 
-/** The pointer's handlers (see `pointer.js`) for a view. */
-export class Explorer {
-  /** @param {any} view */
+/** The handlers of `followPointer` (see `gestures.js`) for a map. */
+export class PointerTools {
+  /** @param {import("./map_view.js").MapView} view */
   constructor(view) {
     this.view = view;
-    /** @type {"lasso" | "box" | null} what the next stroke draws */
+    this.thumb = view.part("thumb");
+    this.thumbText = view.part("thumb-text");
+    this.thumbPictures = createLatest(() => {
+      this.thumbText.textContent = "The picture could not be loaded.";
+    });
+    /** @type {Shape | null} what the next stroke draws */
     this.shape = null;
-    for (const name of ["onHover", "onLeave", "onPress", "onZoom", "onPinch", "onReset"]) this[name] = this[name].bind(this);
+    this.onHover = this.onHover.bind(this);
+    this.onLeave = this.onLeave.bind(this);
+    this.onPress = this.onPress.bind(this);
+    this.onZoom = this.onZoom.bind(this);
+    this.onPinch = this.onPinch.bind(this);
+    this.onReset = this.onReset.bind(this);
   }
 
-  /** @param {"lasso" | "box" | null} shape */
-  arm(shape) {
+  /** @param {Shape | null} shape what the next stroke draws */
+  setShape(shape) {
     this.shape = shape;
-    this.view.part("plot").classList.toggle("lw-drawing", Boolean(shape));
+    this.view.mapCanvas.element.classList.toggle("lw-drawing", Boolean(shape));
   }
 
+  /** @param {Spot} spot */
   onHover(spot) {
     const { view } = this;
-    if (view.journey.playing || this.shape) return;
+    if (view.pathPanel.playing || this.shape) return;
     view.show(this.codeAt(spot));
-    this.showThumb(spot, REACH.mouse);
-    const plot = view.part("plot");
-    plot.classList.toggle("lw-grab", view.overlay.endAt(spot, END_REACH.mouse) !== null);
+    this.showThumb(spot, POINT_REACH_PX.mouse);
+    view.mapCanvas.element.classList.toggle("lw-grab", view.mapCanvas.overlay.endAt(spot, END_REACH_PX.mouse) !== null);
   }
 
   onLeave() {
-    if (!this.view.journey.playing) this.view.rest();
+    if (!this.view.pathPanel.playing) this.rest();
   }
 
+  /** @param {number} factor @param {Spot} spot */
   onZoom(factor, spot) {
-    this.view.part("thumb").hidden = true;
-    this.view.zoom(factor, spot);
+    this.hideThumb();
+    this.view.mapCanvas.zoom(factor, spot);
   }
 
+  /** @returns {(from: import("./gestures.js").Pinch, to: import("./gestures.js").Pinch) => void} */
   onPinch() {
     const span = { ...this.view.viewport.span };
-    return (from, to) => this.view.pinch(span, from, to);
+    return (from, to) => this.view.mapCanvas.pinch(span, from, to);
   }
 
   onReset() {
-    this.view.reset();
+    this.view.mapCanvas.reset();
   }
 
-  /** @param {Spot} spot @param {PointerEvent} event @returns {import("./pointer.js").Stroke} */
+  /** @param {Spot} spot @param {PointerEvent} event @returns {Stroke} */
   onPress(spot, event) {
     const { view } = this;
     const touch = event.pointerType === "touch";
-    view.halt();
-    view.part("thumb").hidden = true;
-    if (event.shiftKey || event.button === 1) return this.panning(spot);
-    if (this.shape) return this.drawing(this.shape);
-    const end = view.overlay.endAt(spot, touch ? END_REACH.touch : END_REACH.mouse);
-    return end ? this.draggingEnd(end) : this.exploring();
+    view.stopMotion();
+    this.hideThumb();
+    if (event.shiftKey || event.button === 1) return this.pan(spot);
+    if (this.shape) return this.drawOutline(this.shape);
+    const end = view.mapCanvas.overlay.endAt(spot, touch ? END_REACH_PX.touch : END_REACH_PX.mouse);
+    return end ? this.dragEnd(end) : this.explore();
   }
 
-  exploring() {
+  /** @returns {Stroke} */
+  explore() {
     const { view } = this;
     return {
       move: (spot, { touch, still }) => {
         view.show(this.codeAt(spot));
-        if (touch && !still) this.showThumb(spot, REACH.touch);
+        if (touch && !still) this.showThumb(spot, POINT_REACH_PX.touch);
       },
       end: (spot, { touch, still }) => {
-        view.part("thumb").hidden = true;
-        const index = still ? this.garmentNear(spot, touch ? REACH.touch : REACH.mouse) : -1;
-        if (index < 0) view.settle(this.codeAt(spot));
-        else view.flyToGarment(view.wardrobe.garment(view.outlook.show, index));
+        this.hideThumb();
+        const index = still ? this.pointNear(spot, touch ? POINT_REACH_PX.touch : POINT_REACH_PX.mouse) : -1;
+        if (index < 0) view.select(this.codeAt(spot));
+        else view.flyToImage(view.store.imageAt(view.state.split, index));
       },
-      cancel: () => view.rest(),
+      cancel: () => this.rest(),
     };
   }
 
-  panning(from) {
-    const { view } = this;
-    let last = from;
+  /** @param {Spot} from @returns {Stroke} */
+  pan(from) {
+    let previous = from;
+    /** @param {Spot} spot */
     const move = (spot) => {
-      view.pan(spot.left - last.left, spot.top - last.top);
-      last = spot;
+      this.view.mapCanvas.pan(spot.left - previous.left, spot.top - previous.top);
+      previous = spot;
     };
-    return { move, end: move, cancel: () => {} };
+    return { move, end: move, cancel: () => this.rest() };
   }
 
-  /** @param {"a" | "b"} end */
-  draggingEnd(end) {
+  /** @param {"a" | "b"} end @returns {Stroke} */
+  dragEnd(end) {
     const { view } = this;
-    const move = (spot) => {
-      const code = this.codeAt(spot);
-      view.journey.moveEnd(end, code);
-      view.show(code);
+    return {
+      move: (spot) => {
+        const code = this.codeAt(spot);
+        view.pathPanel.moveEnd(end, code);
+        view.show(code);
+      },
+      end: (spot) => view.select(this.codeAt(spot)),
+      cancel: () => this.rest(),
     };
-    return { move, end: (spot) => view.settle(this.codeAt(spot)), cancel: () => view.rest() };
   }
 
-  /** @param {"lasso" | "box"} shape */
-  drawing(shape) {
-    const { view } = this;
+  /** @param {Shape} shape @returns {Stroke} */
+  drawOutline(shape) {
+    const { mapCanvas, viewport, selectionPanel } = this.view;
     /** @type {Spot[]} */
     const corners = [];
-    const draw = (codes) => {
-      view.overlay.outline = codes;
-      view.overlay.draw();
-    };
     const outline = () => {
-      if (shape === "lasso") return corners.map((corner) => view.viewport.toCode(corner));
       const [a, c] = [corners[0], corners[corners.length - 1]];
-      const around = [a, { left: c.left, top: a.top }, c, { left: a.left, top: c.top }];
-      return around.map((corner) => view.viewport.toCode(corner));
+      const spots = shape === "lasso" ? corners : [a, { left: c.left, top: a.top }, c, { left: a.left, top: c.top }];
+      return spots.map((spot) => viewport.toCode(spot));
     };
     return {
       move: (spot) => {
         const last = corners[corners.length - 1];
-        if (last && Math.hypot(spot.left - last.left, spot.top - last.top) < CORNER) return;
+        if (last && Math.hypot(spot.left - last.left, spot.top - last.top) < CORNER_DISTANCE_PX) return;
         corners.push(spot);
-        draw(outline());
+        mapCanvas.drawOutline(outline());
       },
       end: () => {
         const codes = corners.length > 1 ? outline() : [];
-        draw([]);
-        view.gather.gather(codes);
+        mapCanvas.drawOutline([]);
+        selectionPanel.select(codes);
       },
-      cancel: () => draw([]),
+      cancel: () => mapCanvas.drawOutline([]),
     };
   }
 
+  /** Shows the selected code again. */
+  rest() {
+    this.hideThumb();
+    this.view.showSelected();
+  }
+
+  /** @param {Spot} spot @returns {Code} */
   codeAt({ left, top }) {
     const { viewport } = this.view;
     return roundCode(viewport.toCode({ left: clamp(left, 0, viewport.width), top: clamp(top, 0, viewport.height) }));
   }
 
-  /** Number of the garment whose dot is under a spot, or -1. */
-  garmentNear(spot, reach) {
-    const { view } = this;
-    if (!view.outlook.layers.has("points")) return -1;
-    return nearestPoint(view.points, view.viewport, this.codeAt(spot), reach, view.plot.scene.visible);
+  /** Index of the point near a spot, or -1.
+   * @param {Spot} spot @param {number} reach in CSS pixels */
+  pointNear(spot, reach) {
+    const { state, points, viewport, plot } = this.view;
+    return state.layers.has("points") ? nearestPoint(points, viewport, this.codeAt(spot), reach, plot.scene.visible) : -1;
   }
 
+  hideThumb() {
+    this.thumb.hidden = true;
+  }
+
+  /** Shows the real image of the point near a spot, if there is one.
+   * @param {Spot} spot @param {number} reach in CSS pixels */
   showThumb(spot, reach) {
-    const { view } = this;
-    const thumb = view.part("thumb");
-    const index = this.garmentNear(spot, reach);
+    const { view, thumb } = this;
+    const index = this.pointNear(spot, reach);
     thumb.hidden = index < 0;
     if (index < 0) return;
-    const garment = view.wardrobe.garment(view.outlook.show, index);
-    view.wardrobe.draw(view.part("thumb-picture"), garment);
-    const { name } = view.data.classes[view.points.labels[index]];
-    view.part("thumb-text").textContent = `${name} · ${garment.split} ${garment.index}`;
-    const across = spot.left > view.viewport.width / 2 ? "calc(-100% - 20px)" : "20px";
-    const down = spot.top < view.viewport.height / 2 ? "20px" : "calc(-100% - 20px)";
-    thumb.style.transform = `translate(${spot.left}px, ${spot.top}px) translate(${across}, ${down})`;
+    const image = view.store.imageAt(view.state.split, index);
+    const { name } = view.map.classes[view.points.labels[index]];
+    const caption = `${name} · ${image.split} ${image.index}`;
+    this.thumbText.textContent = caption;
+    this.thumbPictures.run(view.store.draw(view.part("thumb-picture", HTMLCanvasElement), image), () => {
+      this.thumbText.textContent = caption;
+    });
+    const x = spot.left > view.viewport.width / 2 ? `calc(-100% - ${THUMB_DISTANCE})` : THUMB_DISTANCE;
+    const y = spot.top < view.viewport.height / 2 ? THUMB_DISTANCE : `calc(-100% - ${THUMB_DISTANCE})`;
+    thumb.style.transform = `translate(${spot.left}px, ${spot.top}px) translate(${x}, ${y})`;
   }
 }

@@ -1,109 +1,126 @@
-// The row above the map: which map, which garments, finding one, and taking the view away.
+// The search field, the link to the view, and the saved picture.
 
 import { canvasToPng, downloadBlob } from "../shared/ui/downloads.js";
+import { createElement } from "../shared/ui/dom.js";
+import { createLatest } from "../shared/ui/latest.js";
 
-/** @typedef {import("../shared/data/image_store.js").Garment} Garment */
+/**
+ * @typedef {import("../shared/types.js").ImageId} ImageId
+ * @typedef {import("../shared/types.js").ClassMark} ClassMark
+ * @typedef {import("../shared/geometry/viewport.js").Spot} Spot
+ * @typedef {import("../shared/draw/theme.js").Theme} Theme
+ *
+ * @typedef {object} Snapshot what a saved picture shows
+ * @property {HTMLCanvasElement} plot
+ * @property {HTMLCanvasElement} decoded
+ * @property {string[]} caption
+ * @property {Theme} theme
+ * @property {Spot[]} path
+ * @property {Spot} cursor
+ */
 
-/** @param {(name: string) => any} part @param {{name: string, title: string, about: string}[]} maps
- * @param {string} current @param {(name: string) => void} onPick */
-export function fillPicker(part, maps, current, onPick) {
-  const picker = part("picker");
-  part("about").textContent = maps.find(({ name }) => name === current)?.about ?? "";
-  picker.replaceChildren(...maps.map(({ name, title }) => new Option(title, name, false, name === current)));
-  picker.onchange = () => onPick(picker.value);
-}
+const PICTURE = { edge: 24, footer: 132, decodedSide: 108 };
+const CONFIRMATION_MS = 1500;
+/** Repeated searches for a class step through its images by this many: a prime, so that all are reached. */
+const SEARCH_STEP = 37;
 
-/** @param {HTMLElement} element @param {(show: import("../shared/data/image_store.js").Show) => number} count
- * @param {(show: import("../shared/data/image_store.js").Show) => void} onChange
- * @returns {(show: import("../shared/data/image_store.js").Show) => void} marks what is on show */
-export function wireShows(element, count, onChange) {
-  const buttons = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-show]")]);
-  const words = { test: "test garments", train: "training garments", all: "all" };
-  for (const button of buttons) {
-    const show = /** @type {import("../shared/data/image_store.js").Show} */ (button.dataset.show);
-    button.textContent = show === "all" ? `all ${count(show).toLocaleString("en")}` : `${count(show).toLocaleString("en")} ${words[show]}`;
-    button.onclick = () => onChange(show);
-  }
-  return (show) => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.show === show)));
-}
-
-/** @param {(name: string) => any} part @param {{name: string}[]} classes
- * @param {import("../shared/data/image_store.js").ImageStore} wardrobe @param {(garment: Garment) => void} onFind */
-export function wireSearch(part, classes, wardrobe, onFind) {
-  const field = part("search-text");
-  const shown = { query: "", times: 0 };
-  part("finds").replaceChildren(...classes.map(({ name }) => new Option(name)));
+/** Wires the search field.
+ * @param {import("../shared/ui/parts.js").FindPart} part @param {ClassMark[]} classes
+ * @param {import("../shared/data/image_store.js").ImageStore} store @param {(image: ImageId) => void} onFind
+ * @returns {() => void} drops a search that is still running */
+export function wireSearch(part, classes, store, onFind) {
+  const field = part("search-text", HTMLInputElement);
+  /** @param {string} message */
+  const showError = (message) => {
+    field.setCustomValidity(message);
+    field.reportValidity();
+  };
+  const searches = createLatest((error) => showError(`The search failed: ${error.message}`));
+  const previous = { query: "", count: 0 };
+  part("search-options").replaceChildren(...classes.map(({ name }) => new Option(name)));
   field.oninput = () => field.setCustomValidity("");
-  part("search").onsubmit = async (event) => {
+  part("search").onsubmit = (event) => {
     event.preventDefault();
     const query = field.value.trim().toLowerCase();
     if (!query) return;
-    shown.times = shown.query === query ? shown.times + 1 : 1;  // not the very first one, where visits begin
-    shown.query = query;
-    const labels = { test: await wardrobe.labels("test"), train: await wardrobe.labels("train") };
-    const found = find(query, shown.times, classes, labels);
-    if (typeof found === "string") {
-      field.setCustomValidity(found);
-      field.reportValidity();
-    } else {
-      onFind(found);
-    }
+    const count = previous.query === query ? previous.count + 1 : 1;  // the very first image is where visits begin
+    Object.assign(previous, { query, count });
+    searches.run(Promise.all([store.labels("test"), store.labels("train")]), ([test, train]) => {
+      const found = findImage(query, count, classes, { test, train });
+      if (typeof found === "string") showError(found);
+      else onFind(found);
+    });
   };
+  return searches.cancel;
 }
 
-/** A garment by its number ("4711", "train 12") or the next one of a class ("boot"); a sentence if there is none.
- * @param {string} query @param {number} times how often it was asked before
- * @param {{name: string}[]} classes @param {{test: Uint8Array, train: Uint8Array}} labels
- * @returns {Garment | string} */
-export function find(query, times, classes, labels) {
-  const [, split = "test", digits] = /^(?:(test|train)[a-z]*\s*)?#?(\d+)$/.exec(query) ?? [];
+/** Finds an image by its number ("4711", "train 12"), or the next one of a class ("boot").
+ * @param {string} query @param {number} count how often it was asked before @param {{name: string}[]} classes
+ * @param {{test: ArrayLike<number>, train: ArrayLike<number>}} labels
+ * @returns {ImageId | string} a sentence if there is none */
+export function findImage(query, count, classes, labels) {
+  const [, prefix, digits] = /^(?:(test|train)[a-z]*\s*)?#?(\d+)$/.exec(query) ?? [];
   if (digits !== undefined) {
-    const own = labels[/** @type {"test" | "train"} */ (split)];
+    const split = prefix === "train" ? "train" : "test";
+    const last = labels[split].length - 1;
     const index = Number(digits);
-    return index < own.length
-      ? { split: /** @type {"test" | "train"} */ (split), index }
-      : `The ${split === "test" ? "test" : "training"} garments go from 0 to ${(own.length - 1).toLocaleString("en")}.`;
+    if (index <= last) return { split, index };
+    return `The ${split === "test" ? "test" : "training"} garments go from 0 to ${last.toLocaleString("en")}.`;
   }
-  const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, "").replace(/s$/, "");
-  const called = classes.map(({ name }) => plain(name));
-  const wanted = plain(query);
-  const exact = called.indexOf(wanted);
-  const label = exact >= 0 || !wanted ? exact : called.findIndex((name) => name.includes(wanted));
+  /** @param {string} text */
+  const normalize = (text) => text.toLowerCase().replace(/[^a-z]/g, "").replace(/s$/, "");
+  const names = classes.map(({ name }) => normalize(name));
+  const wanted = normalize(query);
+  const exact = names.indexOf(wanted);
+  const label = exact >= 0 || !wanted ? exact : names.findIndex((name) => name.includes(wanted));
   if (label < 0) return `Nothing here is called that. Try ${classes[9]?.name ?? classes[0].name}, or a number.`;
-  const members = [];
-  labels.test.forEach((own, index) => own === label && members.push(index));
+  const members = Array.from(labels.test, (own, index) => (own === label ? index : -1)).filter((index) => index >= 0);
   if (!members.length) return `There is no ${classes[label].name} here.`;
-  return { split: "test", index: members[(times * 37) % members.length] };
+  return { split: "test", index: members[(count * SEARCH_STEP) % members.length] };
 }
 
-/**
- * @typedef {{plot: HTMLCanvasElement, garment: HTMLCanvasElement, words: string[], theme: import("../shared/draw/theme.js").Theme,
- *   way: import("../shared/geometry/viewport.js").Spot[], here: import("../shared/geometry/viewport.js").Spot}} Sight what a saved picture shows
- * @param {(name: string) => any} part @param {() => Sight} sight @param {() => void} beforeCopy
- */
-export function wireTakeaways(part, sight, beforeCopy) {
-  part("copy").onclick = async () => {
-    beforeCopy();
-    const done = await navigator.clipboard.writeText(location.href).then(() => true, () => false);
-    if (!done) window.prompt("The link to this view:", location.href);
-    flash(part("copy"), done ? "Copied" : "Copy link");
+/** Wires the buttons that copy the link and save a picture of the view.
+ * @param {import("../shared/ui/parts.js").FindPart} part @param {() => Snapshot} takeSnapshot
+ * @param {() => void} writeAddress called before the link is copied
+ * @returns {() => void} drops a picture that is still being saved */
+export function wireSharing(part, takeSnapshot, writeAddress) {
+  const copyButton = part("copy");
+  const saveButton = part("save");
+  const links = createLatest(() => {
+    window.prompt("The browser blocked clipboard access. The link to this view:", location.href);
+  });
+  const pictures = createLatest(() => confirmOn(saveButton, "Not saved"));
+  copyButton.onclick = () => {
+    writeAddress();
+    links.run(copyText(location.href), () => confirmOn(copyButton, "Copied"));
   };
-  part("save").onclick = async () => {
-    downloadBlob(await canvasToPng(postcard(sight())), "latent-wardrobe.png");
-    flash(part("save"), "Saved");
+  saveButton.onclick = () => {
+    pictures.run(canvasToPng(drawPicture(takeSnapshot())), (blob) => {
+      downloadBlob(blob, "latent-wardrobe.png");
+      confirmOn(saveButton, "Saved");
+    });
   };
+  return pictures.cancel;
 }
 
-/** The map with its journey, and below it the garment under the finger with its name. @param {Sight} sight */
-function postcard({ plot, garment, words, theme, way, here }) {
-  const [edge, foot] = [24, 132];
-  const card = document.createElement("canvas");
+/** @param {string} text @returns {Promise<void>} rejected where the browser has no clipboard, or blocks it */
+async function copyText(text) {
+  await navigator.clipboard.writeText(text);
+}
+
+/** Draws the map with its path, and below it the decoded image with its caption.
+ * @param {Snapshot} snapshot @returns {HTMLCanvasElement} */
+function drawPicture({ plot, decoded, caption, theme, path, cursor }) {
+  const { edge, footer, decodedSide } = PICTURE;
   const scale = plot.width / plot.clientWidth;
-  card.width = plot.width + 2 * edge * scale;
-  card.height = plot.height + (foot + 2 * edge) * scale;
-  const context = /** @type {CanvasRenderingContext2D} */ (card.getContext("2d"));
+  /** @type {HTMLCanvasElement} */
+  const canvas = createElement("canvas", {
+    width: plot.width + 2 * edge * scale,
+    height: plot.height + (footer + 2 * edge) * scale,
+  });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.fillStyle = theme.paper;
-  context.fillRect(0, 0, card.width, card.height);
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.drawImage(plot, edge, edge, plot.clientWidth, plot.clientHeight);
   context.save();
@@ -111,33 +128,37 @@ function postcard({ plot, garment, words, theme, way, here }) {
   context.rect(edge, edge, plot.clientWidth, plot.clientHeight);
   context.clip();
   context.translate(edge, edge);
-  drawWay(context, way, theme);
-  ring(context, here, 10, theme.paper, 6);
-  ring(context, here, 10, theme.primary, 3);
+  drawPath(context, path, theme);
+  drawRing(context, cursor, 10, theme.paper, 6);
+  drawRing(context, cursor, 10, theme.primary, 3);
   context.restore();
   const top = plot.clientHeight + 2 * edge;
-  context.drawImage(garment, edge, top, 108, 108);
+  const left = edge + decodedSide + 20;
+  context.drawImage(decoded, edge, top, decodedSide, decodedSide);
   context.fillStyle = theme.text;
   context.font = `600 26px ${theme.headingFont}`;
-  context.fillText(words[0], edge + 128, top + 36);
+  context.fillText(caption[0], left, top + 36);
   context.font = `15px ${theme.font}`;
-  words.slice(1).forEach((line, i) => context.fillText(line, edge + 128, top + 64 + 24 * i));
-  return card;
+  caption.slice(1).forEach((line, i) => context.fillText(line, left, top + 64 + 24 * i));
+  return canvas;
 }
 
-function drawWay(context, way, theme) {
+/** @param {CanvasRenderingContext2D} context @param {Spot[]} path @param {Theme} theme */
+function drawPath(context, path, theme) {
   context.lineCap = "round";
   context.setLineDash([1, 6]);
   context.lineWidth = 2;
   context.strokeStyle = theme.text;
   context.beginPath();
-  for (const { left, top } of way) context.lineTo(left, top);
+  for (const { left, top } of path) context.lineTo(left, top);
   context.stroke();
   context.setLineDash([]);
-  for (const end of way.length ? [way[0], way[way.length - 1]] : []) ring(context, end, 4, theme.text, 8);
+  for (const end of path.length ? [path[0], path[path.length - 1]] : []) drawRing(context, end, 4, theme.text, 8);
 }
 
-function ring(context, { left, top }, radius, colour, width) {
+/** @param {CanvasRenderingContext2D} context @param {Spot} centre @param {number} radius @param {string} colour
+ * @param {number} width */
+function drawRing(context, { left, top }, radius, colour, width) {
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.beginPath();
@@ -145,11 +166,12 @@ function ring(context, { left, top }, radius, colour, width) {
   context.stroke();
 }
 
-function flash(button, text) {
-  const before = button.dataset.words ?? button.textContent;
-  button.dataset.words = before;
+/** Shows a text on a button for a moment.
+ * @param {HTMLElement} button @param {string} text */
+function confirmOn(button, text) {
+  button.dataset.label ??= button.textContent ?? "";
   button.textContent = text;
   setTimeout(() => {
-    button.textContent = before;
-  }, 1500);
+    button.textContent = button.dataset.label ?? "";
+  }, CONFIRMATION_MS);
 }

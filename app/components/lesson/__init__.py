@@ -1,20 +1,32 @@
-"""A lesson's live thing: the component that the files beside this one make, with a script for each of them."""
+"""The interactive demo of a lesson: a component with one script a demo, in `demos/`."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 
 from app.components import declare
+from app.render.map_payload import MapPayload
 from app.server.urls import script_url
 
-_component = declare(__file__, "small_map.css")
+_component = declare(__file__, "small_map.css", "bars.css")
 
 
-def lesson_toy(place: dict[str, Any], toy: str, told: dict[str, Any], key: str) -> None:
-    """Shows a live thing; it sends nothing.
+class LessonPayload(TypedDict):
+    """What the browser gets; the JavaScript type of the same name is in `shared/types.js`."""
+
+    script: str
+    latent_map: MapPayload
+    demo: str
+    demo_data: Mapping[str, object]
+
+
+def lesson_demo(latent_map: MapPayload, demo: str, demo_data: Mapping[str, object], key: str) -> None:
+    """Shows a demo; it sends nothing back.
 
     Args:
-        place: what `app.render.map_payload.describe` says of a map.
-        toy: its name, that of a script in `demos`.
-        told: what that script needs besides, see `app.learn.demo_data.told`.
-        key: another lesson wants another key.
+        latent_map: the map that the demo shows or takes its images from.
+        demo: name of a script in `demos/`.
+        demo_data: what that script needs besides, JSON-ready.
+        key: key of the Streamlit element; every lesson has its own, so that its demo is built anew.
     """
-    _component(data={**place, "script": script_url("lesson/view.js"), "toy": toy, "told": told}, key=key)
+    payload = LessonPayload(script=script_url("lesson/view.js"), latent_map=latent_map, demo=demo, demo_data=demo_data)
+    _component(data=payload, key=key)

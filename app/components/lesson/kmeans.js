@@ -1,72 +1,83 @@
-// Groups of places without any labels, and how pure they are once the labels are known. Knows no page.
+// k-means clustering of codes, and the purity of the clusters by labels. Knows no DOM.
 
-/** @typedef {{codes: Float32Array, labels: Uint8Array}} Points x and y of each in turn, and what each is called */
+const MAX_ITERATIONS = 40;
 
-const ROUNDS = 40;
+/** @typedef {[number, number]} Centre */
 
-/** k-means (Lloyd, 1982): the group of each place. The first centres lie far apart, so that every call finds the same.
- * @param {Float32Array} codes @param {number} count of groups @returns {Uint8Array} */
-export function groupsOf(codes, count) {
-  const places = codes.length / 2;
-  const groups = new Uint8Array(places);
-  let centres = farApart(codes, count);
-  for (let round = 0; round < ROUNDS; round += 1) {
+/**
+ * k-means (Lloyd, 1982). The first centres are chosen farthest from each other, so that every call gives the same result.
+ * @param {Float32Array} codes x and y of each point in turn
+ * @param {number} count of clusters
+ * @returns {Uint8Array} the cluster of each point
+ */
+export function findClusters(codes, count) {
+  const points = codes.length / 2;
+  const clusters = new Uint8Array(points);
+  let centres = farthestPoints(codes, count);
+  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
     let moved = 0;
     const sums = centres.map(() => [0, 0, 0]);
-    for (let i = 0; i < places; i += 1) {
+    for (let i = 0; i < points; i += 1) {
       const [x, y] = [codes[2 * i], codes[2 * i + 1]];
-      const nearest = nearestOf(centres, x, y);
-      if (nearest !== groups[i]) moved += 1;
-      groups[i] = nearest;
+      const nearest = nearestCentre(centres, x, y);
+      if (nearest !== clusters[i]) moved += 1;
+      clusters[i] = nearest;
       sums[nearest][0] += x;
       sums[nearest][1] += y;
       sums[nearest][2] += 1;
     }
-    centres = sums.map(([x, y, n], group) => (n ? [x / n, y / n] : centres[group]));
+    centres = sums.map(([x, y, n], cluster) => (n ? [x / n, y / n] : centres[cluster]));
     if (!moved) break;
   }
-  return groups;
+  return clusters;
 }
 
-/** Of each group how many there are, its commonest label, and that label's share.
- * @param {Uint8Array} groups @param {Uint8Array} labels @param {number} count @param {number} classes */
-export function purities(groups, labels, count, classes) {
-  const mixes = Array.from({ length: count }, () => new Array(classes).fill(0));
-  groups.forEach((group, i) => {
-    mixes[group][labels[i]] += 1;
+/**
+ * The size of each cluster, its most common label, and the share of its points with that label.
+ * @param {Uint8Array} clusters @param {Uint8Array} labels of the same points
+ * @param {number} count of clusters @param {number} classCount
+ * @returns {{size: number, label: number, share: number}[]}
+ */
+export function computePurities(clusters, labels, count, classCount) {
+  const labelCounts = Array.from({ length: count }, () => new Array(classCount).fill(0));
+  clusters.forEach((cluster, i) => {
+    labelCounts[cluster][labels[i]] += 1;
   });
-  return mixes.map((mix) => {
-    const size = mix.reduce((sum, own) => sum + own, 0);
-    const label = mix.indexOf(Math.max(...mix));
-    return { size, label, share: size ? mix[label] / size : 0 };
+  return labelCounts.map((counts) => {
+    const size = counts.reduce((sum, value) => sum + value, 0);
+    const label = counts.indexOf(Math.max(...counts));
+    return { size, label, share: size ? counts[label] / size : 0 };
   });
 }
 
-/** Each next centre is the place that is farthest from all before. */
-function farApart(codes, count) {
-  const places = codes.length / 2;
+/** Farthest-point sampling (Gonzalez, 1985), started at the mean, which is left out.
+ * @param {Float32Array} codes @param {number} count @returns {Centre[]} */
+function farthestPoints(codes, count) {
+  const points = codes.length / 2;
+  /** @type {Centre} */
   const mean = [0, 0];
-  for (let i = 0; i < codes.length; i += 1) mean[i % 2] += codes[i] / places;
-  const distances = new Float64Array(places).fill(Infinity);
-  let centres = [mean];
+  for (let i = 0; i < codes.length; i += 1) mean[i % 2] += codes[i] / points;
+  const distances = new Float64Array(points).fill(Infinity);
+  const centres = [mean];
   while (centres.length <= count) {
     const [x, y] = centres[centres.length - 1];
     let farthest = 0;
-    for (let i = 0; i < places; i += 1) {
+    for (let i = 0; i < points; i += 1) {
       distances[i] = Math.min(distances[i], (codes[2 * i] - x) ** 2 + (codes[2 * i + 1] - y) ** 2);
       if (distances[i] > distances[farthest]) farthest = i;
     }
-    centres = [...centres, [codes[2 * farthest], codes[2 * farthest + 1]]];
+    centres.push([codes[2 * farthest], codes[2 * farthest + 1]]);
   }
   return centres.slice(1);
 }
 
-function nearestOf(centres, x, y) {
-  let best = 0;
-  let closest = Infinity;
-  for (let group = 0; group < centres.length; group += 1) {
-    const distance = (centres[group][0] - x) ** 2 + (centres[group][1] - y) ** 2;
-    if (distance < closest) [best, closest] = [group, distance];
+/** @param {Centre[]} centres @param {number} x @param {number} y */
+function nearestCentre(centres, x, y) {
+  let nearest = 0;
+  let smallest = Infinity;
+  for (const [cluster, [cx, cy]] of centres.entries()) {
+    const distance = (cx - x) ** 2 + (cy - y) ** 2;
+    if (distance < smallest) [nearest, smallest] = [cluster, distance];
   }
-  return best;
+  return nearest;
 }

@@ -1,39 +1,43 @@
-// A lesson's live thing: finds its script and lets it build itself.
+// Loads the script of a lesson's interactive demo and lets it build itself.
 
-/** @typedef {{toy: string, told: any} & import("../shared/data/latent_data.js").Place} Data what Python sends
- * @typedef {{destroy?: () => void, follow?: () => void}} Toy `follow` hears that the theme may have changed */
+import { createPartFinder } from "../shared/ui/parts.js";
 
-/** @type {Record<string, () => Promise<{build: (stage: HTMLElement, data: any) => Toy | Promise<Toy>}>>} */
-const TOYS = {
-  examples: () => import("./demos/examples.js"),
-  groups: () => import("./demos/groups.js"),
+/** @typedef {import("../shared/types.js").Demo} Demo
+ * @typedef {import("../shared/types.js").LessonPayload<never>} Payload */
+
+/** @type {Record<import("../shared/types.js").DemoName, () => Promise<{build: (stage: HTMLElement, payload: Payload) => Demo | Promise<Demo>}>>} */
+const DEMOS = {
+  linear_classifier: () => import("./demos/linear_classifier.js"),
+  clustering: () => import("./demos/clustering.js"),
   neurons: () => import("./demos/neurons.js"),
   kernels: () => import("./demos/kernels.js"),
-  squeeze: () => import("./demos/squeeze.js"),
-  reading: () => import("./demos/reading.js"),
-  imagine: () => import("./demos/imagine.js"),
+  reconstruction: () => import("./demos/reconstruction.js"),
+  map_reading: () => import("./demos/map_reading.js"),
+  interpolation: () => import("./demos/interpolation.js"),
   mistakes: () => import("./demos/mistakes.js"),
 };
 
-/** @param {HTMLElement} root @param {Data} data */
-export async function createView(root, data) {
-  /** @type {(name: string) => any} */
-  const part = (name) => root.querySelector(`[data-part="${name}"]`);
-  const { build } = await TOYS[data.toy]();
-  const toy = await build(part("stage"), data);
+const CONTENTS_MARGIN_PX = 48;
+
+/** @param {HTMLElement} root @param {Payload} payload */
+export async function createView(root, payload) {
+  const part = createPartFinder(root);
+  const { build } = await DEMOS[payload.demo]();
+  const demo = await build(part("stage"), payload);
   part("waiting").hidden = true;
-  part("all").dataset.toy = data.toy;
+  part("all").dataset.demo = payload.demo;
   part("all").setAttribute("aria-busy", "false");
-  beginAbove(root);
-  return { update: () => toy.follow?.(), destroy: () => toy.destroy?.() };
+  scrollToStart(root);
+  return { update: () => demo.redraw?.(), destroy: () => demo.destroy?.() };
 }
 
-/** Whoever went on at the foot of a lesson begins the next at its head; of a narrow table of contents its entry is in sight.
+/** Scrolls to the head of the lesson, because the visitor may come from the foot of another one, and scrolls the table of
+ * contents, a horizontal strip on phones, to the lesson's entry.
  * @param {HTMLElement} root */
-function beginAbove(root) {
+function scrollToStart(root) {
   const main = root.closest('[data-testid="stMain"]');
-  const entry = /** @type {HTMLElement | null | undefined} */ (main?.querySelector('.st-key-lw_contents button[kind="secondary"]'));
-  const strip = entry?.closest(".st-key-lw_contents");
-  if (entry && strip) strip.scrollLeft += entry.getBoundingClientRect().left - strip.getBoundingClientRect().left - 48;
+  const entry = main?.querySelector('.st-key-lw_contents button[kind="secondary"]');
+  const contents = entry?.closest(".st-key-lw_contents");
+  if (entry && contents) contents.scrollLeft += entry.getBoundingClientRect().left - contents.getBoundingClientRect().left - CONTENTS_MARGIN_PX;
   main?.scrollTo(0, 0);
 }

@@ -1,4 +1,4 @@
-"""A picture from the clipboard, handed to the file uploader of the page: it comes like any other file."""
+"""A component that pastes a picture from the clipboard into the page's file uploader."""
 
 from app.components import declare
 from app.server.urls import script_url
@@ -7,5 +7,5 @@ _component = declare(__file__)
 
 
 def paste(key: str) -> None:
-    """A button, and Ctrl+V anywhere on the page while it is there. Wants a `st.file_uploader` on the same page."""
+    """Shows a button, and listens to Ctrl+V anywhere on the page. Needs a `st.file_uploader` on the same page."""
     _component(data={"script": script_url("paste/view.js")}, key=key, height="content")

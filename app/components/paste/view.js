@@ -1,51 +1,64 @@
-// A picture from the clipboard goes the way of a chosen file: into the page's file uploader.
+// Pastes pictures from the clipboard into the page's file uploader, as if the visitor had chosen files.
 
-const NOTHING = "There is no picture in the clipboard.";
-const FORBIDDEN = "The browser does not show me the clipboard: press Ctrl+V.";
+import { createLatest } from "../shared/ui/latest.js";
+import { createPartFinder } from "../shared/ui/parts.js";
+
+const NO_PICTURE = "There is no picture in the clipboard.";
+const BLOCKED = "The browser blocked clipboard access. Press Ctrl+V.";
 
 /** @param {HTMLElement} root */
 export function createView(root) {
-  /** @type {(name: string) => any} */
-  const part = (name) => root.querySelector(`[data-part="${name}"]`);
-  const tell = (sentence) => {
+  const part = createPartFinder(root);
+  const showStatus = (/** @type {string} */ sentence) => {
     part("hint").hidden = true;
-    part("said").textContent = sentence;
+    part("status").textContent = sentence;
   };
-  const take = (files) => {
-    const pictures = files.filter(({ type }) => type.startsWith("image/"));
-    if (pictures.length) hand(pictures);
-    tell(pictures.length ? "Pasted." : NOTHING);
+  const paste = (/** @type {Blob[]} */ blobs) => {
+    const pictures = blobs.filter(({ type }) => type.startsWith("image/"));
+    if (pictures.length) upload(pictures);
+    showStatus(pictures.length ? "Pasted." : NO_PICTURE);
   };
-  const onPaste = (event) => {
-    const files = [...event.clipboardData.files];
-    if (!files.length && event.target.closest("input, textarea, [contenteditable]")) return;  // words for a field
+  const latest = createLatest(() => showStatus(BLOCKED));
+  const onPaste = (/** @type {ClipboardEvent} */ event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const inTextField = /** @type {Element} */ (event.target).closest("input, textarea, [contenteditable]");
+    if (!files.length && inTextField) return;
     event.preventDefault();
-    take(files);
+    paste(files);
   };
   document.addEventListener("paste", onPaste);
-  part("paste").onclick = () => inClipboard().then(take, () => tell(FORBIDDEN));
+  part("paste").onclick = () => latest.run(readClipboard(), paste);
   part("waiting").hidden = true;
-  return { update: () => {}, destroy: () => document.removeEventListener("paste", onPaste) };
+  return {
+    update: () => {},
+    destroy: () => {
+      document.removeEventListener("paste", onPaste);
+      latest.cancel();
+    },
+  };
 }
 
-/** The clipboard's pictures, once its visitor allows that they are read. @returns {Promise<Blob[]>} */
-async function inClipboard() {
-  const found = [];
+/** The pictures in the clipboard; rejected unless the visitor permits to read it.
+ * @returns {Promise<Blob[]>} */
+async function readClipboard() {
+  const pictures = [];
   for (const item of await navigator.clipboard.read()) {
     const type = item.types.find((one) => one.startsWith("image/"));
-    if (type) found.push(await item.getType(type));
+    if (type) pictures.push(await item.getType(type));
   }
-  return found;
+  return pictures;
 }
 
-/** @param {Blob[]} pictures */
-function hand(pictures) {
+/** Hands pictures to the file uploader of the page.
+ * @param {Blob[]} pictures */
+function upload(pictures) {
   const uploader = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid="stFileUploader"] input[type="file"]'));
-  const now = new Date().toTimeString().slice(0, 8).replaceAll(":", ".");
-  const files = new DataTransfer();
+  const time = new Date().toTimeString().slice(0, 8).replaceAll(":", ".");
+  const transfer = new DataTransfer();
   for (const picture of pictures) {
-    files.items.add(new File([picture], `pasted ${now}.${picture.type.slice(6)}`, { type: picture.type }));
+    const extension = picture.type.slice("image/".length);
+    transfer.items.add(new File([picture], `pasted ${time}.${extension}`, { type: picture.type }));
   }
-  uploader.files = files.files;
+  uploader.files = transfer.files;
   uploader.dispatchEvent(new Event("change", { bubbles: true }));
 }

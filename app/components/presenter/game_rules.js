@@ -1,47 +1,52 @@
-// People against the network: whose turn, who is right, who leads. Knows no stage.
+// The game of the audience against the classifier: whose turn it is, who was right, who leads. Knows no DOM.
 
 import { predictedLabel } from "../shared/ui/quiz.js";
 
-/** @typedef {import("../shared/ui/quiz.js").Round} Round */
+/** @typedef {import("../shared/types.js").QuizRound} QuizRound
+ * @typedef {{people: number, network: number}} Score right answers of either side */
 
 export class Game {
-  /** @param {Round[]} rounds */
+  /** @param {QuizRound[]} rounds */
   constructor(rounds) {
     this.rounds = rounds;
-    /** @type {number[]} what people said, a class a round */
+    /** @type {number[]} the audience's label of each round so far */
     this.answers = [];
-    this.at = 0;
+    this.index = 0;
   }
 
   get round() {
-    return this.rounds[this.at];
+    return this.rounds[this.index];
   }
 
   get answered() {
-    return this.answers.length > this.at;
+    return this.answers.length > this.index;
   }
 
   get over() {
-    return this.at >= this.rounds.length;
+    return this.index >= this.rounds.length;
   }
 
-  /** @param {number} label what people say; only the first word counts */
+  /** Answers the current round; only the first answer counts.
+   * @param {number} label */
   answer(label) {
     if (!this.over && !this.answered) this.answers.push(label);
   }
 
-  /** On to the next garment, once this one is answered. */
+  /** Goes on to the next round, once this one is answered. */
   next() {
-    if (this.answered) this.at += 1;
+    if (this.answered) this.index += 1;
   }
 
-  /** Right answers so far. */
+  /** @returns {Score} */
   score() {
-    const right = (sayer) => this.answers.filter((_, i) => sayer(i) === this.rounds[i].label).length;
-    return { people: right((i) => this.answers[i]), network: right((i) => predictedLabel(this.rounds[i])) };
+    const rounds = this.rounds.slice(0, this.answers.length);
+    return {
+      people: rounds.filter(({ label }, i) => this.answers[i] === label).length,
+      network: rounds.filter((round) => predictedLabel(round) === round.label).length,
+    };
   }
 
-  /** Rounds in which somebody was wrong, each with what was said. */
+  /** Rounds in which either side was wrong, with the labels that they gave. */
   mistakes() {
     return this.answers
       .map((people, i) => ({ round: this.rounds[i], people, network: predictedLabel(this.rounds[i]) }))
@@ -49,8 +54,9 @@ export class Game {
   }
 }
 
-/** Who won, in a sentence. @param {{people: number, network: number}} score */
-export function outcome({ people, network }) {
+/** Who won, in a sentence.
+ * @param {Score} score */
+export function describeOutcome({ people, network }) {
   if (people === network) return `A draw, ${people} to ${network}: you are as good as the network.`;
   return people > network ? `You won, ${people} to ${network}.` : `The network won, ${network} to ${people}.`;
 }

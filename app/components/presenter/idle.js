@@ -1,109 +1,98 @@
-// Nobody has touched anything for a while: the screen wanders over the map until somebody does.
+// Starts a tour over the map when nothing was touched for a while; the next input ends it.
 
-import { createElement, createPicture } from "../shared/ui/dom.js";
-import { createGreyPainter } from "../shared/draw/grey_canvas.js";
-import { SmallMap } from "../shared/draw/small_map.js";
-import { Traveller } from "./auto_tour.js";
+import { createElement } from "../shared/ui/dom.js";
+import { AutoTour } from "./auto_tour.js";
+import { createDecodedMap } from "./scenes/maps.js";
 
-const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
-/** Pixels that a mouse may tremble, and milliseconds in which a hand that woke the show means nothing more by it. */
-const TREMBLE = 6;
-const GRACE = 800;
+const INPUT_EVENTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
+/** Mouse movements below this are jitter, not input. */
+const MIN_MOVE_PX = 6;
+/** After a tour ended, pointer input only counts as having ended it. */
+const WAKE_UP_MS = 800;
+const [T_SHIRT, ANKLE_BOOT] = [0, 9];
 
 export class Idle {
-  /** @param {HTMLElement} element covers the show @param {import("../shared/data/latent_data.js").LatentData} atlas
-   * @param {number} seconds without input; 0 never wanders */
-  constructor(element, atlas, seconds) {
+  /** @param {HTMLElement} element covers the presentation during the tour
+   * @param {import("../shared/data/latent_data.js").LatentData} latentData
+   * @param {number} seconds without input before the tour starts; 0: never */
+  constructor(element, latentData, seconds) {
     this.element = element;
-    this.atlas = atlas;
+    this.latentData = latentData;
     this.seconds = seconds;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** @type {{map: SmallMap, traveller: Traveller} | null} */
-    this.wandering = null;
+    /** @type {{map: import("../shared/draw/small_map.js").SmallMap, tour: AutoTour} | null} */
+    this.running = null;
     this.mouse = { x: -1, y: -1 };
-    this.awakeSince = -Infinity;
-    /** Whether the pointer that is down only wakes the show: its click means nothing more. */
-    this.waking = false;
-    this.heard = (event) => this.hear(event);
-    this.clicked = (event) => {
-      if (this.waking) event.stopImmediatePropagation();
-      this.waking = false;
+    this.endedAt = -Infinity;
+    /** Whether the pressed pointer ended the tour, so that its click does nothing else. */
+    this.ignoreClick = false;
+    /** @param {Event} event */
+    this.onInput = (event) => this.handleInput(event);
+    /** @param {Event} event */
+    this.onClick = (event) => {
+      if (this.ignoreClick) event.stopImmediatePropagation();
+      this.ignoreClick = false;
     };
-    window.addEventListener("click", this.clicked, true);
-    for (const name of INPUTS) window.addEventListener(name, this.heard, { capture: true, passive: false });
-    this.wait();
+    window.addEventListener("click", this.onClick, true);
+    for (const name of INPUT_EVENTS) window.addEventListener(name, this.onInput, { capture: true, passive: false });
+    this.startTimer();
   }
 
-  wait() {
+  startTimer() {
     clearTimeout(this.timer);
-    if (this.seconds) this.timer = setTimeout(() => this.wander(), 1000 * this.seconds);
+    if (this.seconds) this.timer = setTimeout(() => this.startTour(), 1000 * this.seconds);
   }
 
-  /** @param {any} event */
-  hear(event) {
-    if (event.type === "pointermove") {
-      if (Math.hypot(event.clientX - this.mouse.x, event.clientY - this.mouse.y) < TREMBLE) return;
+  /** @param {Event} event */
+  handleInput(event) {
+    if (event instanceof MouseEvent && event.type === "pointermove") {
+      if (Math.hypot(event.clientX - this.mouse.x, event.clientY - this.mouse.y) < MIN_MOVE_PX) return;
       this.mouse = { x: event.clientX, y: event.clientY };
     }
-    this.wait();
-    const wakes = this.wandering !== null || performance.now() - this.awakeSince < GRACE;
-    if (event.type === "pointerdown") this.waking = wakes;
-    if (!this.wandering) return;
+    this.startTimer();
+    if (event.type === "pointerdown") this.ignoreClick = this.running !== null || performance.now() - this.endedAt < WAKE_UP_MS;
+    if (!this.running) return;
     event.preventDefault();
-    event.stopImmediatePropagation();  // it only wakes the show
-    this.awakeSince = performance.now();
-    this.rest();
+    event.stopImmediatePropagation();  // the input only ends the tour
+    this.endedAt = performance.now();
+    this.endTour();
   }
 
-  /** The show is led from elsewhere, as from the window with the notes. */
-  stir() {
-    this.wait();
-    this.rest();
+  /** Counts as input, for example a key in the window with the notes. */
+  reset() {
+    this.startTimer();
+    this.endTour();
   }
 
-  wander() {
-    const { atlas, element } = this;
-    const map = new SmallMap(atlas, "The map, wandered over by itself");
-    const garment = createPicture("An imagined garment that keeps changing", "lw-garment lw-imagined");
-    const paint = createGreyPainter(garment);
-    element.replaceChildren(
-      createElement("div", { class: "lw-show-pair" }, map.element, garment),
+  startTour() {
+    const { map, canvas, showCode, showPath } = createDecodedMap(this.latentData, "The map during an automatic tour", "An imagined garment that keeps changing");
+    this.element.replaceChildren(
+      createElement("div", { class: "lw-deck-pair" }, map.element, canvas),
       createElement("p", { text: "Every one of these is imagined. Touch anything to go on." }),
     );
-    element.hidden = false;
-    const handlers = {
-      onWay: (way) => {
-        map.overlay.way = way;
-        map.overlay.draw();
-      },
-      onStep: (code) => {
-        map.stand(code);
-        paint(atlas.imagined(code));
-        garment.dataset.x = code.x.toFixed(4);
-      },
-    };
-    map.dye("names");
-    this.wandering = { map, traveller: new Traveller(atlas, handlers, 0, 9) };
-    this.wandering.traveller.start();
+    this.element.hidden = false;
+    const tour = new AutoTour(this.latentData, { onPath: showPath, onStep: showCode }, T_SHIRT, ANKLE_BOOT);
+    this.running = { map, tour };
+    tour.start();
   }
 
-  rest() {
+  endTour() {
     this.element.hidden = true;
-    this.wandering?.traveller.stop();
-    this.wandering?.map.destroy();
-    this.wandering = null;
+    this.running?.tour.stop();
+    this.running?.map.destroy();
+    this.running = null;
     this.element.replaceChildren();
   }
 
-  follow() {
-    this.wandering?.map.redraw();
+  redraw() {
+    this.running?.map.redraw();
   }
 
   destroy() {
     clearTimeout(this.timer);
-    for (const name of INPUTS) window.removeEventListener(name, this.heard, { capture: true });
-    window.removeEventListener("click", this.clicked, true);
-    this.rest();
+    for (const name of INPUT_EVENTS) window.removeEventListener(name, this.onInput, { capture: true });
+    window.removeEventListener("click", this.onClick, true);
+    this.endTour();
   }
 }

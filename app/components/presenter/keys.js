@@ -1,6 +1,9 @@
-// What keys mean in a show, on a keyboard or on a clicker. Knows no stage.
+// What keys do in the presentation, on a keyboard or on a clicker.
 
-const KEYS = {
+/** @typedef {"next" | "back" | "reset" | "notes" | "fullscreen"} Action */
+
+/** @type {Record<string, Action>} */
+const ACTIONS = {
   ArrowRight: "next",
   ArrowDown: "next",
   PageDown: "next",
@@ -12,26 +15,30 @@ const KEYS = {
   n: "notes",
   f: "fullscreen",
 };
-const PRESSES = [" ", "Enter"];
 
-/** What a key asks for; null: nothing here. @param {string} key @param {Element | null} target where it was pressed */
+/** The action of a key; null if the focused element needs the key itself or nothing is bound to it.
+ * @param {string} key @param {Element | null} target the focused element @returns {Action | null} */
 export function actionOf(key, target) {
   if (key.startsWith("Arrow") && target?.closest("[role=application], input, select")) return null;
-  if (PRESSES.includes(key)) return target?.closest("button, a, input, select, [role=application]") ? null : "next";
-  return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null;
+  if (key === " " || key === "Enter") return target?.closest("button, a, input, select, [role=application]") ? null : "next";
+  return ACTIONS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }
 
-/** @param {Window} where @param {(action: string) => void} onAction
- * @param {(key: string) => boolean} first whether the stage takes a key for itself @returns {() => void} stops listening */
-export function followKeys(where, onAction, first) {
-  const heard = (event) => {
+/** Calls `onAction` for every key that has an action.
+ * @param {Window} source @param {(action: Action) => void} onAction
+ * @param {(key: string) => boolean} takesKey whether the scene uses a key itself @returns {() => void} stops listening */
+export function listenToKeys(source, onAction, takesKey) {
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const action = first(event.key) ? "" : actionOf(event.key, event.target?.closest ? event.target : null);
-    if (action === null) return;
+    const target = /** @type {Element | null} */ (event.target);
+    const taken = takesKey(event.key);
+    const action = taken ? null : actionOf(event.key, target && "closest" in target ? target : null);
+    if (!taken && !action) return;
     event.preventDefault();
-    event.stopPropagation();  // Streamlit has a use for some of these, too
+    event.stopPropagation();  // Streamlit has shortcuts of its own
     if (action) onAction(action);
   };
-  where.addEventListener("keydown", heard, true);
-  return () => where.removeEventListener("keydown", heard, true);
+  source.addEventListener("keydown", onKey, true);
+  return () => source.removeEventListener("keydown", onKey, true);
 }

@@ -1,115 +1,119 @@
-// The sketchpad: a board, what can be done with it, and the ten bars that follow the chalk.
+// A blackboard to draw on, and bars of class probabilities that follow the drawing.
 
-import { trackPointerStroke } from "../shared/ui/pointer_stroke.js";
-import { fillBars } from "../shared/ui/probability_bars.js";
 import { DrawingBoard } from "../shared/ui/drawing_board.js";
 import { LiveClassifier } from "../shared/ui/live_classifier.js";
+import { createPartFinder } from "../shared/ui/parts.js";
+import { trackPointerStroke } from "../shared/ui/pointer_stroke.js";
+import { fillBars } from "../shared/ui/probability_bars.js";
 
-/** @typedef {{verdict: string, classes: {name: string, colour: string}[]}} Data what Python sends
- * @typedef {{data: Data, setStateValue: (name: string, value: string | null) => void}} Component */
+/** @typedef {import("../shared/types.js").SketchpadData} SketchpadData
+ * @typedef {import("../shared/types.js").SketchpadState} SketchpadState
+ * @typedef {import("../shared/types.js").ComponentProps<SketchpadData, SketchpadState>} Component */
 
-/** What is drawn stays while the page is open, also when something else is shown in between.
+/** The drawing outlives the view: it is still there when the visitor returns to the page.
  * @type {import("../shared/ui/drawing_board.js").Stroke[]} */
 const strokes = [];
 
-/** @param {HTMLElement} root @param {Data} data */
+/** @param {HTMLElement} root @param {SketchpadData} data */
 export function createView(root, data) {
   return new Sketchpad(root, data);
 }
 
 class Sketchpad {
-  /** @param {HTMLElement} root @param {Data} data */
+  /** @param {HTMLElement} root @param {SketchpadData} data */
   constructor(root, data) {
-    /** @type {(name: string) => any} */
-    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    this.part = createPartFinder(root);
+    this.canvas = this.part("board", HTMLCanvasElement);
     this.data = data;
     /** @type {Component | null} */
     this.component = null;
-    this.board = new DrawingBoard(this.part("board"), strokes);
-    const moveBars = fillBars(this.part("bars"), data.classes);
-    this.live = new LiveClassifier(
-      () => this.data.verdict,
+    this.board = new DrawingBoard(this.canvas, strokes);
+    const showProbabilities = fillBars(this.part("bars"), data.classes);
+    this.classifier = new LiveClassifier(
+      () => this.data.classify_url,
       () => this.board.empty,
       () => this.board.picture(),
-      (shares, complaint) => {
-        moveBars(shares);
-        this.part("said").textContent = complaint;
+      (probabilities, error) => {
+        showProbabilities(probabilities);
+        this.part("status").textContent = error;
       },
     );
-    this.sizes = new ResizeObserver(() => this.fit());
-    this.sizes.observe(this.part("board"));
-    this.wire();
-    this.fit();
+    this.resizeObserver = new ResizeObserver(() => this.fitCanvas());
+    this.resizeObserver.observe(this.canvas);
+    this.listen();
+    this.fitCanvas();
     this.part("waiting").hidden = true;
-    this.mark();
-    this.live.ask();
+    this.updateControls();
+    this.classifier.ask();
   }
 
-  wire() {
-    const { board } = this;
-    trackPointerStroke(this.part("board"), {
+  listen() {
+    const { board, classifier } = this;
+    trackPointerStroke(this.canvas, {
       begin: (spot) => {
-        board.begin(spot, Number(this.part("width").value) / 100);
-        this.mark();
-        this.live.ask();
+        board.begin(spot, Number(this.part("width", HTMLInputElement).value) / 100);
+        this.updateControls();
+        classifier.ask();
       },
       extend: (spots) => {
         board.extend(spots);
-        this.live.ask();
+        classifier.ask();
       },
       end: () => {
-        board.redraw();  // in one go, without the seams between its pieces
-        this.changed();
+        board.redraw();  // in one go, without seams between the pieces of the stroke
+        this.commit();
       },
       cancel: () => {
-        if (board.current) this.takeBack();
+        if (board.current) this.undo();
       },
     });
-    this.part("undo").onclick = () => this.takeBack();
+    this.part("undo").onclick = () => this.undo();
     this.part("clear").onclick = () => {
       board.clear();
-      this.changed();
+      this.commit();
     };
     this.part("pad").onkeydown = (event) => {
       if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
       event.preventDefault();
-      if (!board.empty) this.takeBack();
+      if (!board.empty) this.undo();
     };
   }
 
   /** @param {Component} component */
   update(component) {
     const first = !this.component;
-    const another = component.data.verdict !== this.data.verdict;
+    const otherClassifier = component.data.classify_url !== this.data.classify_url;
     this.component = component;
     this.data = component.data;
-    if (first && !this.board.empty) this.changed();
-    else if (another) this.live.ask();
+    if (first && !this.board.empty) this.commit();
+    else if (otherClassifier) this.classifier.ask();
   }
 
   destroy() {
-    this.sizes.disconnect();
+    this.resizeObserver.disconnect();
+    this.classifier.destroy();
   }
 
-  fit() {
-    const side = this.part("board").clientWidth;
+  fitCanvas() {
+    const side = this.canvas.clientWidth;
     if (side) this.board.resize(side, window.devicePixelRatio || 1);
   }
 
-  takeBack() {
+  undo() {
     this.board.takeBack();
-    this.changed();
+    this.commit();
   }
 
-  /** A stroke is finished or gone: the page hears of it once. */
-  changed() {
-    this.mark();
-    this.live.ask();
+  /** Sends the drawing to the page, once for each finished or removed stroke. */
+  commit() {
+    this.updateControls();
+    this.classifier.ask();
     this.component?.setStateValue("drawing", this.board.empty ? null : this.board.picture());
   }
 
-  mark() {
-    this.part("hint").hidden = !this.board.empty;
-    this.part("undo").disabled = this.part("clear").disabled = this.board.empty;
+  updateControls() {
+    const { empty } = this.board;
+    this.part("hint").hidden = !empty;
+    this.part("undo", HTMLButtonElement).disabled = this.part("clear", HTMLButtonElement).disabled = empty;
   }
 }

@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="convolution",
     title="Convolution",
     question="How does a network see an edge, wherever in the picture it is?",
-    before="""
+    introduction="""
 A neuron that looks at all 784 squares at once has a problem: a shoe that is moved by two squares is a completely
 different list of numbers. It would have to learn the same shoe again for every place.
 
@@ -15,11 +15,11 @@ picture. The same nine weights everywhere. These nine weights are a **kernel**; 
 are multiplied by them and summed up, and the sums form a new picture, the **feature map**. It is bright wherever the
 picture looks like what the kernel is looking for. This sliding is *convolution*.
 """,
-    toy="kernels",
+    demo="kernels",
     task=(
         "Choose a kernel and move over the garment. The nine products on the way to one sum are written out beside it."
     ),
-    after="""
+    explanation="""
 The kernels above were written by hand, and each has done duty in photo editors for decades. In a network **nobody
 writes them**: they begin as random numbers and are moved after each mistake. Almost always, some of them turn out to
 be finders of edges. Light that ends here, a line that leans there.
@@ -28,8 +28,8 @@ The next layer slides its windows over those feature maps, so it sees edges of e
 layers the pictures are made smaller by *pooling*, which keeps the largest of four neighbours. What is left sees a
 whole garment through a few squares, and no longer cares exactly where it was.
 """,
-    remember="A kernel is one small question asked at every place of a picture; the answers are a feature map.",
-    curious=r"""
+    summary="A kernel is one small question asked at every place of a picture; the answers are a feature map.",
+    mathematics=r"""
 For a picture $x$ and a kernel $k$ of 3 × 3 weights the feature map is
 
 $$y_{ij} = \varphi\Big(b + \sum_{u=-1}^{1} \sum_{v=-1}^{1} k_{uv}\, x_{i+u,\,j+v}\Big).$$
@@ -52,6 +52,6 @@ the garment lies.
     links=(
         Link("inside", "See the kernels that a network found by itself", query={"network": "conv"}),
         Link("inside", "Play with windows, padding and pooling", query={"room": "Play with the pieces"}),
-        Link("lab", "Read the layers of a network", room="Layers"),
+        Link("lab", "Read the layers of a network", section="Layers"),
     ),
 )

@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="examples",
     title="Learning from examples",
     question="How can a machine learn what trousers are, if nobody tells it the rule?",
-    before="""
+    introduction="""
 Try to write down the rule. *Trousers have two legs.* But a machine sees no legs. It sees 784 small squares, each more
 or less grey, and where one person's rule says "leg", the next pair of trousers is cut differently. People have tried
 for decades to write such rules. They always forgot something.
@@ -19,9 +19,9 @@ Here is the smallest such machine. It looks at two measures of each garment only
 middle of its lower half is, where trousers have a gap. All it owns is **one straight line**. What lies on one side of
 it, it calls a dress; what lies on the other, trousers.
 """,
-    toy="examples",
+    demo="linear_classifier",
     task="Show it one garment after another and watch the line. Then tell it lies, and see what it learns from those.",
-    after="""
+    explanation="""
 The faint marks are garments **kept aside**: the machine never learns from them. Only they tell us whether it
 understood something or merely learnt its examples by heart. Keep that in mind whenever somebody praises a machine:
 *was it tested on what it had never seen?*
@@ -30,8 +30,8 @@ It never gets all of them right. Two measures are too few: some dresses are narr
 legs. The networks in this app look at all 784 squares, and instead of one line they move several hundred thousand
 numbers. But each of those numbers moves for the same reason as this line.
 """,
-    remember="Learning means changing a little after each mistake, and being tested on what one has never seen.",
-    curious=r"""
+    summary="Learning means changing a little after each mistake, and being tested on what one has never seen.",
+    mathematics=r"""
 The machine is *logistic regression*. With the measures $x_1, x_2$ it computes
 
 $$p = \sigma(w_1 x_1 + w_2 x_2 + b), \qquad \sigma(t) = \frac{1}{1 + e^{-t}},$$
@@ -54,7 +54,7 @@ longer to compute, by the chain rule from the last layer back to the first (*bac
         " algorithms*, arXiv:1708.07747, 2017.",
     ),
     links=(
-        Link("lab", "See how the large networks learnt, epoch by epoch", room="Curves"),
-        Link("classify", "Draw trousers and let a network name them", way="Draw"),
+        Link("lab", "See how the large networks learnt, epoch by epoch", section="Curves"),
+        Link("classify", "Draw trousers and let a network name them", source="Draw"),
     ),
 )

@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="imagining",
     title="Imagining new garments",
     question="Where do garments come from that nobody ever made?",
-    before="""
+    introduction="""
 The decoder draws from *any* two numbers. Also from those that belong to no garment in the world. Choose a place
 between two dots, and it draws something in between. That is the picture that changes under your finger on the map.
 
@@ -15,9 +15,9 @@ each other, a half-transparent boot behind a half-transparent bag. Mixing **numb
 step, *one* garment with edges of its own. That is the difference between fading pictures into each other and having
 learnt what garments look like.
 """,
-    toy="imagine",
+    demo="interpolation",
     task="Choose two garments and go slowly from one to the other. Compare both rows half-way.",
-    after="""
+    explanation="""
 Half-way between a sandal and a boot there are shoes. Half-way between trousers and a bag there is often **nothing
 that anybody would wear**: the way leads over white land where no garment lives. There nobody ever told the decoder
 that it was wrong, so it guesses, and the app says so. The way that you walked above therefore keeps to charted land
@@ -26,8 +26,8 @@ where it can.
 Is this creative? It makes what was never there before. But it cannot leave the country it knows: no hat will ever
 come out of it, because it never saw one.
 """,
-    remember="Between two codes there is a garment nobody made; far from all codes there is only guessing.",
-    curious=r"""
+    summary="Between two codes there is a garment nobody made; far from all codes there is only guessing.",
+    mathematics=r"""
 A journey between codes $a$ and $b$ shows $d\big((1 - t)\,a + t\,b\big)$ for $t$ from 0 to 1, while a cross-fade shows
 $(1 - t)\,x_a + t\,x_b$. They agree only where the decoder happens to be linear.
 
@@ -48,9 +48,9 @@ networks go further: they learn how likely each code is, or a critic that tells 
         Link(
             "explore",
             "Travel there and keep the film",
-            garment=0,
+            test_index=0,
             query={"layers": "points,uncharted", "route": "charted"},
         ),
-        Link("explore", "Lay imagined garments all over the map", garment=0, query={"layers": "terrain"}),
+        Link("explore", "Lay imagined garments all over the map", test_index=0, query={"layers": "terrain"}),
     ),
 )

@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="labels",
     title="With and without labels",
     question="Can a machine sort a wardrobe if nobody ever told it a single name?",
-    before="""
+    introduction="""
 In the first lesson each example came with the right answer, its **label**. Somebody had to write sixty thousand of
 those. Learning with them is called *supervised*: a teacher stands beside it.
 
@@ -17,12 +17,12 @@ other.
 
 Below is its map. Every dot is a real garment that the network never saw while it learnt, and the labels are hidden.
 """,
-    toy="groups",
+    demo="clustering",
     task=(
         "Circle what looks like a group, with a finger or the mouse. Or let a machine find groups. Then show the"
         " labels."
     ),
-    after="""
+    explanation="""
 Neither you nor the machine saw a label, and yet many a group turns out to be nearly all trousers, or nearly all bags.
 That is the surprise: **the names were already in the pictures**, as ways of looking alike.
 
@@ -30,8 +30,8 @@ Not all of them, though. Shirts, pullovers and coats share one continent, and no
 by different names need not look different; at 28 by 28 squares a shirt *is* almost a coat. And a group that a machine
 found has no name. It is people who come afterwards and call it "bags".
 """,
-    remember="With labels a machine learns our names for things; without them it learns which things are alike.",
-    curious=r"""
+    summary="With labels a machine learns our names for things; without them it learns which things are alike.",
+    mathematics=r"""
 The groups come from *k-means*. Choose $k$ centres $c_1, \dots, c_k$; then repeat: give each garment $z_i$ to the
 nearest centre, and move each centre to the mean of its garments. Each round lowers
 
@@ -49,7 +49,7 @@ purity alone proves nothing; with ten groups for ten classes it says how far loo
         " 2008.",
     ),
     links=(
-        Link("explore", "Gather dots on the large map", garment=2, query={"layers": "points"}),
-        Link("lab", "See both maps side by side", room="Maps"),
+        Link("explore", "Gather dots on the large map", test_index=2, query={"layers": "points"}),
+        Link("lab", "See both maps side by side", section="Maps"),
     ),
 )

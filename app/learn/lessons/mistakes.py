@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="mistakes",
     title="When it is wrong",
     question="The best network here errs on one garment in twenty. On which, and why?",
-    before="""
+    introduction="""
 A **classifier** is a second kind of network. It did see labels: ten names, and after each guess the right one. It
 gives each name a share, and the shares add up to one. A large share means that the picture resembles many that it
 knows under this name. It does not mean that it is right.
@@ -15,9 +15,9 @@ Of 10,000 garments that it had never seen, our best one names about 9,500 correc
 small pictures, named 8,350 of 10,000 as the label says. Below are some of its mistakes. Real ones, none left out
 because it was embarrassing.
 """,
-    toy="mistakes",
+    demo="mistakes",
     task="What would you have said? Choose first; then see the label, what the network said, and how sure it was.",
-    after="""
+    explanation="""
 There are four kinds. Sometimes **the picture is too small**: a shirt's collar is two squares. Sometimes **the names
 overlap**: when is a long pullover a dress? Sometimes **the label is odd**, and the network is arguably right. And
 sometimes the network is simply **wrong, and sure of it**.
@@ -29,8 +29,8 @@ may be wrong. Of the garments that it is 80% sure of, 80% should be right. A net
 And shown a cat, it still has only ten garments to choose from. Therefore, when you show it a picture of your own, the
 app first asks whether this may be a garment at all.
 """,
-    remember="Ask how often a machine is right, where it is wrong, and whether it knows.",
-    curious=r"""
+    summary="Ask how often a machine is right, where it is wrong, and whether it knows.",
+    mathematics=r"""
 The shares are a *softmax* of ten sums $s_1, \dots, s_{10}$, the *logits*:
 
 $$p_k = \frac{e^{s_k / T}}{\sum_j e^{s_j / T}}.$$
@@ -53,7 +53,7 @@ than that may as well be equally good.
         " benchmarks*, NeurIPS 2021.",
     ),
     links=(
-        Link("lab", "See all mistakes, by what is taken for what", room="Classifiers"),
-        Link("classify", "Show it a garment that it gets wrong", garment=23, way="Test garment"),
+        Link("lab", "See all mistakes, by what is taken for what", section="Classifiers"),
+        Link("classify", "Show it a garment that it gets wrong", test_index=23, source="Test garment"),
     ),
 )

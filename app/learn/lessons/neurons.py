@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="neurons",
     title="Neurons and the bend",
     question="What is a neuron, and why must it bend?",
-    before="""
+    introduction="""
 A **neuron** here is no brain cell. It is a sum. It takes some numbers in, multiplies each by a number of its own, its
 **weights**, adds one more, the **bias**, and hands the result on. A large weight means *I care about this*, a
 negative one *this speaks against it*, and one of zero *I do not look*. When a network learns, its weights and biases
@@ -16,11 +16,11 @@ If that were the whole story, networks would be useless. Sums of sums are sums a
 and together they still draw one straight line. So each neuron does one thing more. At the end it **bends**: for
 instance, whatever is below zero becomes zero. This bend is called the *activation*.
 """,
-    toy="neurons",
+    demo="neurons",
     task=(
         "Turn the knobs of one neuron. Then let a team of them follow a row of real pixels, with the bend and without."
     ),
-    after="""
+    explanation="""
 The dots in the lower picture are real: one row of pixels across a pair of trousers, dark, leg, gap, leg, dark.
 Without a bend even twelve neurons can do no better than a straight line. With the bend, each neuron brings one kink,
 and a dozen kinks follow both legs. A network with several layers bends what was already bent, and so folds space into
@@ -28,10 +28,10 @@ the most complicated shapes with rather few neurons.
 
 Nobody places the kinks by hand. They are moved, a little after each mistake, just like the line in the first lesson.
 """,
-    remember=(
+    summary=(
         "A neuron is a weighted sum with a bend at its end; without the bend a whole network is one straight line."
     ),
-    curious=r"""
+    mathematics=r"""
 A neuron computes $a = \varphi(w \cdot x + b)$. Two layers without $\varphi$ collapse into one:
 
 $$W_2 (W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2).$$
@@ -53,6 +53,6 @@ only the sum of the team is fitted, by least squares.
     ),
     links=(
         Link("inside", "Look at the neurons of a real network", query={"network": "dense"}),
-        Link("lab", "Count the weights of every network", room="Classifiers"),
+        Link("lab", "Count the weights of every network", section="Classifiers"),
     ),
 )

@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="map",
     title="Reading the map",
     question="Two numbers are a place on paper. What does the paper show?",
-    before="""
+    introduction="""
 Put a dot where each garment's two numbers fall, and a map appears. It is called the **latent space**: *latent*
 because nobody ever sees those numbers from outside; they are hidden in the narrow middle of the network.
 
@@ -15,12 +15,12 @@ different**, but twice as far does not mean twice as different. East and west ha
 again from other random numbers, the network might turn the map round or fold it elsewhere, and the same garments
 would be neighbours. **White** means that no garment lives there.
 """,
-    toy="reading",
+    demo="map_reading",
     task=(
         "Five questions. Wander over the map, watch what is imagined under your hand, and tap where you think they"
         " live."
     ),
-    after="""
+    explanation="""
 You used what the map is good for: you went by what *changes* from place to place. Sleeves grow as you walk, heels
 rise, straps close to a bag.
 
@@ -29,8 +29,8 @@ tears some neighbours apart, as every map of the round earth tears an ocean. So 
 always strange. The app says how often neighbours on the map are real neighbours: this is what *trustworthiness* in
 the Lab measures.
 """,
-    remember="On a map made by a network, near means alike; directions and long distances mean little.",
-    curious=r"""
+    summary="On a map made by a network, near means alike; directions and long distances mean little.",
+    mathematics=r"""
 *Trustworthiness* asks: of a garment's $k$ nearest dots, how many were among its nearest pictures, too? With $r(i, j)$
 the rank of garment $j$ among the neighbours of $i$ by pixels, and $U_k(i)$ the dots that are among the $k$ nearest on
 the map but not by pixels,
@@ -54,9 +54,9 @@ out. The write-up's map learnt only to redraw. That is why they look so differen
         Link(
             "explore",
             "See what a classifier says of every place",
-            garment=0,
+            test_index=0,
             query={"layers": "points,regions,uncharted"},
         ),
-        Link("lab", "Compare our maps with published ones", room="Published figures"),
+        Link("lab", "Compare our maps with published ones", section="Published figures"),
     ),
 )

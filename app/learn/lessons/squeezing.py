@@ -6,7 +6,7 @@ LESSON = Lesson(
     slug="squeezing",
     title="Squeezing to two numbers",
     question="What is left of a garment if only two numbers get through?",
-    before="""
+    introduction="""
 Imagine describing a garment over the telephone, and you may say **only two numbers**. The listener must draw it from
 those. Hopeless? Not if the two of you have practised together on sixty thousand garments, and were told after every
 try how far the drawing was from the picture.
@@ -16,9 +16,9 @@ That is all an **autoencoder** is. One half, the **encoder**, looks at 784 grey 
 were told how wrong each drawing was, square by square. To get better they had to agree on a language of two numbers
 in which similar garments get similar numbers.
 """,
-    toy="squeeze",
+    demo="reconstruction",
     task="Choose a garment, guess what comes back, and look. Then change the two numbers and watch the drawing follow.",
-    after="""
+    explanation="""
 **The shape survives, the pattern does not.** Two numbers have no room for stripes, prints or buttons. A detail that
 would help with one garment in a thousand is the first to go, because spending numbers on it would make all others
 worse.
@@ -27,8 +27,8 @@ This narrow place is called the **bottleneck**, and it is the point of the whole
 the network could simply copy and would learn nothing. Because it cannot keep everything, it has to find out what
 matters.
 """,
-    remember="To get a garment through two numbers, a network must find out what garments have in common.",
-    curious=r"""
+    summary="To get a garment through two numbers, a network must find out what garments have in common.",
+    mathematics=r"""
 Encoder $e$ and decoder $d$ are trained together to make the mean squared error small,
 
 $$\frac{1}{784} \sum_{i=1}^{784} \big(x_i - d(e(x))_i\big)^2, \qquad
@@ -50,7 +50,7 @@ penalties on large activations (*sparsity*) are ways against that.
         " denoising autoencoders*, ICML 2008.",
     ),
     links=(
-        Link("explore", "Move the two numbers on the large map", garment=0, query={"layers": "points"}),
-        Link("lab", "See what each map remembers of a garment", room="Maps"),
+        Link("explore", "Move the two numbers on the large map", test_index=0, query={"layers": "points"}),
+        Link("lab", "See what each map remembers of a garment", section="Maps"),
     ),
 )

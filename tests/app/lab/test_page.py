@@ -1,4 +1,4 @@
-"""The rooms of the lab say what was saved, and lead on to the garments."""
+"""The rooms of the lab show what was saved, and link to the images on the map."""
 
 import html
 import re
@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.render import map_payload
+from app.session import caches
 from tests.serving import ROOT
 
 
@@ -25,12 +26,17 @@ def in_room(app, room):
     return "".join(piece.value for piece in app.html)
 
 
+def tables(app):
+    """The tables on the page, in their order."""
+    return [dataframe.value for dataframe in app.dataframe]
+
+
 def html_with(app, test_id):
     """The pieces of HTML on the page that carry a test id."""
     return [piece.value for piece in app.html if re.search(rf"data-testid=[\"']{test_id}[\"']", piece.value)]
 
 
-def test_every_network_can_be_looked_at_in_the_lab(app, bundle):
+def test_the_layers_of_every_network_are_shown(app, bundle):
     in_room(app, "Layers")
     networks = app.button_group(key="lab_network").options
     assert len(networks) == len(bundle.maps) + len(bundle.classifiers)
@@ -38,28 +44,37 @@ def test_every_network_can_be_looked_at_in_the_lab(app, bundle):
     for name in about:
         app.button_group(key="lab_network").set_value(name).run()
         assert not app.exception
-        assert any(f"{about[name].info['parameters']:,}" in caption.value for caption in app.caption), name
+        info = about[name].info
+        assert any(f"{info['parameters']:,}" in caption.value for caption in app.caption), name
+        parts = info["layers"].values() if isinstance(info["layers"], dict) else [info["layers"]]
+        assert len(tables(app)) == len(parts)
+        for table, layers in zip(tables(app), parts, strict=True):
+            assert list(table["Layer"]) == [layer["name"] for layer in layers]
+            assert list(table["Output"]) == [" × ".join(map(str, layer["output"])) for layer in layers]
+            assert list(table["Parameters"]) == [layer["parameters"] for layer in layers]
 
 
-def test_the_curves_say_where_to_stop_and_where_the_write_up_did(app, bundle):
-    shown = in_room(app, "Curves")
+def test_the_curves_show_the_best_epoch_and_where_the_write_up_stopped(app, bundle):
+    in_room(app, "Curves")
     losses = bundle.manifest["classifiers"]["conv"]["history"]["long"]["val_loss"]
-    row = shown[shown.index(">conv, long run<") :].split("</tr>")[0]
-    assert re.findall(r">(\d+)<", row) == [str(losses.index(min(losses)) + 1), str(len(losses)), "14"]
+    (table,) = tables(app)
+    row = table.set_index("Run").loc["conv, long run"]
+    assert list(row[:3]) == [losses.index(min(losses)) + 1, len(losses), 14]
+    assert row["Lowest held-out loss"] == min(losses)
     app.button_group(key="curves_of").set_value("Maps").run()
     assert not app.exception
-    assert any(">atlas, final run<" in piece.value for piece in app.html)
+    assert "atlas, final run" in list(tables(app)[0]["Run"])
 
 
-def test_any_runs_can_be_laid_over_each_other(app):
+def test_any_runs_can_be_shown_in_one_figure(app):
     in_room(app, "Curves")
     chosen = ["dense, long run", "best, final run"]
     app.multiselect(key="curves_classifiers").set_value(chosen).run()
     assert not app.exception
-    assert all(any(f">{run}<" in piece.value for piece in app.html) for run in chosen)
+    assert list(tables(app)[0]["Run"]) == chosen
 
 
-def test_two_classifiers_can_be_set_against_each_other_with_their_garments(app, bundle):
+def test_two_classifiers_can_be_compared_with_the_images_on_which_they_differ(app, bundle):
     in_room(app, "Classifiers")
     app.selectbox(key="differs_right").set_value("conv")
     app.selectbox(key="differs_wrong").set_value("dense").run()
@@ -74,7 +89,7 @@ def test_two_classifiers_can_be_set_against_each_other_with_their_garments(app, 
     assert any("Choose two different classifiers." in piece.value for piece in app.markdown)
 
 
-def test_every_experiment_says_what_was_expected_and_how_to_repeat_it(app, bundle):
+def test_every_experiment_shows_what_was_expected_its_trials_and_how_to_repeat_it(app, bundle):
     app.run()
     assert ("Experiments" in app.button_group(key="lab_room").options) == bool(bundle.experiments)
     if not bundle.experiments:
@@ -86,28 +101,44 @@ def test_every_experiment_says_what_was_expected_and_how_to_repeat_it(app, bundl
         assert any(about["expected"] in piece.value for piece in app.markdown)
         assert any(about["command"] in piece.value for piece in app.caption)
         assert app.get("plotly_chart")
+        (table,) = tables(app)
+        assert len(table) == len(about["rows"])
 
 
-def test_the_maps_stand_side_by_side_each_with_its_dots_its_terrain_and_what_it_remembers(app, bundle):
+def test_each_map_has_its_scatter_plot_its_terrain_and_its_reconstructions(app, bundle):
     shown = in_room(app, "Maps")
     assert shown.count('alt="Real: 10 garments"') == 1
     for name, plane in bundle.maps.items():
         title = map_payload.TITLES.get(name, name)
         assert shown.count(f'alt="{html.escape(title)}: ') == 3
-        assert any(map_payload.about_map(plane) in piece.value for piece in app.markdown)
+        assert any(map_payload.summarize_map(plane) in piece.value for piece in app.markdown)
 
 
-def test_the_classifiers_stand_side_by_side_with_size_speed_and_honesty(app, bundle):
-    shown = in_room(app, "Classifiers")
-    for name, classifier in bundle.classifiers.items():
-        assert f">{name}</td>" in shown
-        assert f"{classifier.info['parameters']:,}" in shown
-        assert f"{classifier.info['metrics']['calibration_error']:.2%}" in shown
+def test_the_classifiers_have_their_size_and_calibration_side_by_side(app, bundle):
+    in_room(app, "Classifiers")
+    metrics, confusion = tables(app)
+    assert list(metrics["Network"]) == list(bundle.classifiers)
+    for column, key in (("All test garments", "test_accuracy"), ("Calibration error", "calibration_error")):
+        assert list(metrics[column]) == [each.info["metrics"][key] for each in bundle.classifiers.values()]
+    assert list(metrics["Parameters"]) == [each.info["parameters"] for each in bundle.classifiers.values()]
     assert app.get("plotly_chart")
-    assert app.dataframe[0].value.to_numpy().tolist() == list(bundle.classifiers.values())[-1].info["confusion"]
+    assert confusion.to_numpy().tolist() == list(bundle.classifiers.values())[-1].info["confusion"]
 
 
-def test_a_chosen_cell_of_the_confusion_matrix_shows_its_garments_with_their_places(app, bundle):
+def test_the_interval_of_an_accuracy_is_shown_where_the_bundle_has_it(app, bundle, monkeypatch):
+    ends = ["At least (95%)", "At most (95%)"]
+    for classifier in caches.open_bundle().classifiers.values():
+        monkeypatch.delitem(classifier.info["metrics"], "test_accuracy_interval", raising=False)
+    in_room(app, "Classifiers")
+    assert not set(ends) & set(tables(app)[0])
+    monkeypatch.setitem(caches.open_bundle().classifiers["dense"].info["metrics"], "test_accuracy_interval", [0.8, 0.9])
+    app.run()
+    intervals = tables(app)[0].set_index("Network")[ends]
+    assert list(intervals.loc["dense"]) == [0.8, 0.9]
+    assert intervals.drop("dense").isna().all(axis=None)
+
+
+def test_a_selected_cell_of_the_confusion_matrix_shows_its_images_with_links_to_the_map(app, bundle):
     in_room(app, "Classifiers")
     name = list(bundle.classifiers)[-1]
     shirt, top = bundle.class_names.index("Shirt"), bundle.class_names.index("T-shirt/top")
@@ -124,20 +155,26 @@ def test_a_chosen_cell_of_the_confusion_matrix_shows_its_garments_with_their_pla
     assert f"x={x:.3f}&amp;y={y:.3f}" in shown
 
 
-def test_the_published_figures_stand_under_ours(app, bundle):
-    shown = in_room(app, "Published figures")
-    for kind in ("maps", "classifiers"):
-        for name in (*bundle.manifest[kind], *bundle.manifest["published"][kind]):
-            assert f">{html.escape(name)}</td>" in shown
+def test_published_metrics_are_below_ours(app, bundle):
+    in_room(app, "Published figures")
+    for table, kind in zip(tables(app), ("maps", "classifiers"), strict=True):
+        ours, published = bundle.manifest[kind], bundle.manifest["published"][kind]
+        names = list(table["Network"])
+        assert names[: len(ours)] == list(ours)
+        assert names[len(names) - len(published) :] == list(published)
+        assert set(published) <= set(names)
+    accuracies = tables(app)[1].set_index("Network")["All test garments"]
+    assert accuracies["best"] == bundle.manifest["classifiers"]["best"]["metrics"]["test_accuracy"]
+    assert accuracies["people"] == bundle.manifest["published"]["classifiers"]["people"]["test_accuracy"]
 
 
 @pytest.mark.parametrize("room", ["Curves", "Layers", "Maps", "Classifiers", "Published figures"])
-def test_every_room_shows_the_commands_that_repeat_it(app, room):
+def test_every_room_shows_the_commands_that_reproduce_it(app, room):
     in_room(app, room)
     assert any("To repeat: `python -m training " in piece.value for piece in app.caption)
 
 
-def test_curves_are_repeated_by_training_those_networks_that_are_shown(app):
+def test_the_commands_of_curves_train_the_networks_that_are_shown(app):
     app.run()
     app.multiselect(key="curves_classifiers").set_value(["conv, final run", "dense, final run"]).run()
     (said,) = (piece.value for piece in app.caption if piece.value.startswith("To repeat"))

@@ -1,4 +1,4 @@
-"""The pages for learners and presenters, run as Streamlit runs them but without a browser."""
+"""Learn and Present, run as Streamlit runs them but without a browser."""
 
 import json
 
@@ -6,12 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.learn.lessons import LESSONS
-from app.learn.links import exists
-from app.present.slides import STEPS
+from app.learn.links import page_exists
+from app.present.slides import SLIDES
 from app.session import state
 from tests.serving import ROOT
 
-LINKS = [(lesson, link) for lesson in LESSONS for link in lesson.links if exists(link)]
+LINKS = [(lesson, link) for lesson in LESSONS for link in lesson.links if page_exists(link)]
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def open_page(app, page, **query):
     return app
 
 
-def told(app):
-    """What the page's one component was given."""
+def payload_of(app):
+    """The data of the page's one component."""
     (component,) = app.get("bidi_component")
     return json.loads(component.proto.json)
 
@@ -39,11 +39,11 @@ def question(app):
     return heading.value
 
 
-def test_the_address_opens_a_lesson_with_its_live_thing(app):
+def test_the_address_opens_a_lesson_with_its_demo(app):
     for lesson in LESSONS:
         open_page(app, "learn", lesson=lesson.slug)
         assert question(app) == lesson.question
-        assert told(app)["toy"] == lesson.toy
+        assert payload_of(app)["demo"] == lesson.demo
 
 
 @pytest.mark.parametrize("nonsense", ["", "no-such-lesson", "<script>", "9"])
@@ -80,44 +80,44 @@ def test_a_link_opens_the_view_that_it_names(app, bundle, lesson, link):
     assert not app.error
     assert lesson.question not in [heading.value for heading in app.subheader]
     if link.page == "explore":
-        x, y = next(iter(bundle.maps.values())).codes("test")[link.garment]
-        assert told(app)["position"] == pytest.approx({"x": float(x), "y": float(y)}, abs=1e-3)
+        x, y = next(iter(bundle.maps.values())).codes("test")[link.test_index]
+        assert [float(app.query_params[axis]) for axis in ("x", "y")] == pytest.approx([x, y], abs=1e-3)
         for name, value in link.query.items():
             assert app.query_params[name] == value
     if link.page == "classify":
-        assert app.button_group(key=state.WAY).value == link.way
-        if link.garment is not None:
-            assert app.number_input(key=state.TEST_GARMENT).value == link.garment
-    if link.page == "lab" and link.room:
-        assert app.button_group(key=state.LAB_ROOM).value == link.room
+        assert app.button_group(key=state.WAY).value == link.source
+        if link.test_index is not None:
+            assert app.number_input(key=state.TEST_GARMENT).value == link.test_index
+    if link.page == "lab" and link.section:
+        assert app.button_group(key=state.LAB_ROOM).value == link.section
 
 
-def test_a_word_of_the_glossary_is_found_and_what_is_not_there_is_said_so(app):
+def test_the_glossary_finds_a_word_and_says_when_there_is_none(app):
     open_page(app, "learn")
     app.text_input(key="lw_glossary").set_value("kernel").run()
     listed = app.markdown[-1].value
     assert listed.startswith("- **convolution**") or "- **kernel**" in listed
     assert "**dropout**" not in listed
     app.text_input(key="lw_glossary").set_value("zebra").run()
-    assert any("No word here" in piece.value for piece in app.markdown)
+    assert any("No word matches" in piece.value for piece in app.markdown)
 
 
-def test_the_presentation_is_told_its_steps_its_games_and_when_to_wander(app):
-    given = told(open_page(app, "present"))
-    assert [step["title"] for step in given["steps"]] == [step.title for step in STEPS]
-    assert [len(game) for game in given["games"]] == [10] * 5
-    assert given["idle"] == 60
-    assert given["mistakes"]
+def test_the_presentation_gets_slides_games_and_an_idle_time(app):
+    payload = payload_of(open_page(app, "present"))
+    assert [slide["title"] for slide in payload["slides"]] == [slide["title"] for slide in SLIDES]
+    assert [len(game) for game in payload["games"]] == [10] * 5
+    assert payload["idle_seconds"] == 60
+    assert payload["mistakes"]
 
 
 def test_the_games_of_a_session_stay_the_same(app):
-    first = told(open_page(app, "present"))["games"]
-    assert told(app.run())["games"] == first
+    first = payload_of(open_page(app, "present"))["games"]
+    assert payload_of(app.run())["games"] == first
 
 
 @pytest.mark.parametrize(
     ("asked", "seconds"),
     [("300", 300), ("0", 0), ("99999", 3600), ("9" * 30, 60), ("-5", 60), ("soon", 60), ("1.5", 60), ("²", 60)],
 )
-def test_the_address_says_when_a_presentation_wanders(app, asked, seconds):
-    assert told(open_page(app, "present", idle=asked))["idle"] == seconds
+def test_the_address_sets_the_idle_time_of_the_presentation(app, asked, seconds):
+    assert payload_of(open_page(app, "present", idle=asked))["idle_seconds"] == seconds

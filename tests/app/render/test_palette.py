@@ -1,11 +1,11 @@
-"""Ten classes that can be told apart, also by people who cannot tell some colours apart."""
+"""Ten classes are distinguishable, for colour-blind readers too."""
 
 from itertools import combinations
 
 import numpy as np
 import pytest
 
-from app.render.palette import MAGNITUDE, MARKS, SIGNED
+from app.render.palette import MAGNITUDE, MARKERS, SIGNED
 from models.spec import CLASS_NAMES
 
 # Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009),
@@ -20,8 +20,8 @@ RGB_TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
 # CIE76 distances in CIELAB; about 2.3 is just noticeable side by side (Mahy et al., 1994).
-ALONE = 20  # colour alone tells a pair apart, at the size of a dot; holds for at least 40 of the 45 pairs
-NEVER_BELOW = 15  # below this a colour would not even support the shape
+DISTINGUISHABLE = 20  # colour alone tells a pair apart, at the size of a dot; holds for at least 40 of the 45 pairs
+MIN_DISTANCE = 15  # below this a colour would not even support the shape
 NEIGHBOURS = [
     ("T-shirt/top", "Pullover", "Coat", "Shirt"),
     ("Sandal", "Sneaker", "Ankle boot"),
@@ -41,8 +41,8 @@ def lab(colours, vision):
 
 def distances(vision):
     """Distance of every pair of marks."""
-    seen = lab([mark.colour for mark in MARKS], vision)
-    return {(a, b): float(np.linalg.norm(seen[a] - seen[b])) for a, b in combinations(range(len(MARKS)), 2)}
+    seen = lab([marker.colour for marker in MARKERS], vision)
+    return {(a, b): float(np.linalg.norm(seen[a] - seen[b])) for a, b in combinations(range(len(MARKERS)), 2)}
 
 
 @pytest.mark.parametrize(
@@ -53,46 +53,46 @@ def distances(vision):
         ("tritanopia", ("#008b8b", "#2f86a6")),
     ],
 )
-def test_the_simulation_confuses_colours_that_such_eyes_confuse(vision, confused):
+def test_the_simulation_confuses_the_colours_that_colour_blind_readers_confuse(vision, confused):
     usual, seen = (lab(confused, kind) for kind in ("normal", vision))
     assert np.linalg.norm(seen[0] - seen[1]) < 0.3 * np.linalg.norm(usual[0] - usual[1])
 
 
-def test_every_class_has_a_mark_with_a_shape_of_its_own():
-    assert len(MARKS) == len(CLASS_NAMES)
-    assert len({mark.shape for mark in MARKS}) == len(MARKS)
+def test_every_class_has_a_marker_shape_of_its_own():
+    assert len(MARKERS) == len(CLASS_NAMES)
+    assert len({marker.shape for marker in MARKERS}) == len(MARKERS)
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-def test_colour_alone_tells_most_pairs_apart_and_shape_the_others(vision):
+def test_colours_distinguish_most_pairs_and_shapes_the_others(vision):
     apart = distances(vision)
-    close = [pair for pair, distance in apart.items() if distance < ALONE]
+    close = [pair for pair, distance in apart.items() if distance < DISTINGUISHABLE]
     assert len(apart) - len(close) >= 40
-    assert min(apart.values()) >= NEVER_BELOW
-    assert all(MARKS[a].shape != MARKS[b].shape for a, b in close)
+    assert min(apart.values()) >= MIN_DISTANCE
+    assert all(MARKERS[a].shape != MARKERS[b].shape for a, b in close)
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-def test_classes_that_share_a_corner_of_the_map_are_told_apart_by_colour_alone(vision):
+def test_colours_distinguish_classes_that_are_neighbours_on_the_map(vision):
     apart = distances(vision)
     for corner in NEIGHBOURS:
         for a, b in combinations(sorted(map(CLASS_NAMES.index, corner)), 2):
-            assert apart[a, b] >= ALONE, (CLASS_NAMES[a], CLASS_NAMES[b])
+            assert apart[a, b] >= DISTINGUISHABLE, (CLASS_NAMES[a], CLASS_NAMES[b])
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-def test_numbers_grow_lighter_evenly_from_nothing_to_most(vision):
+def test_the_sequential_scale_grows_lighter_in_even_steps(vision):
     steps = np.diff(lab(MAGNITUDE, vision)[:, 0])
     assert steps.min() > 0.5 * steps.mean()
     assert steps.max() < 1.6 * steps.mean()
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-def test_numbers_below_and_above_nothing_are_equally_dark_and_told_apart(vision):
+def test_the_diverging_scale_is_equally_dark_and_distinguishable_on_both_sides(vision):
     seen = lab(SIGNED, vision)
     middle = len(SIGNED) // 2
     assert seen[:, 0].argmax() == middle
     for far in range(2, middle + 1):
         below, above = seen[middle - far], seen[middle + far]
         assert abs(below[0] - above[0]) < 20
-        assert np.linalg.norm(below - above) > ALONE
+        assert np.linalg.norm(below - above) > DISTINGUISHABLE

@@ -1,4 +1,4 @@
-"""A posted picture is answered with its verdict or its one sentence."""
+"""A posted picture gets its prediction, or one sentence that says why there is none."""
 
 import http.client
 import json
@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
-from app.server.handlers import LARGEST_DRAWING
-from app.server.urls import verdict_address
+from app.server.routes import MAX_PICTURE_BYTES
+from app.server.urls import classify_url
 from models.classify import classify_file
-from tests.models.pictures.picture_files import encode, shirt
+from tests.models.pictures.picture_files import encoded, shirt
 from tests.serving import shared_server
 
 
 @pytest.fixture
 def post():
-    """Posts a body to a path; returns status, headers and what the answer says."""
+    """Posts a body to a path; returns the response's status, headers and text."""
     connection = http.client.HTTPConnection(urlsplit(shared_server().url).netloc, timeout=60)
 
     def send(path, body):
@@ -29,35 +29,35 @@ def post():
     connection.close()
 
 
-def a_drawing():
-    return encode(shirt("black", "white"), "PNG")
+def drawing():
+    return encoded(shirt("black", "white"), "PNG")
 
 
-def test_a_posted_picture_gets_the_verdict_of_the_classifier_that_is_asked(post, bundle):
+def test_a_posted_picture_gets_the_prediction_of_the_requested_classifier(post, bundle):
     for name in bundle.classifiers:
-        status, headers, body = post(verdict_address(bundle, name), a_drawing())
+        status, headers, body = post(classify_url(bundle, name), drawing())
         assert (status, headers["Cache-Control"]) == (200, "no-store")
-        assert json.loads(body) == classify_file(bundle, a_drawing(), name)
-    assert classify_file(bundle, a_drawing(), "dense") != classify_file(bundle, a_drawing())
+        assert json.loads(body) == classify_file(bundle, drawing(), name)
+    assert classify_file(bundle, drawing(), "dense") != classify_file(bundle, drawing())
 
 
-@pytest.mark.parametrize("body", [b"", b"milk, bread", encode(Image.new("L", (64, 64)), "PNG"), a_drawing()[:-40]])
-def test_a_posted_picture_that_cannot_be_used_gets_its_one_sentence(post, bundle, body):
-    status, headers, told = post(verdict_address(bundle, "robust"), body)
+@pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), drawing()[:-40]])
+def test_a_posted_picture_that_cannot_be_classified_gets_one_sentence(post, bundle, body):
+    status, headers, text = post(classify_url(bundle, "robust"), body)
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")
-    assert json.loads(told) == classify_file(bundle, body)
-    assert re.fullmatch(r"[A-Z][^\n]+\.", json.loads(told)["error"])
+    assert json.loads(text) == classify_file(bundle, body)
+    assert re.fullmatch(r"[A-Z][^\n]+\.", json.loads(text)["error"])
 
 
-def test_a_posted_picture_may_not_be_large(post, bundle):
-    status, _, told = post(verdict_address(bundle, "robust"), bytes(LARGEST_DRAWING + 1))
-    assert status == 413
-    assert "too large" in json.loads(told)["error"]
+def test_a_posted_picture_that_is_too_large_is_refused(post, bundle):
+    status, headers, text = post(classify_url(bundle, "robust"), bytes(MAX_PICTURE_BYTES + 1))
+    assert (status, headers["Cache-Control"]) == (413, "no-store")
+    assert re.fullmatch(r"This is too large: [^\n]+\.", text)
 
 
-def test_there_is_no_verdict_of_another_version_or_by_nobody(post, bundle):
-    for wrong, said in (("nobody", "no such classifier"), ("../000000000000/robust", "another version")):
-        path = verdict_address(bundle, wrong) if "/" not in wrong else f"/wardrobe/verdict/{wrong[3:]}"
-        status, _, told = post(path, a_drawing())
+def test_another_version_or_an_unknown_classifier_is_not_found(post, bundle):
+    for wrong, sentence in (("unknown", "no such classifier"), ("../000000000000/robust", "another version")):
+        path = classify_url(bundle, wrong) if "/" not in wrong else f"/wardrobe/verdict/{wrong[3:]}"
+        status, _, text = post(path, drawing())
         assert status == 404
-        assert said in told
+        assert sentence in text

@@ -1,4 +1,4 @@
-"""What the running server hands out, to whom, with which headers, and what it keeps to itself."""
+"""What the running server sends, with which headers, and what it does not serve."""
 
 import gzip
 import hashlib
@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from streamlit import config
 
-from app.render.map_payload import describe, first_place
-from app.server.exact_decode import answer
-from app.server.urls import SCRIPTS, answer_base, bundle_base, journey_base, script_url
-from models.pictures.reading import MAX_FILE_MEGABYTES
+from app.render.map_payload import describe_map
+from app.server.exact_decode import decode_exactly
+from app.server.urls import SCRIPTS, bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
+from models.pictures.reading import MEGABYTES
 from tests.serving import ROOT, shared_server
 
 
@@ -27,7 +27,7 @@ def server():
 
 @pytest.fixture
 def get(server):
-    """Asks for a path exactly as written, dots and all; returns status, headers and body as they came."""
+    """Requests a path exactly as written, dots included; returns status, headers and body unchanged."""
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
 
     def ask(path, **headers):
@@ -39,14 +39,14 @@ def get(server):
     connection.close()
 
 
-def addresses(bundle):
-    """Every address that the map's data mentions, by kind."""
+def file_urls(bundle):
+    """The URLs in the map's payload, by kind."""
     plane = next(iter(bundle.maps.values()))
-    told = describe(bundle, plane, first_place(plane))
-    base, train = told["bundle"], told["garments"]["train"]
+    payload = describe_map(bundle, plane)
+    base, train = payload["bundle"], payload["garments"]["train"]
     return {
-        "script": told["script"],
-        "lattice": base + told["lattice"]["file"],
+        "script": script_url("latent_map/view.js"),
+        "lattice": base + payload["lattice"]["file"],
         **{kind: base + train[kind] for kind in ("codes", "labels", "errors")},
         "first sheet": base + train["sheets"].replace("{}", "0"),
         "last sheet": base + train["sheets"].replace("{}", str((train["count"] - 1) // train["per_sheet"])),
@@ -68,7 +68,7 @@ def scripts():
         "/no/such/thing",
     ],
 )
-def test_every_response_says_what_a_browser_may_load_and_forbids_guessing_types(get, path):
+def test_every_response_has_a_content_security_policy_and_forbids_sniffing_types(get, path):
     _, headers, _ = get(path)
     assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
     (policy,) = headers.get_all("Content-Security-Policy")
@@ -79,9 +79,9 @@ def test_every_response_says_what_a_browser_may_load_and_forbids_guessing_types(
     assert not outside
 
 
-def test_every_file_that_the_map_asks_for_arrives_with_its_type_and_may_be_kept_for_good(get, bundle):
+def test_every_file_of_the_map_has_its_type_and_may_be_cached_for_good(get, bundle):
     kinds = {"script": "text/javascript", "first sheet": "image/webp", "last sheet": "image/webp"}
-    for kind, address in addresses(bundle).items():
+    for kind, address in file_urls(bundle).items():
         status, headers, _ = get(address)
         assert status == 200, address
         assert headers["Content-Type"].partition(";")[0] == kinds.get(kind, "application/octet-stream"), address
@@ -90,9 +90,9 @@ def test_every_file_that_the_map_asks_for_arrives_with_its_type_and_may_be_kept_
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_another_content_has_another_address(bundle):
+def test_the_address_of_a_file_changes_with_its_content(bundle):
     manifest = (bundle.path / "manifest.json").read_bytes()
-    assert bundle_base(bundle) == f"/wardrobe/bundle/{hashlib.sha256(manifest).hexdigest()[:12]}/"
+    assert bundle_base_url(bundle) == f"/wardrobe/bundle/{hashlib.sha256(manifest).hexdigest()[:12]}/"
     content = b"".join(path.read_bytes() for _, path in sorted(scripts().items()))
     assert (
         script_url("latent_map/view.js")
@@ -101,8 +101,8 @@ def test_another_content_has_another_address(bundle):
 
 
 @pytest.mark.parametrize("version", ["1", "000000000000", "latest"])
-def test_a_file_is_not_to_be_had_by_the_address_of_another_version(get, bundle, version):
-    for address in addresses(bundle).values():
+def test_a_file_is_not_found_at_the_address_of_another_version(get, bundle, version):
+    for address in file_urls(bundle).values():
         empty, wardrobe, area, _, name = address.split("/", 4)
         status, headers, body = get("/".join((empty, wardrobe, area, version, name)))
         assert status == 404, address
@@ -110,9 +110,9 @@ def test_a_file_is_not_to_be_had_by_the_address_of_another_version(get, bundle, 
         assert b"reload the page" in body
 
 
-def test_the_lattice_arrives_packed_and_unpacks_to_a_garment_ten_shares_and_a_support_a_node(get, bundle):
+def test_the_lattice_is_sent_compressed_and_holds_an_image_probabilities_and_a_density_per_node(get, bundle):
     for plane in bundle.maps.values():
-        _, headers, body = get(bundle_base(bundle) + plane.info["lattice"]["file"])
+        _, headers, body = get(bundle_base_url(bundle) + plane.info["lattice"]["file"])
         assert headers["Content-Encoding"] == "gzip"
         assert int(headers["Content-Length"]) == len(body)
         content = gzip.decompress(body)
@@ -120,7 +120,7 @@ def test_the_lattice_arrives_packed_and_unpacks_to_a_garment_ten_shares_and_a_su
         assert content == plane.lattice.to_bytes()
 
 
-def test_every_script_beside_or_below_the_component_is_served_as_it_is(get):
+def test_every_script_of_a_component_is_served_unchanged(get):
     assert any("/" in name for name in scripts())
     for name, file in scripts().items():
         status, _, body = get(script_url(name))
@@ -131,12 +131,12 @@ def test_every_script_beside_or_below_the_component_is_served_as_it_is(get):
 @pytest.mark.parametrize(
     "name", ["no_such_script.js", "latent_map/latent_map.html", "__init__.py", "", "latent_map", "latent_map/layers/"]
 )
-def test_what_is_no_script_is_not_served_as_one(get, name):
+def test_a_file_that_is_no_script_is_not_served_as_one(get, name):
     assert get(script_url(name))[0] == 404
 
 
 def test_a_file_that_the_manifest_does_not_list_is_not_served(get, bundle):
-    folder = bundle_base(bundle).removesuffix("/")
+    folder = bundle_base_url(bundle).removesuffix("/")
     assert "manifest.json" not in bundle.manifest["files"]
     for name in ("manifest.json", "", "maps", "maps/", "codes-test.bin"):
         status, _, body = get(f"{folder}/{name}")
@@ -149,18 +149,18 @@ def test_a_file_that_the_manifest_does_not_list_is_not_served(get, bundle):
 )
 def test_no_path_leads_out_of_the_served_folders(get, bundle, dots):
     secret = (ROOT / "pyproject.toml").read_bytes()
-    for folder in (bundle_base(bundle).removesuffix("/"), script_url("").removesuffix("/"), "/wardrobe"):
+    for folder in (bundle_base_url(bundle).removesuffix("/"), script_url("").removesuffix("/"), "/wardrobe"):
         for climb in range(1, 7):
             status, _, body = get(f"{folder}/{dots * climb}pyproject.toml")
             assert status in {400, 404} or b"<title>Streamlit</title>" in unpacked(body)
             assert secret not in unpacked(body)
 
 
-def test_an_absolute_path_is_no_way_in(get, bundle):
+def test_an_absolute_path_is_not_served(get, bundle):
     here = bundle.path / "manifest.json"
     for path in (
-        f"{bundle_base(bundle)}{here}",
-        f"{bundle_base(bundle)}/{here}",
+        f"{bundle_base_url(bundle)}{here}",
+        f"{bundle_base_url(bundle)}/{here}",
         f"{script_url('')}{here}",
         f"/{here}",
     ):
@@ -171,7 +171,7 @@ def unpacked(body):
     return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
 
 
-def test_the_page_names_the_maps_scripts_before_they_are_needed(get):
+def test_the_first_page_preloads_the_scripts_of_the_map(get):
     (links,) = get("/")[1].get_all("Link")
     named = dict(re.fullmatch(r"<(/[^<> ]+)>; (.+)", link).groups() for link in links.split(", "))
     assert script_url("latent_map/view.js") in named
@@ -184,9 +184,11 @@ def test_the_page_names_the_maps_scripts_before_they_are_needed(get):
 
 
 @pytest.mark.parametrize("kind", ["webp", "gif", "png"])
-def test_a_journey_comes_as_a_file_to_keep_and_is_not_kept_on_the_way(get, bundle, kind):
+def test_a_path_is_sent_as_a_download_and_not_cached(get, bundle, kind):
     for name in bundle.maps:
-        status, headers, body = get(f"{journey_base(name)}.{kind}?path=0.5,1,3,2.5,3,4&frames=5&seconds=1&back=1")
+        status, headers, body = get(
+            f"{path_export_base_url(name)}.{kind}?path=0.5,1,3,2.5,3,4&frames=5&seconds=1&back=1"
+        )
         assert status == 200
         assert headers["Content-Type"] == f"image/{kind}"
         assert headers["Content-Disposition"] == f'attachment; filename="journey-{name}.{kind}"'
@@ -205,16 +207,16 @@ def test_a_journey_comes_as_a_file_to_keep_and_is_not_kept_on_the_way(get, bundl
         "bmp?path=0,0,1,1",
     ],
 )
-def test_a_journey_that_cannot_be_is_answered_with_one_sentence(get, bundle, asked):
-    status, headers, body = get(f"{journey_base(next(iter(bundle.maps)))}.{asked}")
+def test_an_invalid_path_request_gets_one_sentence(get, bundle, asked):
+    status, headers, body = get(f"{path_export_base_url(next(iter(bundle.maps)))}.{asked}")
     assert status == 400
     assert headers["Cache-Control"] == "no-store"
     assert re.fullmatch(r"[A-Za-z][^\n]+\.", body.decode())
 
 
 @pytest.mark.parametrize("name", ["no-such-map", "blog.webp", '"; filename="x', "nul%00"])
-def test_there_is_no_journey_over_a_map_that_is_not_there(get, name):
-    status, _, body = get(f"{journey_base(quote(name, safe='/'))}.webp?path=0,0,1,1")
+def test_a_path_over_an_unknown_map_is_not_found(get, name):
+    status, _, body = get(f"{path_export_base_url(quote(name, safe='/'))}.webp?path=0,0,1,1")
     assert status == 404
     assert body == b"There is no such map."
 
@@ -224,36 +226,36 @@ def test_the_server_listens_on_this_machine_only(server):
     assert {connection.laddr.ip for connection in listening} == {"127.0.0.1"}
 
 
-def test_the_server_takes_no_file_larger_than_the_picture_reader_does():
-    assert config.get_option("server.maxUploadSize") == MAX_FILE_MEGABYTES == 20
+def test_the_upload_limit_is_that_of_the_picture_reader():
+    assert config.get_option("server.maxUploadSize") == MEGABYTES == 20
 
 
-def test_nobody_is_told_about_the_visitors():
+def test_no_usage_statistics_are_sent():
     assert config.get_option("browser.gatherUsageStats") is False
     assert config.get_where_defined("browser.gatherUsageStats") == str(ROOT / ".streamlit" / "config.toml")
 
 
-def test_the_exact_answer_about_a_place_comes_as_json_and_is_not_kept_on_the_way(get, bundle):
+def test_an_exact_decode_is_sent_as_json_and_not_cached(get, bundle):
     for name, plane in bundle.maps.items():
-        x, y = first_place(plane)
-        status, headers, body = get(f"{answer_base(bundle, name)}?x={x}&y={y}")
+        x, y = describe_map(bundle, plane)["start"].values()
+        status, headers, body = get(f"{exact_decode_base_url(bundle, name)}?x={x}&y={y}")
         assert status == 200
         assert headers["Cache-Control"] == "no-store"
-        told = gzip.decompress(body) if headers["Content-Encoding"] == "gzip" else body
-        assert json.loads(told) == answer(bundle, plane, (x, y))
+        content = gzip.decompress(body) if headers["Content-Encoding"] == "gzip" else body
+        assert json.loads(content) == decode_exactly(bundle, plane, (x, y))
 
 
 @pytest.mark.parametrize("asked", ["", "?x=1", "?x=1&y=north", "?x=inf&y=0", "?x=1&y=1e9"])
-def test_an_answer_about_no_place_is_one_sentence(get, bundle, asked):
-    status, headers, body = get(answer_base(bundle, next(iter(bundle.maps))) + asked)
+def test_an_exact_decode_of_an_invalid_code_gets_one_sentence(get, bundle, asked):
+    status, headers, body = get(exact_decode_base_url(bundle, next(iter(bundle.maps))) + asked)
     assert (status, headers["Cache-Control"]) == (400, "no-store")
     assert b"must be a number" in body
     assert body.count(b"\n") == 0
 
 
-def test_there_is_no_answer_on_a_map_that_is_not_there_nor_of_another_version(get, bundle):
-    for wrong, said in (("nowhere", b"no such map"), ("../000000000000/blog", b"another version")):
-        path = answer_base(bundle, wrong) if "/" not in wrong else f"/wardrobe/answer/{wrong[3:]}"
+def test_an_exact_decode_on_an_unknown_map_or_of_another_version_is_not_found(get, bundle):
+    for wrong, sentence in (("nowhere", b"no such map"), ("../000000000000/blog", b"another version")):
+        path = exact_decode_base_url(bundle, wrong) if "/" not in wrong else f"/wardrobe/answer/{wrong[3:]}"
         status, _, body = get(f"{path}?x=1&y=1")
         assert status == 404
-        assert said in body
+        assert sentence in body

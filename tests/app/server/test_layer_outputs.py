@@ -1,4 +1,4 @@
-"""What the walk through a network asks the server for, and what it is told before."""
+"""Layer outputs and weights over HTTP, and the description of a network that the page sends before."""
 
 import base64
 import http.client
@@ -8,17 +8,17 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from app.inside.description import about, describe, input_of
-from app.server.handlers import LARGEST_INPUT
-from app.server.layer_outputs import activations, weights
-from app.server.urls import activations_address, weights_base
+from app.inside.network_payload import describe_network, network_input, summarize_network
+from app.server.layer_outputs import serialize_activations, serialize_weights
+from app.server.routes import MAX_INPUT_BYTES
+from app.server.urls import activations_url, weights_base_url
 from models.bundle import MAX_CODE
 from tests.serving import shared_server
 
 
 @pytest.fixture
 def ask():
-    """Asks the server; returns status, headers and the answer's content."""
+    """Sends a request; returns the response's status, headers and content."""
     connection = http.client.HTTPConnection(urlsplit(shared_server().url).netloc, timeout=60)
 
     def send(method, path, body=None):
@@ -30,12 +30,12 @@ def ask():
     connection.close()
 
 
-def test_the_answer_holds_every_layer_in_order(bundle, images):
+def test_activations_hold_every_layer_in_order(bundle, images):
     for name in bundle.networks:
-        given = input_of(bundle, name, images[0])
+        given = network_input(bundle, name, images[0])
         inside = bundle.layer_outputs(name)
         expected = inside.activations(given.reshape(inside.input_shape)).values()
-        found = np.frombuffer(activations(bundle, name, given.tobytes()), "<f4")
+        found = np.frombuffer(serialize_activations(bundle, name, given.tobytes()), "<f4")
         np.testing.assert_array_equal(found, np.concatenate([output.ravel() for output in expected]))
 
 
@@ -52,60 +52,60 @@ def test_the_answer_holds_every_layer_in_order(bundle, images):
         ("atlas-decoder", np.array([0, np.inf])),
     ],
 )
-def test_what_is_no_input_of_the_network_gets_one_sentence(bundle, network, numbers):
+def test_a_body_that_is_no_input_of_the_network_is_refused_with_one_sentence(bundle, network, numbers):
     with pytest.raises(ValueError, match=f"^{network} takes (784|2) numbers of at most [0-9,]+ in size.$"):
-        activations(bundle, network, numbers.astype("<f4").tobytes())
+        serialize_activations(bundle, network, numbers.astype("<f4").tobytes())
 
 
-def test_weights_are_the_kernel_and_after_it_the_bias(bundle):
-    numbers = np.frombuffer(weights(bundle, "conv", "conv_2"), "<f4")
+def test_weights_are_the_kernel_followed_by_the_bias(bundle):
+    numbers = np.frombuffer(serialize_weights(bundle, "conv", "conv_2"), "<f4")
     kernel, bias = bundle.layer_outputs("conv").weights("conv_2")
     np.testing.assert_array_equal(numbers, np.concatenate([kernel.ravel(), bias]))
 
 
 def test_a_script_is_told_all_that_it_shows_and_is_small(bundle, images):
     for name in bundle.networks:
-        told = describe(bundle, name, images[0])
+        told = describe_network(bundle, name, images[0])
         assert len(json.dumps(told)) < 20_000
         values = np.frombuffer(base64.b64decode(told["input"]["values"]), "<f4")
-        np.testing.assert_array_equal(values, input_of(bundle, name, images[0]).ravel())
-        assert [layer["weighted"] for layer in told["layers"]].count(True) >= 1
+        np.testing.assert_array_equal(values, network_input(bundle, name, images[0]).ravel())
+        assert [layer["has_weights"] for layer in told["layers"]].count(True) >= 1
 
 
 def test_a_decoder_is_given_the_code_of_the_garment(bundle, images):
     np.testing.assert_array_equal(
-        input_of(bundle, "atlas-decoder", images[0]), bundle.maps["atlas"].encode(images[:1])[0]
+        network_input(bundle, "atlas-decoder", images[0]), bundle.maps["atlas"].encode(images[:1])[0]
     )
 
 
 def test_what_a_network_does_is_said(bundle):
-    said = {name: about(name) for name in bundle.networks}
+    said = {name: summarize_network(name) for name in bundle.networks}
     assert "first half of the map atlas" in said["atlas-encoder"]
     assert "second half of the map blog" in said["blog-decoder"]
     assert "classifier" in said["best"]
 
 
-def test_a_posted_input_gets_what_every_layer_makes_of_it(ask, bundle, images):
-    status, headers, body = ask("POST", activations_address(bundle, "conv"), images[0].tobytes())
+def test_a_posted_input_gets_the_outputs_of_every_layer(ask, bundle, images):
+    status, headers, body = ask("POST", activations_url(bundle, "conv"), images[0].tobytes())
     assert (status, headers["Cache-Control"]) == (200, "no-store")
-    assert body == activations(bundle, "conv", images[0].tobytes())
+    assert body == serialize_activations(bundle, "conv", images[0].tobytes())
 
 
-def test_weights_come_once_and_stay(ask, bundle):
-    status, headers, body = ask("GET", weights_base(bundle, "dense") + "dense_1")
+def test_weights_may_be_cached_for_good(ask, bundle):
+    status, headers, body = ask("GET", weights_base_url(bundle, "dense") + "dense_1")
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
-    assert body == weights(bundle, "dense", "dense_1")
+    assert body == serialize_weights(bundle, "dense", "dense_1")
 
 
-def test_who_asks_for_what_is_not_there_gets_one_sentence(ask, bundle, images):
+def test_a_request_for_what_does_not_exist_gets_one_sentence(ask, bundle, images):
     posted = images[0].tobytes()
-    address, base = activations_address(bundle, "conv"), weights_base(bundle, "conv")
+    address, base = activations_url(bundle, "conv"), weights_base_url(bundle, "conv")
     for status, method, path, body in (
         (404, "POST", address + "x", posted),
         (404, "POST", address.replace(bundle.version, "older"), posted),
         (400, "POST", address, posted[:-4]),
-        (413, "POST", address, bytes(LARGEST_INPUT + 1)),
+        (413, "POST", address, bytes(MAX_INPUT_BYTES + 1)),
         (404, "GET", base + "pool_1", None),
         (404, "GET", base + "nothing", None),
         (404, "GET", base.replace("conv", "nothing") + "conv_1", None),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from models import load_bundle
+from models.pictures.framing import PreparedImage
 from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, PRETRAINED
 from training.__main__ import main
 from training.metrics import published
@@ -114,7 +115,7 @@ def test_one_command_makes_the_whole_bundle_and_prints_its_result_as_json(quick_
     bundle = load_bundle(quick_run.bundle)
     assert result["export"]["files"] == len(bundle.manifest["files"])
     picture = bundle.images["test"].pixels(0)
-    assert bundle.predict(picture).label in bundle.class_names
+    assert bundle.predict(PreparedImage(picture)).label in bundle.class_names
     assert list(bundle.maps) == [config.name for config in MAPS]
     assert len(bundle.experiments) == len(list(EXPERIMENTS.glob("*.toml"))) + 1
     for plane in bundle.maps.values():

@@ -1,106 +1,153 @@
-// Lesson 4: a kernel slides over a garment; the nine products and their sum are written out.
+// Lesson 4: a 3 x 3 kernel slides over a garment; the nine products and their sum are written out.
 
-import { loadPixels, openImageStore } from "../../shared/data/latent_data.js";
+import { openImageStore } from "../../shared/data/latent_data.js";
 import { createButton, createElement, createPicture, setText } from "../../shared/ui/dom.js";
 import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
 import { IMAGE_PIXELS, IMAGE_SIDE } from "../../shared/data/lattice.js";
 import { clamp } from "../../shared/geometry/clamp.js";
-import { KERNELS, patchOf, slide } from "../kernel.js";
+import { dotProduct, extractPatch, slideWindow } from "../../shared/geometry/conv2d.js";
+import { arrowDirection } from "../../shared/ui/arrow_keys.js";
+import { createTestImage } from "../../shared/ui/test_images.js";
 
-const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+/** @typedef {import("../../shared/geometry/conv2d.js").Plane} Plane
+ * @typedef {{name: string, weights: number[]}} Kernel weights row by row */
 
-/** @param {HTMLElement} stage @param {any} data */
-export async function build(stage, data) {
-  const wardrobe = openImageStore(data);
-  const { garments } = data.told;
-  let [which, row, column] = [8 % garments.length, 14, 6];
+const KERNEL_SIDE = 3;
+/** @type {Kernel[]} */
+export const KERNELS = [
+  { name: "Upright edges", weights: [-1, 0, 1, -1, 0, 1, -1, 0, 1] },
+  { name: "Level edges", weights: [-1, -1, -1, 0, 0, 0, 1, 1, 1] },
+  { name: "Blur", weights: new Array(9).fill(1 / 9) },
+  { name: "Sharpen", weights: [0, -1, 0, -1, 5, -1, 0, -1, 0] },
+];
+/** A sum of edge weights times grey levels (0 to 255) below this is not called an edge. */
+const EDGE_THRESHOLD = 100;
+const FIRST_GARMENT = 8;
+const FIRST_POSITION = { row: 14, column: 6 };
+
+/** The feature map of an image, as large as the image, with zeros around it.
+ * @param {Plane} plane @param {number[]} weights @returns {number[]} */
+export function computeFeatureMap(plane, weights) {
+  return Array.from(slideWindow(plane, KERNEL_SIDE, 1, "same", ({ values }) => dotProduct(values, weights)).values);
+}
+
+/** @param {HTMLElement} stage
+ * @param {import("../../shared/types.js").LessonPayload<import("../../shared/types.js").ImageChoiceData>} payload
+ * @returns {Promise<import("../../shared/types.js").Demo>} */
+export async function build(stage, { latent_map: latentMap, demo_data: { indices } }) {
+  let garment = FIRST_GARMENT % indices.length;
+  let { row, column } = FIRST_POSITION;
   let kernel = KERNELS[0];
-  /** @type {ArrayLike<number>} */
-  let levels = new Uint8Array(IMAGE_PIXELS);
-  /** @type {ArrayLike<number>} */
-  let sums = new Float32Array(IMAGE_PIXELS);
-  const input = createPicture("The garment; arrow keys move the window");
+  /** @type {Plane} */
+  let plane = emptyPlane();
+  /** @type {number[]} */
+  let featureMap = [];
+  const sum = createElement("p", { class: "lw-demo-status", role: "status" });
+  const input = createTestImage(openImageStore(latentMap), "The garment; arrow keys move the window", (message) => {
+    plane = emptyPlane();
+    showFeatureMap();
+    setText(sum, message);
+  });
   const output = createPicture("The feature map: what the kernel answers at each place");
-  const [paintInput, paintOutput] = [createGreyPainter(input), createGreyPainter(output)];
-  const [window, pixel] = [createElement("i", { class: "lw-toy-window" }), createElement("i", { class: "lw-toy-pixel" })];
+  const paintOutput = createGreyPainter(output);
+  const [windowFrame, pixelFrame] = [createElement("i", { class: "lw-demo-window" }), createElement("i", { class: "lw-demo-pixel" })];
   const cells = Array.from({ length: 9 }, () => createElement("td"));
-  const table = createElement("table", { class: "lw-toy-products", "aria-label": "Nine pixels, each times its weight" },
+  const table = createElement("table", { class: "lw-demo-products", "aria-label": "Nine pixels, each times its weight" },
     ...[0, 3, 6].map((first) => createElement("tr", {}, ...cells.slice(first, first + 3))));
-  const sum = createElement("p", { class: "lw-toy-said", role: "status" });
 
-  const showPlace = () => {
-    const patch = patchOf(levels, row, column);
-    patch.forEach((level, i) => {
-      const weight = kernel.weights[i];
-      cells[i].replaceChildren(createElement("b", { text: level }), createElement("small", { text: `× ${short(weight)}` }));
+  const showPosition = () => {
+    const patch = extractPatch(plane, { top: row - 1, left: column - 1, height: KERNEL_SIDE, width: KERNEL_SIDE });
+    patch.values.forEach((level, i) => {
+      cells[i].replaceChildren(createElement("b", { text: level }), createElement("small", { text: `× ${formatWeight(kernel.weights[i])}` }));
       cells[i].style.setProperty("--level", String(level));
       cells[i].toggleAttribute("data-light", level > 127);
     });
-    const total = sums[IMAGE_SIDE * row + column];
-    setText(sum, `The nine products add up to ${Math.round(total)}: ${answer(kernel, total)}.`);
-    Object.assign(window.style, { left: `${((column - 1) / IMAGE_SIDE) * 100}%`, top: `${((row - 1) / IMAGE_SIDE) * 100}%` });
-    Object.assign(pixel.style, { left: `${(column / IMAGE_SIDE) * 100}%`, top: `${(row / IMAGE_SIDE) * 100}%` });
+    const total = featureMap[IMAGE_SIDE * row + column];
+    setText(sum, `The nine products add up to ${Math.round(total)}: ${describeSum(kernel, total)}.`);
+    Object.assign(windowFrame.style, { left: toPercent(column - 1), top: toPercent(row - 1) });
+    Object.assign(pixelFrame.style, { left: toPercent(column), top: toPercent(row) });
   };
-  const showAll = () => {
-    sums = slide(levels, kernel.weights);
-    const both = kernel.weights.reduce((all, weight) => all + weight, 0) < 0.5;  // edges answer both ways, around grey
-    const most = Math.max(1, ...Array.from(sums, Math.abs));
-    paintOutput(Array.from(sums, (value) => clamp(both ? 128 + (127 * value) / most : value, 0, 255)));
-    for (const one of buttons.children) one.setAttribute("aria-pressed", String(one.textContent === kernel.name));
-    showPlace();
+  const showFeatureMap = () => {
+    featureMap = computeFeatureMap(plane, kernel.weights);
+    const highest = Math.max(1, ...featureMap.map(Math.abs));
+    // The sums of an edge kernel have both signs: zero is shown as mid-grey.
+    paintOutput(featureMap.map((value) => clamp(findsEdges(kernel) ? 128 + (127 * value) / highest : value, 0, 255)));
+    for (const button of buttons.children) button.setAttribute("aria-pressed", String(button.textContent === kernel.name));
+    showPosition();
   };
-  const fetchGarment = async () => {
-    levels = await loadPixels(wardrobe, garments[which]);
-    paintInput(levels);
-    showAll();
-  };
-  const buttons = createElement("div", { class: "lw-row", role: "group", "aria-label": "Kernel" }, ...KERNELS.map((one) => createButton(one.name, () => {
-    kernel = one;
-    showAll();
+  const showGarment = () =>
+    input.show(indices[garment], (pixels) => {
+      plane = { values: pixels, rows: IMAGE_SIDE, columns: IMAGE_SIDE };
+      showFeatureMap();
+    });
+  const buttons = createElement("div", { class: "lw-row", role: "group", "aria-label": "Kernel" }, ...KERNELS.map((choice) => createButton(choice.name, () => {
+    kernel = choice;
+    showFeatureMap();
   })));
-  const pane = (canvas, ring, words) => createElement("figure", {}, createElement("div", { class: "lw-toy-pane" }, canvas, ring), createElement("figcaption", { class: "lw-kicker", text: words }));
-  for (const canvas of [input, output]) {
-    canvas.classList.add("lw-toy-hovered");
+  /** @param {HTMLCanvasElement} canvas @param {HTMLElement} frame @param {string} caption */
+  const createPane = (canvas, frame, caption) => createElement("figure", {}, createElement("div", { class: "lw-demo-pane" }, canvas, frame), createElement("figcaption", { class: "lw-kicker", text: caption }));
+  for (const canvas of [input.canvas, output]) {
+    canvas.classList.add("lw-demo-pointable");
     canvas.onpointermove = canvas.onpointerdown = ({ clientX, clientY }) => {
-      const home = canvas.getBoundingClientRect();
-      column = clamp(Math.floor(((clientX - home.left) / home.width) * IMAGE_SIDE), 0, IMAGE_SIDE - 1);
-      row = clamp(Math.floor(((clientY - home.top) / home.height) * IMAGE_SIDE), 0, IMAGE_SIDE - 1);
-      showPlace();
+      const box = canvas.getBoundingClientRect();
+      moveTo(Math.floor(((clientY - box.top) / box.height) * IMAGE_SIDE), Math.floor(((clientX - box.left) / box.width) * IMAGE_SIDE));
     };
   }
-  input.tabIndex = 0;
-  input.setAttribute("role", "application");
-  input.onkeydown = (event) => {
-    const step = ARROWS[event.key];
-    if (!step) return;
+  /** @param {number} newRow @param {number} newColumn */
+  const moveTo = (newRow, newColumn) => {
+    [row, column] = [clamp(newRow, 0, IMAGE_SIDE - 1), clamp(newColumn, 0, IMAGE_SIDE - 1)];
+    showPosition();
+  };
+  input.canvas.tabIndex = 0;
+  input.canvas.setAttribute("role", "application");
+  input.canvas.onkeydown = (event) => {
+    const direction = arrowDirection(event);
+    if (!direction) return;
     event.preventDefault();
-    [row, column] = [clamp(row + step[0], 0, IMAGE_SIDE - 1), clamp(column + step[1], 0, IMAGE_SIDE - 1)];
-    showPlace();
+    moveTo(row + direction.down, column + direction.right);
   };
   stage.replaceChildren(
     buttons,
-    createElement("div", { class: "lw-toy-three" },
-      pane(input, window, "the garment"),
+    createElement("div", { class: "lw-demo-three" },
+      createPane(input.canvas, windowFrame, "the garment"),
       createElement("figure", {}, table, createElement("figcaption", { class: "lw-kicker", text: "what the window sees, × weights" })),
-      pane(output, pixel, "the feature map")),
+      createPane(output, pixelFrame, "the feature map")),
     sum,
     createElement("div", { class: "lw-row" }, createButton("Another garment", () => {
-      which = (which + 1) % garments.length;
-      fetchGarment();
+      garment = (garment + 1) % indices.length;
+      void showGarment();
     })),
   );
-  await fetchGarment();
+  await showGarment();
   return {};
 }
 
-function short(weight) {
+/** @returns {Plane} */
+function emptyPlane() {
+  return { values: new Uint8Array(IMAGE_PIXELS), rows: IMAGE_SIDE, columns: IMAGE_SIDE };
+}
+
+/** @param {number} pixels */
+function toPercent(pixels) {
+  return `${(pixels / IMAGE_SIDE) * 100}%`;
+}
+
+/** @param {number} weight */
+function formatWeight(weight) {
   return Number.isInteger(weight) ? String(weight).replace("-", "−") : "1/9";
 }
 
-/** What a sum means. */
-function answer({ name, weights }, total) {
-  if (weights.reduce((all, weight) => all + weight, 0) > 0.5) return name === "Blur" ? "the mean of what it sees" : "itself, set off against its neighbours";
-  const [from, to] = weights[3] === 0 ? ["above", "below"] : ["on the left", "on the right"];
-  if (Math.abs(total) < 100) return "no edge here";
+/** Whether the weights add up to zero, so that even areas give zero.
+ * @param {Kernel} kernel */
+function findsEdges({ weights }) {
+  return weights.reduce((sum, weight) => sum + weight, 0) < 0.5;
+}
+
+/** What a sum means for the visitor.
+ * @param {Kernel} kernel @param {number} total */
+function describeSum(kernel, total) {
+  if (!findsEdges(kernel)) return kernel.name === "Blur" ? "the mean of what it sees" : "itself, set off against its neighbours";
+  const [from, to] = kernel.weights[3] === 0 ? ["above", "below"] : ["on the left", "on the right"];
+  if (Math.abs(total) < EDGE_THRESHOLD) return "no edge here";
   return total > 0 ? `dark ${from}, light ${to}` : `light ${from}, dark ${to}`;
 }

@@ -1,57 +1,59 @@
-// Lesson 8: real mistakes of the best network; the visitor guesses first.
+// Lesson 8: images that the classifier gets wrong; the visitor guesses first.
 
-import { loadPixels, openImageStore } from "../../shared/data/latent_data.js";
-import { createButton, createElement, createPicture, setText } from "../../shared/ui/dom.js";
-import { createBars, quizOptions, formatPercent, predictedLabel } from "../../shared/ui/quiz.js";
-import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
+import { openImageStore } from "../../shared/data/latent_data.js";
+import { createButton, createElement, setText } from "../../shared/ui/dom.js";
+import { quizOptions, predictedLabel } from "../../shared/ui/quiz.js";
+import { createRankedBars, formatPercent } from "../../shared/ui/probability_bars.js";
+import { createTestImage } from "../../shared/ui/test_images.js";
 
-const CHOICES = 4;
+const OPTION_COUNT = 4;
 
-/** @param {HTMLElement} stage @param {any} data */
-export function build(stage, data) {
-  const { classes } = data;
-  const { rounds } = data.told;
-  const wardrobe = openImageStore(data);
-  const garment = createPicture("A test garment that the network names wrongly");
-  const paint = createGreyPainter(garment);
-  const choices = createElement("div", { class: "lw-toy-answers", role: "group", "aria-label": "What do you say it is?" });
-  const said = createElement("p", { class: "lw-toy-said", role: "status" });
-  const shares = createElement("div");
-  const next = createButton("Another mistake", () => ask((at + 1) % rounds.length));
-  let at = 0;
-  let [seen, agreed] = [0, 0];
+/** @param {HTMLElement} stage
+ * @param {import("../../shared/types.js").LessonPayload<import("../../shared/types.js").MistakesData>} payload
+ * @returns {import("../../shared/types.js").Demo} */
+export function build(stage, { latent_map: latentMap, demo_data: { rounds } }) {
+  const { classes } = latentMap;
+  const status = createElement("p", { class: "lw-demo-status", role: "status" });
+  const image = createTestImage(openImageStore(latentMap), "A test garment that the network names wrongly", (message) => setText(status, message));
+  const options = createElement("div", { class: "lw-demo-answers", role: "group", "aria-label": "What do you say it is?" });
+  const bars = createElement("div");
+  const next = createButton("Another mistake", () => ask((current + 1) % rounds.length));
+  let current = 0;
+  let [answered, agreed] = [0, 0];
 
-  const reveal = (mine) => {
-    const round = rounds[at];
-    const [label, guess] = [round.label, predictedLabel(round)];
-    seen += 1;
-    agreed += Number(mine === label);
-    for (const one of choices.children) {
-      one.disabled = true;
-      const label = Number(one.dataset.label);
-      one.toggleAttribute("data-right", label === round.label);
-      if (label === round.label) one.append(" ✓ label");
-      if (label === guess) one.append(" · network");
+  /** @param {number} answer the visitor's label */
+  const reveal = (answer) => {
+    const round = rounds[current];
+    const predicted = predictedLabel(round);
+    answered += 1;
+    agreed += Number(answer === round.label);
+    for (const button of /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (options.children)) {
+      const label = Number(button.dataset.label);
+      button.disabled = true;
+      button.toggleAttribute("data-right", label === round.label);
+      if (label === round.label) button.append(" ✓ label");
+      if (label === predicted) button.append(" · network");
     }
-    const you = mine === label ? "You agree with the label" : mine === guess ? "You fell for the same as the network" : "You say something else again";
-    setText(said, `${you}. The label says ${classes[label].name}; the network was ${formatPercent(round.probabilities[guess])} sure of ${classes[guess].name}. You agreed with ${agreed} of ${seen} labels so far.`);
-    shares.replaceChildren(createBars(round, classes, CHOICES));
+    const agreement = answer === round.label ? "You agree with the label" : answer === predicted ? "You fell for the same as the network" : "You say something else again";
+    setText(status, `${agreement}. The label says ${classes[round.label].name}; the network was ${formatPercent(round.probabilities[predicted])} sure of ${classes[predicted].name}. You agreed with ${agreed} of ${answered} labels so far.`);
+    bars.replaceChildren(createRankedBars(round, classes, OPTION_COUNT));
     next.disabled = false;
     next.focus({ preventScroll: true });
   };
+  /** @param {number} number of the round */
   const ask = (number) => {
-    at = number;
-    const round = rounds[at];
-    garment.dataset.index = String(round.index);
-    loadPixels(wardrobe, round.index).then(paint, () => {});
-    choices.replaceChildren(...quizOptions(round, CHOICES).map((label) => createButton(classes[label].name, () => reveal(label), { "data-label": label })));
-    setText(said, "What is it? Choose, then see.");
-    shares.replaceChildren();
+    current = number;
+    const round = rounds[current];
+    image.canvas.dataset.index = String(round.index);
+    options.replaceChildren(...quizOptions(round, OPTION_COUNT).map((label) => createButton(classes[label].name, () => reveal(label), { "data-label": label })));
+    setText(status, "What is it? Choose, then see.");
+    bars.replaceChildren();
     next.disabled = true;
+    void image.show(round.index);
   };
   stage.replaceChildren(
-    createElement("div", { class: "lw-toy-beside lw-toy-narrow" }, createElement("div", { class: "lw-toy-column" }, garment), createElement("div", {}, choices, shares)),
-    said,
+    createElement("div", { class: "lw-demo-columns lw-demo-narrow-first" }, createElement("div", { class: "lw-demo-column" }, image.canvas), createElement("div", {}, options, bars)),
+    status,
     createElement("div", { class: "lw-row" }, next),
   );
   ask(0);

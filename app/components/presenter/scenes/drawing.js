@@ -1,95 +1,108 @@
-// A blackboard and ten bars that follow the chalk.
+// A blackboard to draw on, and the classifier's probabilities while the drawing grows.
 
-import { createButton, createElement } from "../../shared/ui/dom.js";
+import { createButton, createElement, setText } from "../../shared/ui/dom.js";
 import { trackPointerStroke } from "../../shared/ui/pointer_stroke.js";
 import { prefersReducedMotion } from "../../shared/ui/motion.js";
 import { fillBars } from "../../shared/ui/probability_bars.js";
 import { DrawingBoard } from "../../shared/ui/drawing_board.js";
 import { LiveClassifier } from "../../shared/ui/live_classifier.js";
-import { OUTLINES } from "../sample_drawings.js";
 
-const CHALK = 0.06;
-/** Milliseconds between two spots of a drawing that draws itself. */
-const PACE = 45;
+/** @typedef {import("../../shared/ui/pointer_stroke.js").Spot} Spot */
 
-/** @param {HTMLElement} stage @param {import("../slide_deck.js").Given} given @returns {import("../slide_deck.js").Scene} */
-export function drawing(stage, { data, memory }) {
-  memory.strokes ??= [];
+/** Share of the board's side. */
+const STROKE_WIDTH = 0.06;
+/** Time between two points of a sample that draws itself. */
+const SAMPLE_INTERVAL_MS = 45;
+/** Distance between two points of a sample, in per cent of the board's side. */
+const SAMPLE_SPACING = 4;
+/** A T-shirt, trousers and a dress as corners of a closed outline, in per cent of the board's side. */
+const SAMPLE_OUTLINES = [
+  [[30, 20], [50, 26], [70, 20], [90, 34], [80, 46], [70, 40], [70, 84], [30, 84], [30, 40], [20, 46], [10, 34]],
+  [[34, 10], [66, 10], [72, 90], [56, 90], [50, 36], [44, 90], [28, 90]],
+  [[40, 10], [46, 18], [54, 18], [60, 10], [62, 40], [76, 88], [24, 88], [38, 40]],
+];
+
+/** @param {HTMLElement} stage @param {import("../view.js").SceneContext} context @returns {import("../view.js").Scene} */
+export function showDrawing(stage, { latentData, payload, memory }) {
   const canvas = createElement("canvas", { tabIndex: 0, role: "application", "aria-roledescription": "blackboard", "aria-label": "Blackboard: draw with mouse, pen or finger" });
   const board = new DrawingBoard(canvas, memory.strokes);
-  const list = createElement("ol", { class: "lw-show-bars", "aria-label": "How sure the network is of each class" });
-  const said = createElement("p", { role: "status" });
-  const moveBars = fillBars(list, data.classes);
-  const live = new LiveClassifier(() => data.verdict, () => board.empty, () => board.picture(), (shares, complaint) => {
-    moveBars(shares);
-    said.textContent = complaint;
+  const bars = createElement("ol", { "aria-label": "How sure the network is of each class" });
+  const status = createElement("p", { role: "status" });
+  const showProbabilities = fillBars(bars, latentData.classes);
+  const classifier = new LiveClassifier(() => payload.classify_url, () => board.empty, () => board.picture(), (probabilities, error) => {
+    showProbabilities(probabilities);
+    setText(status, error);
   });
-  let drawn = 0;
+  let samplesDrawn = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */
-  let pen = undefined;
-  const wipe = () => {
-    clearInterval(pen);
+  let sampleTimer = undefined;
+  const classify = () => void classifier.ask();
+  const clear = () => {
+    clearInterval(sampleTimer);
     board.clear();
-    live.ask();
+    classify();
   };
   trackPointerStroke(canvas, {
     begin: (spot) => {
-      clearInterval(pen);
-      board.begin(spot, CHALK);
-      live.ask();
+      clearInterval(sampleTimer);
+      board.begin(spot, STROKE_WIDTH);
+      classify();
     },
     extend: (spots) => {
       board.extend(spots);
-      live.ask();
+      classify();
     },
     end: () => {
       board.redraw();
-      live.ask();
+      classify();
     },
     cancel: () => {
       board.takeBack();
-      live.ask();
+      classify();
     },
   });
-  const drawItself = () => {
-    wipe();
-    const spots = spotsOf(OUTLINES[drawn % OUTLINES.length]);
-    drawn += 1;
-    board.begin(spots[0], CHALK);
-    let at = 1;
-    const step = (count) => {
-      board.extend(spots.slice(at, at + count));
-      at += count;
-      live.ask();
-      if (at < spots.length) return;
-      clearInterval(pen);
+  const drawSample = () => {
+    clear();
+    const spots = resampleOutline(SAMPLE_OUTLINES[samplesDrawn % SAMPLE_OUTLINES.length]);
+    samplesDrawn += 1;
+    board.begin(spots[0], STROKE_WIDTH);
+    let drawn = 1;
+    /** @param {number} count of points */
+    const extend = (count) => {
+      board.extend(spots.slice(drawn, drawn + count));
+      drawn += count;
+      classify();
+      if (drawn < spots.length) return;
+      clearInterval(sampleTimer);
       board.redraw();
     };
-    if (prefersReducedMotion()) step(spots.length);
-    else pen = setInterval(() => step(1), PACE);
+    if (prefersReducedMotion()) extend(spots.length);
+    else sampleTimer = setInterval(() => extend(1), SAMPLE_INTERVAL_MS);
   };
-  const sizes = new ResizeObserver(() => canvas.clientWidth && board.resize(canvas.clientWidth, window.devicePixelRatio || 1));
+  const resizeObserver = new ResizeObserver(() => canvas.clientWidth && board.resize(canvas.clientWidth, window.devicePixelRatio || 1));
   stage.replaceChildren(
-    createElement("div", { class: "lw-show-pair" }, canvas, createElement("div", { class: "lw-show-beside" }, list, said)),
-    createElement("div", { class: "lw-show-row" }, createButton("Wipe the board", wipe), createButton("Draw one for me", drawItself)),
+    createElement("div", { class: "lw-deck-pair" }, canvas, createElement("div", { class: "lw-deck-side" }, bars, status)),
+    createElement("div", { class: "lw-deck-row" }, createButton("Wipe the board", clear), createButton("Draw one for me", drawSample)),
   );
-  sizes.observe(canvas);
-  live.ask();
+  resizeObserver.observe(canvas);
+  classify();
   return {
-    live: true,
+    interactive: true,
     destroy: () => {
-      clearInterval(pen);
-      sizes.disconnect();
+      clearInterval(sampleTimer);
+      classifier.destroy();
+      resizeObserver.disconnect();
     },
   };
 }
 
-/** Spots along a closed outline, a few per cent of the side apart. @param {number[][]} corners in per cent */
-function spotsOf(corners) {
-  return [...corners, corners[0]].flatMap(([x, y], i, all) => {
+/** Evenly spaced points along a closed outline.
+ * @param {number[][]} corners in per cent @returns {Spot[]} */
+function resampleOutline(corners) {
+  return [...corners, corners[0]].flatMap(([x, y], i, closed) => {
     if (!i) return [{ left: x / 100, top: y / 100 }];
-    const [fromX, fromY] = all[i - 1];
-    const steps = Math.max(1, Math.round(Math.hypot(x - fromX, y - fromY) / 4));
+    const [fromX, fromY] = closed[i - 1];
+    const steps = Math.max(1, Math.round(Math.hypot(x - fromX, y - fromY) / SAMPLE_SPACING));
     return Array.from({ length: steps }, (_, k) => {
       const share = (k + 1) / steps;
       return { left: (fromX + share * (x - fromX)) / 100, top: (fromY + share * (y - fromY)) / 100 };

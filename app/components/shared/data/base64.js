@@ -1,4 +1,6 @@
-/** The bytes of a base64 string or of a `data:` address. @param {string} text @returns {Uint8Array<ArrayBuffer>} */
+// Reads Base64.
+
+/** @param {string} text a Base64 string or a `data:` address @returns {Uint8Array} */
 export function decodeBase64(text) {
   return Uint8Array.from(atob(text.slice(text.indexOf(",") + 1)), (character) => character.charCodeAt(0));
 }

@@ -1,17 +1,17 @@
-// Decoded garments on the nodes of a lattice, and the blend between them. Knows no page and no server.
+// The lattice: decoded images, class probabilities and densities at its nodes, and the interpolation between them.
 
 import { clamp } from "../geometry/clamp.js";
 
 /**
- * @typedef {{x0: number, x1: number, y0: number, y1: number, columns: number, rows: number}} Extent
+ * @typedef {import("../types.js").Extent} Extent
  * @typedef {{extent: Extent, garments: Uint8Array, probabilities: Uint8Array, density: Uint8Array}} Lattice
- * @typedef {{nodes: number[], weights: number[], outside: boolean}} Cell the nodes around a place
+ * @typedef {{nodes: number[], weights: number[], outside: boolean}} Cell the nodes around a code and their weights
  */
 
 export const IMAGE_SIDE = 28;
 export const IMAGE_PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 export const CLASS_COUNT = 10;
-/** Support (0 to 255) below which few real garments live near a place, or none. */
+/** Density percentiles (of 255) below which few real images lie near a code, or none. */
 export const SPARSE_DENSITY = 0.2 * 255;
 export const EMPTY_DENSITY = 0.03 * 255;
 
@@ -21,19 +21,19 @@ export async function loadLattice(url, extent) {
   if (!response.ok) throw new Error(await response.text());
   const bytes = new Uint8Array(await response.arrayBuffer());
   const nodes = extent.columns * extent.rows;
-  const named = nodes * IMAGE_PIXELS;
-  const supported = named + nodes * CLASS_COUNT;
+  const imageBytes = nodes * IMAGE_PIXELS;
+  const probabilityBytes = nodes * CLASS_COUNT;
   return {
     extent,
-    garments: unpack(bytes.subarray(0, named), extent.columns),
-    probabilities: bytes.subarray(named, supported),
-    density: bytes.subarray(supported),
+    garments: decodeDeltas(bytes.subarray(0, imageBytes), extent.columns),
+    probabilities: bytes.subarray(imageBytes, imageBytes + probabilityBytes),
+    density: bytes.subarray(imageBytes + probabilityBytes),
   };
 }
 
-/** Undoes the packing: a garment comes as its difference (modulo 256) from what the ones to its left and below promise.
- * @param {Uint8Array} garments @param {number} columns */
-function unpack(garments, columns) {
+/** Undoes 2-D delta coding in place: each value is stored as value - (left + below - below left), mod 256.
+ * @param {Uint8Array} garments @param {number} columns of the lattice @returns {Uint8Array} */
+function decodeDeltas(garments, columns) {
   const row = columns * IMAGE_PIXELS;
   for (let i = 0; i < garments.length; i += 1) {
     if (i % row >= IMAGE_PIXELS) garments[i] += garments[i - IMAGE_PIXELS];
@@ -42,24 +42,25 @@ function unpack(garments, columns) {
   return garments;
 }
 
-/** The four nodes around a place and their bilinear weights; outside the extent, those of the nearest edge.
+/** The four nodes around a code and their bilinear weights; outside the extent, those of the nearest edge.
  * @param {Extent} extent @param {number} x @param {number} y @returns {Cell} */
 export function bilinearCell(extent, x, y) {
-  return nodesAround(extent, x, y, 0, (share) => [1 - share, share]);
+  return nodesAround(extent, x, y, 0, (fraction) => [1 - fraction, fraction]);
 }
 
-/** The sixteen nodes around a place and their weights of a cubic convolution.
+/** The sixteen nodes around a code and their weights of a cubic convolution (Keys, 1981, a = -1/2).
  * @param {Extent} extent @param {number} x @param {number} y @returns {Cell} */
 export function bicubicPatch(extent, x, y) {
   return nodesAround(extent, x, y, -1, cubic);
 }
 
-/** @param {Extent} extent @param {number} x @param {number} y @param {number} first where the square of nodes begins,
- * from the one to the lower left of the place @param {(share: number) => number[]} weigh @returns {Cell} */
+/** @param {Extent} extent @param {number} x @param {number} y
+ * @param {number} first offset of the first node from the one to the lower left of the code
+ * @param {(fraction: number) => number[]} weigh weights along one axis @returns {Cell} */
 function nodesAround({ x0, x1, y0, y1, columns, rows }, x, y, first, weigh) {
-  const [left, across] = between((x - x0) / (x1 - x0), columns);
-  const [bottom, up] = between((y - y0) / (y1 - y0), rows);
-  const along = weigh(across);
+  const [left, right] = splitIndex((x - x0) / (x1 - x0), columns);
+  const [bottom, up] = splitIndex((y - y0) / (y1 - y0), rows);
+  const along = weigh(right);
   const nodes = [];
   const weights = [];
   for (const [i, upward] of weigh(up).entries()) {
@@ -72,15 +73,15 @@ function nodesAround({ x0, x1, y0, y1, columns, rows }, x, y, first, weigh) {
   return { nodes, weights, outside: x < x0 || x > x1 || y < y0 || y > y1 };
 }
 
-/** The node before a place on one axis and how far it is on the way to the next.
- * @param {number} share of the way over all nodes @param {number} count of nodes */
-function between(share, count) {
-  const place = clamp(share, 0, 1) * (count - 1);
-  const before = Math.min(Math.floor(place), count - 2);
-  return [before, place - before];
+/** The node before a position on one axis, and the fraction of the step to the next one.
+ * @param {number} share of the axis, 0 to 1 @param {number} count of nodes @returns {[number, number]} */
+function splitIndex(share, count) {
+  const position = clamp(share, 0, 1) * (count - 1);
+  const before = Math.min(Math.floor(position), count - 2);
+  return [before, position - before];
 }
 
-/** @param {number} t */
+/** @param {number} t fraction of a step @returns {number[]} weights of the four nodes along one axis */
 function cubic(t) {
   const square = t * t;
   const cube = square * t;
@@ -92,8 +93,9 @@ function cubic(t) {
   ];
 }
 
-/** Blends `width` numbers a node into `out`, 0 to 255.
- * @param {Uint8Array} values @param {number} width @param {Cell} cell @param {Float32Array} out */
+/** Weighted sum of `width` values a node, limited to 0..255.
+ * @param {Uint8Array} values @param {number} width @param {Cell} cell @param {Float32Array} out overwritten
+ * @returns {Float32Array} `out` */
 export function interpolate(values, width, { nodes, weights }, out) {
   out.fill(0, 0, width);
   for (let k = 0; k < nodes.length; k += 1) {

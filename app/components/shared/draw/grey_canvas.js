@@ -1,14 +1,13 @@
-// Pictures made of grey levels on small canvases.
+// Grey images on 28 x 28 canvases.
 
 import { IMAGE_PIXELS, IMAGE_SIDE } from "../data/lattice.js";
 
-/** Returns a function that paints 784 grey levels (0 to 255) on a 28 x 28 canvas.
- * @param {HTMLCanvasElement} canvas */
+/** @param {HTMLCanvasElement} canvas 28 x 28
+ * @returns {(levels: ArrayLike<number>) => void} paints 784 grey levels, 0 to 255 */
 export function createGreyPainter(canvas) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(IMAGE_SIDE, IMAGE_SIDE);
   const pixels = new Uint32Array(image.data.buffer);
-  /** @param {ArrayLike<number>} levels */
   return (levels) => {
     for (let i = 0; i < IMAGE_PIXELS; i += 1) {
       const level = Math.round(levels[i]);
@@ -18,7 +17,7 @@ export function createGreyPainter(canvas) {
   };
 }
 
-/** An empty 28 x 28 canvas. @returns {HTMLCanvasElement} */
+/** @returns {HTMLCanvasElement} an empty 28 x 28 canvas */
 export function createImageCanvas() {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = IMAGE_SIDE;

@@ -1,8 +1,9 @@
-// The shapes of dots, as icons for the page and as stamps for the map.
+// Markers of the classes: icons for the page and stamps for the map's canvas.
 
-const NS = "http://www.w3.org/2000/svg";
+import { createSvgElement } from "../ui/dom.js";
 
-/** Outlines on a square from (0, 0) to (12, 12), by Plotly's names of the shapes. */
+/** Outlines on a square from (0, 0) to (12, 12), by Plotly's names of the shapes.
+ * @type {Record<string, string>} */
 const OUTLINES = {
   circle: "M6 1a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
   square: "M1.5 1.5h9v9h-9z",
@@ -16,7 +17,7 @@ const OUTLINES = {
   hexagon: "M3.2 1.2h5.6l2.8 4.8l-2.8 4.8h-5.6l-2.8-4.8z",
 };
 
-/** The outline filled, as the share of each pixel that it covers.
+/** Rasterizes the filled outline.
  * @param {string} shape @param {number} side in pixels @returns {import("./layers/points.js").Stamp} */
 export function createMarkerStamp(shape, side) {
   const canvas = document.createElement("canvas");
@@ -25,17 +26,11 @@ export function createMarkerStamp(shape, side) {
   context.scale(side / 12, side / 12);
   context.fill(new Path2D(OUTLINES[shape]));
   const { data } = context.getImageData(0, 0, side, side);
-  return { side, cover: Uint8Array.from({ length: side * side }, (_, i) => data[4 * i + 3]) };
+  return { side, alpha: Uint8Array.from({ length: side * side }, (_, i) => data[4 * i + 3]) };
 }
 
-/** @param {import("./plot.js").ClassMark} mark @returns {SVGElement} */
+/** @param {import("../types.js").ClassMark} mark @returns {SVGElement} */
 export function createMarkerIcon(mark) {
-  const icon = document.createElementNS(NS, "svg");
-  icon.setAttribute("viewBox", "0 0 12 12");
-  icon.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(NS, "path");
-  path.setAttribute("d", OUTLINES[mark.shape]);
-  path.setAttribute("fill", mark.colour);
-  icon.append(path);
-  return icon;
+  const path = createSvgElement("path", { d: OUTLINES[mark.shape], fill: mark.colour });
+  return createSvgElement("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, path);
 }

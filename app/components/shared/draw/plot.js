@@ -1,35 +1,43 @@
-// The picture of the plane: paper, layers and dots on one canvas. Knows no pointer and no server.
+// Draws the plane on one canvas: background, layers, points and axes.
 
 import { IMAGE_SIDE } from "../data/lattice.js";
 import { drawGridLines, drawClassNames, drawTickLabels } from "./layers/axes.js";
-import { regionImageSize, paintRegions, paintSparseRegions } from "./layers/regions.js";
+import { regionImageSize, paintRegions, paintSparseRegions, paintTerrain, terrainTiles } from "./layers/lattice_layers.js";
 import { paintPoints } from "./layers/points.js";
-import { paintTerrain, terrainTiles } from "./layers/terrain.js";
 import { createMarkerStamp } from "./markers.js";
+import { clamp } from "../geometry/clamp.js";
 import { parseRgb, readTheme } from "./theme.js";
 
 /**
- * @typedef {{name: string, colour: string, shape: string}} ClassMark
+ * @typedef {import("../types.js").ClassMark} ClassMark
+ * @typedef {import("../types.js").Code} Code
+ * @typedef {import("../data/lattice.js").Lattice} Lattice
+ * @typedef {import("../geometry/viewport.js").Span} Span
+ * @typedef {import("./theme.js").Theme} Theme
+ * @typedef {import("./layers/points.js").Points} Points
+ * @typedef {import("./layers/points.js").Stamp} Stamp
  * @typedef {"points" | "terrain" | "regions" | "uncharted"} Layer
- * @typedef {{
- *   points: import("./layers/points.js").Points | null,
- *   layers: Set<Layer>,
- *   visible: boolean[],
- *   chosen: Set<number> | null,
- *   names: {name: string, code: import("../geometry/viewport.js").Code}[],
- *   pins: import("../geometry/viewport.js").Code[],
- * }} Scene what to draw: dots, layers, a flag a class, dots that stand out, names of places, and places to keep clear
+ * @typedef {object} Scene what to draw
+ * @property {Points | null} points
+ * @property {ReadonlySet<Layer>} layers
+ * @property {boolean[]} visible a flag a class
+ * @property {ReadonlySet<number> | null} selected indices of the points that stand out; null if all are alike
+ * @property {{name: string, code: Code}[]} names of classes
+ * @property {Code[]} pins that names must not cover
  */
 
-const SHARPEST = 2;
-const FADED = 0.15;
-/** Opacity of terrain behind dots. */
-const BEHIND = 0.45;
-/** Milliseconds: a picture that takes longer is moved as it is while a gesture goes on, and drawn anew after it. */
-const SLOW = 12;
-const REST = 90;
-/** A moved picture may leave so much of a side bare. */
-const BARE = 0.12;
+const MAX_PIXEL_RATIO = 2;
+/** Opacity of points that are not selected, as a factor. */
+const UNSELECTED_OPACITY = 0.15;
+const TERRAIN_OPACITY_BEHIND_POINTS = 0.45;
+/** A picture that takes longer to draw is only moved and scaled during a gesture, and drawn anew after it. */
+const SLOW_DRAW_MS = 12;
+const REDRAW_DELAY_MS = 90;
+/** The largest share of a side that a moved picture may leave empty. */
+const MAX_EMPTY_SHARE = 0.12;
+const HATCH_DISTANCE_PX = 7;
+/** Diameter of 10,000 points on the whole map; it shrinks with their number and grows with the magnification. */
+const POINT_PX = { usual: 7, least: 2.5, most: 12 };
 
 export class Plot {
   /** @param {HTMLCanvasElement} canvas @param {import("../geometry/viewport.js").Viewport} viewport
@@ -39,29 +47,34 @@ export class Plot {
     this.viewport = viewport;
     this.classes = classes;
     this.colours = classes.map((mark) => parseRgb(mark.colour));
-    /** @type {import("../data/lattice.js").Lattice | null} */
+    /** @type {Lattice | null} */
     this.lattice = null;
     /** @type {Scene} */
-    this.scene = { points: null, layers: new Set(), visible: classes.map(() => true), chosen: null, names: [], pins: [] };
+    this.scene = { points: null, layers: new Set(), visible: classes.map(() => true), selected: null, names: [], pins: [] };
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
-    this.scheduled = 0;
+    this.frame = 0;
+    /** Pixels of the canvas per CSS pixel. */
     this.scale = 1;
-    /** @type {{picture: HTMLCanvasElement, span: import("../geometry/viewport.js").Span} | null} the last picture, if slow to draw */
-    this.drawn = null;
+    /** @type {{picture: HTMLCanvasElement, span: Span} | null} the last picture, if it was slow to draw */
+    this.snapshot = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.resting = undefined;
-    /** @type {import("./theme.js").Theme | null} */
+    this.redrawTimer = undefined;
+    /** @type {Theme | null} */
     this.theme = null;
+    /** @type {Map<string, HTMLCanvasElement>} */
     this.scratch = new Map();
-    this.fields = new Map();
+    /** @type {Map<string, HTMLCanvasElement>} */
+    this.regionImages = new Map();
+    /** @type {Map<string, Stamp>} */
     this.stamps = new Map();
     this.fit();
   }
 
-  /** Takes the canvas's size on the page; returns whether it changed. */
+  /** Takes the canvas's size on the page.
+   * @returns {boolean} whether it changed */
   fit() {
     const { clientWidth, clientHeight } = this.canvas;
-    const scale = Math.min(SHARPEST, window.devicePixelRatio || 1);
+    const scale = Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
     const [width, height] = [Math.round(clientWidth * scale), Math.round(clientHeight * scale)];
     if (!width || !height || (width === this.canvas.width && height === this.canvas.height)) return false;
     this.scale = scale;
@@ -71,32 +84,33 @@ export class Plot {
     return true;
   }
 
-  /** Draws before the browser shows its next frame, however often it is asked to. */
+  /** Draws in the next frame, once for any number of calls. */
   redraw() {
-    this.scheduled ||= requestAnimationFrame(() => this.draw());
+    this.frame ||= requestAnimationFrame(() => this.draw());
   }
 
-  /** The same while a gesture changes what is on show many times a second. */
+  /** Like `redraw`, for a gesture that changes the view many times a second. */
   follow() {
-    if (!this.drawn) {
+    if (!this.snapshot) {
       this.redraw();
       return;
     }
-    this.scheduled ||= requestAnimationFrame(() => this.move());
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.draw(), REST);
+    this.frame ||= requestAnimationFrame(() => this.move());
+    clearTimeout(this.redrawTimer);
+    this.redrawTimer = setTimeout(() => this.draw(), REDRAW_DELAY_MS);
   }
 
-  /** Moves and scales the last whole picture to where it belongs now. */
+  /** Moves and scales the last picture to the present view. */
   move() {
-    this.scheduled = 0;
-    if (!this.drawn || !this.theme) return;
+    this.frame = 0;
+    if (!this.snapshot || !this.theme) return;
     const { context, viewport } = this;
-    const { picture, span } = this.drawn;
+    const { picture, span } = this.snapshot;
     const from = viewport.toSpot({ x: span.x0, y: span.y1 });
     const to = viewport.toSpot({ x: span.x1, y: span.y0 });
-    const bare = Math.max(from.left, viewport.width - to.left) / viewport.width;
-    if (Math.max(bare, from.top / viewport.height, 1 - to.top / viewport.height) > BARE) {
+    const emptyX = Math.max(from.left, viewport.width - to.left) / viewport.width;
+    const emptyY = Math.max(from.top, viewport.height - to.top) / viewport.height;
+    if (Math.max(emptyX, emptyY) > MAX_EMPTY_SHARE) {
       this.draw();
       return;
     }
@@ -106,7 +120,7 @@ export class Plot {
     context.drawImage(picture, from.left, from.top, to.left - from.left, to.top - from.top);
   }
 
-  /** Redraws if the page went from light to dark or back. */
+  /** Redraws if the page's theme changed. */
   followTheme() {
     const theme = readTheme(this.canvas);
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
@@ -115,9 +129,9 @@ export class Plot {
   }
 
   draw() {
-    cancelAnimationFrame(this.scheduled);
-    clearTimeout(this.resting);
-    this.scheduled = 0;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.redrawTimer);
+    this.frame = 0;
     const begin = performance.now();
     const { context, viewport, scene } = this;
     this.theme ??= readTheme(this.canvas);
@@ -126,85 +140,93 @@ export class Plot {
     context.fillStyle = theme.paper;
     context.fillRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    if (this.lattice) this.drawGround(this.lattice, theme);
+    if (this.lattice) this.drawLatticeLayers(this.lattice, theme);
     drawGridLines(context, viewport, theme);
     if (scene.points && scene.layers.has("points")) this.drawPoints(scene.points);
     drawClassNames(context, viewport, theme, scene.names, scene.pins);
     drawTickLabels(context, viewport, theme);
-    this.keep(performance.now() - begin > SLOW);
+    this.snapshot = null;
+    if (performance.now() - begin > SLOW_DRAW_MS) this.takeSnapshot();
   }
 
-  /** @param {boolean} slow whether the picture just drawn is worth keeping for gestures */
-  keep(slow) {
-    this.drawn = null;
-    if (!slow) return;
+  /** Keeps the picture for gestures. */
+  takeSnapshot() {
     const { width, height } = this.canvas;
-    const picture = this.scratchCanvas("kept", width, height);
+    const picture = this.scratchCanvas("snapshot", width, height);
     const context = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
     context.drawImage(this.canvas, 0, 0);
-    this.drawn = { picture, span: { ...this.viewport.span } };
+    this.snapshot = { picture, span: { ...this.viewport.span } };
   }
 
-  drawGround(lattice, theme) {
+  /** @param {Lattice} lattice @param {Theme} theme */
+  drawLatticeLayers(lattice, theme) {
     const { context, viewport, scene, colours } = this;
     if (scene.layers.has("regions")) {
-      const regions = this.field("regions", lattice, (image) => paintRegions(image, lattice, colours));
-      this.drawField(context, regions, viewport.width, viewport.height);
+      const regions = this.regionImage("regions", lattice, (image) => paintRegions(image, lattice, colours));
+      this.drawRegionImage(context, regions, viewport.width, viewport.height);
     }
     if (scene.layers.has("terrain")) {
       const tiles = terrainTiles(viewport);
-      const mosaic = this.paint("terrain", tiles.columns * IMAGE_SIDE, tiles.rows * IMAGE_SIDE, (image) =>
+      const terrain = this.paint("terrain", tiles.columns * IMAGE_SIDE, tiles.rows * IMAGE_SIDE, (image) =>
         paintTerrain(image, tiles, lattice, parseRgb(theme.text)),
       );
-      context.globalAlpha = scene.layers.has("points") ? BEHIND : 1;
-      context.drawImage(mosaic, tiles.left, tiles.top, tiles.columns * tiles.side, tiles.rows * tiles.side);
+      context.globalAlpha = scene.layers.has("points") ? TERRAIN_OPACITY_BEHIND_POINTS : 1;
+      context.drawImage(terrain, tiles.left, tiles.top, tiles.columns * tiles.side, tiles.rows * tiles.side);
       context.globalAlpha = 1;
     }
     if (scene.layers.has("uncharted")) {
-      const haze = this.field("uncharted", lattice, (image) => paintSparseRegions(image, lattice));
-      context.drawImage(this.hatched(haze, theme), 0, 0, viewport.width, viewport.height);
+      const haze = this.regionImage("uncharted", lattice, (image) => paintSparseRegions(image, lattice));
+      context.drawImage(this.hatch(haze, theme), 0, 0, viewport.width, viewport.height);
     }
   }
 
-  /** The picture of a field, painted when it is first asked for. */
-  field(name, lattice, fill) {
-    if (!this.fields.has(name)) {
-      const { width, height } = regionImageSize(lattice.extent);
-      this.fields.set(name, this.paint(name, width, height, fill));
-    }
-    return this.fields.get(name);
+  /** The picture of a region layer of the whole plane, painted at the first call.
+   * @param {string} name @param {Lattice} lattice @param {(image: ImageData) => void} fill
+   * @returns {HTMLCanvasElement} */
+  regionImage(name, lattice, fill) {
+    const known = this.regionImages.get(name);
+    if (known) return known;
+    const { width, height } = regionImageSize(lattice.extent);
+    const image = this.paint(name, width, height, fill);
+    this.regionImages.set(name, image);
+    return image;
   }
 
-  /** Draws the part of a field that is on show. */
-  drawField(context, picture, width, height) {
+  /** Draws the part of a region layer that is on show.
+   * @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} picture
+   * @param {number} width @param {number} height to fill */
+  drawRegionImage(context, picture, width, height) {
     const { span, whole } = this.viewport;
-    const across = picture.width / (whole.x1 - whole.x0);
-    const down = picture.height / (whole.y1 - whole.y0);
-    const [left, top] = [(span.x0 - whole.x0) * across, (whole.y1 - span.y1) * down];
-    context.drawImage(picture, left, top, (span.x1 - span.x0) * across, (span.y1 - span.y0) * down, 0, 0, width, height);
+    const scaleX = picture.width / (whole.x1 - whole.x0);
+    const scaleY = picture.height / (whole.y1 - whole.y0);
+    const [left, top] = [(span.x0 - whole.x0) * scaleX, (whole.y1 - span.y1) * scaleY];
+    context.drawImage(picture, left, top, (span.x1 - span.x0) * scaleX, (span.y1 - span.y0) * scaleY, 0, 0, width, height);
   }
 
+  /** @param {Points} points */
   drawPoints(points) {
     const { canvas, context, viewport, scene } = this;
     const image = context.getImageData(0, 0, canvas.width, canvas.height);
-    const count = points.labels.length;
-    const across = clampTo(2.5, 12, 7 * (10_000 / Math.max(count, 5_000)) ** 0.25 * viewport.magnification ** 0.3);
-    const side = Math.round(across * this.scale);
+    const count = Math.max(points.labels.length, 5_000);
+    const diameter = POINT_PX.usual * (10_000 / count) ** 0.25 * viewport.magnification ** 0.3;
+    const side = Math.round(clamp(diameter, POINT_PX.least, POINT_PX.most) * this.scale);
     const stamps = this.classes.map((mark) => this.stamp(mark.shape, side));
-    const { visible, chosen } = scene;
-    const weightOf = (i, label) => (visible[label] ? (chosen && !chosen.has(i) ? FADED : 1) : 0);
-    const seen = paintPoints(image, viewport.span, points, { stamps, colours: this.colours }, weightOf);
-    canvas.dataset.points = String(seen);
+    const { visible, selected } = scene;
+    /** @param {number} i @param {number} label */
+    const opacityOf = (i, label) => (visible[label] ? (selected && !selected.has(i) ? UNSELECTED_OPACITY : 1) : 0);
+    const painted = paintPoints(image, viewport.span, points, { stamps, colours: this.colours }, opacityOf);
+    canvas.dataset.points = String(painted);
     context.putImageData(image, 0, 0);
   }
 
-  /** The haze as slanted lines over paper, so that it does not rely on colour. */
-  hatched(haze, theme) {
+  /** The haze as slanted lines over the background, so that it does not rely on colour.
+   * @param {HTMLCanvasElement} haze @param {Theme} theme @returns {HTMLCanvasElement} */
+  hatch(haze, theme) {
     const { width, height } = this.canvas;
     const canvas = this.scratchCanvas("hatch", width, height);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.globalCompositeOperation = "copy";
-    this.drawField(context, haze, width, height);
+    this.drawRegionImage(context, haze, width, height);
     context.globalCompositeOperation = "source-in";
     context.fillStyle = theme.haze;
     context.fillRect(0, 0, width, height);
@@ -212,7 +234,7 @@ export class Plot {
     context.strokeStyle = theme.hatch;
     context.lineWidth = this.scale;
     context.beginPath();
-    for (let left = -height; left < width; left += 7 * this.scale) {
+    for (let left = -height; left < width; left += HATCH_DISTANCE_PX * this.scale) {
       context.moveTo(left, height);
       context.lineTo(left + height, 0);
     }
@@ -220,6 +242,8 @@ export class Plot {
     return canvas;
   }
 
+  /** @param {string} name @param {number} width @param {number} height @param {(image: ImageData) => void} fill
+   * @returns {HTMLCanvasElement} */
   paint(name, width, height, fill) {
     const canvas = this.scratchCanvas(name, width, height);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -229,25 +253,25 @@ export class Plot {
     return canvas;
   }
 
+  /** @param {string} name @param {number} width @param {number} height
+   * @returns {HTMLCanvasElement} the same one for the same name */
   scratchCanvas(name, width, height) {
-    if (!this.scratch.has(name)) this.scratch.set(name, document.createElement("canvas"));
-    const canvas = this.scratch.get(name);
+    const canvas = this.scratch.get(name) ?? document.createElement("canvas");
+    this.scratch.set(name, canvas);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     return canvas;
   }
 
+  /** @param {string} shape @param {number} side in pixels @returns {Stamp} */
   stamp(shape, side) {
     const key = `${shape} ${side}`;
-    if (!this.stamps.has(key)) this.stamps.set(key, createMarkerStamp(shape, side));
-    return this.stamps.get(key);
+    const stamp = this.stamps.get(key) ?? createMarkerStamp(shape, side);
+    this.stamps.set(key, stamp);
+    return stamp;
   }
 
   destroy() {
-    cancelAnimationFrame(this.scheduled);
-    clearTimeout(this.resting);
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.redrawTimer);
   }
-}
-
-function clampTo(low, high, value) {
-  return Math.min(high, Math.max(low, value));
 }

@@ -1,133 +1,144 @@
-// A map without its tools: dots, names, a ring where one stands, lines over it. Knows no lesson and no show.
+// A map without controls: points, names, a cursor, and lines over it.
 
-import { createElement } from "../ui/dom.js";
+import { arrowDirection } from "../ui/arrow_keys.js";
+import { createElement, createSvgElement } from "../ui/dom.js";
 import { clamp } from "../geometry/clamp.js";
 import { Overlay } from "./overlay.js";
 import { Plot } from "./plot.js";
 import { parseRgb, readTheme } from "./theme.js";
 import { Viewport, roundCode } from "../geometry/viewport.js";
 
-/** @typedef {import("../geometry/viewport.js").Code} Code
+/**
+ * @typedef {import("../types.js").Code} Code
  * @typedef {import("./plot.js").Layer} Layer
- * @typedef {"names" | "grey" | ArrayLike<number>} Dyes what dots are coloured by: their classes, nothing, or a group each */
+ * @typedef {"names" | "grey" | ArrayLike<number>} Colouring what points are coloured by: their classes (with names),
+ *   nothing, or a group each
+ */
 
-const STRIDE = 0.02;
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** Shares of the plane that an arrow key moves the cursor by, without and with shift. */
+const KEY_STEP = { small: 0.02, large: 0.08 };
+/** The grey of points without classes mixes the text's colour with a middle grey. */
+const GREY = { textShare: 0.6, level: 128 };
 
 export class SmallMap {
-  /** @param {import("../data/latent_data.js").LatentData} atlas @param {string} words what it is, for those who do not see it
-   * @param {Layer[]} layers */
-  constructor(atlas, words, layers = ["points"]) {
-    this.atlas = atlas;
-    this.canvas = createElement("canvas", { class: "lw-small-canvas", role: "img", "aria-label": words });
-    const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    overlay.setAttribute("class", "lw-overlay");
-    overlay.setAttribute("aria-hidden", "true");
-    this.ring = createElement("div", { class: "lw-cursor", hidden: true });
-    this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.ring);
-    this.viewport = new Viewport(atlas.lattice.extent);
-    this.plot = new Plot(this.canvas, this.viewport, atlas.classes);
-    this.plot.lattice = atlas.lattice;
-    Object.assign(this.plot.scene, { points: atlas.points, layers: new Set(layers) });
+  /** @param {import("../data/latent_data.js").LatentData} latentData @param {string} label its accessible name
+   * @param {Layer[]} [layers] */
+  constructor(latentData, label, layers = ["points"]) {
+    this.latentData = latentData;
+    /** @type {HTMLCanvasElement} */
+    this.canvas = createElement("canvas", { class: "lw-small-canvas", role: "img", "aria-label": label });
+    const overlay = createSvgElement("svg", { class: "lw-overlay", "aria-hidden": "true" });
+    this.cursorElement = createElement("div", { class: "lw-cursor", hidden: true });
+    this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.cursorElement);
+    this.viewport = new Viewport(latentData.lattice.extent);
+    this.plot = new Plot(this.canvas, this.viewport, latentData.classes);
+    this.plot.lattice = latentData.lattice;
+    Object.assign(this.plot.scene, { points: latentData.points, layers: new Set(layers) });
     this.overlay = new Overlay(overlay, this.viewport);
-    /** @type {Dyes} */
-    this.dyes = "names";
+    /** @type {Colouring} */
+    this.colouring = "names";
     /** @type {Code | null} */
-    this.place = null;
-    this.sizes = new ResizeObserver(() => this.plot.fit() && this.redraw());
-    this.sizes.observe(this.canvas);
+    this.cursor = null;
+    this.resizeObserver = new ResizeObserver(() => this.plot.fit() && this.redraw());
+    this.resizeObserver.observe(this.canvas);
   }
 
-  /** @param {Dyes} dyes */
-  dye(dyes) {
-    this.dyes = dyes;
-    const { plot, atlas } = this;
-    const { codes, labels } = atlas.points;
-    plot.scene.points = typeof dyes === "string" ? atlas.points : { codes, labels: Uint8Array.from(dyes) };
+  /** Colours the points.
+   * @param {Colouring} colouring */
+  colourBy(colouring) {
+    this.colouring = colouring;
+    const { plot, latentData } = this;
+    const { codes, labels } = latentData.points;
+    plot.scene.points = typeof colouring === "string" ? latentData.points : { codes, labels: Uint8Array.from(colouring) };
     plot.scene.names =
-      dyes === "names"
-        ? atlas.classes.flatMap(({ name }, label) => (atlas.typical[label] ? [{ name, code: atlas.homeOf(label) }] : []))
+      colouring === "names"
+        ? latentData.classes.flatMap(({ name }, label) => (latentData.centres[label] ? [{ name, code: latentData.centreOf(label) }] : []))
         : [];
     this.redraw();
   }
 
   redraw() {
-    const { plot, atlas } = this;
+    const { plot, latentData } = this;
     plot.theme = readTheme(this.canvas);
-    const grey = parseRgb(plot.theme.text).map((level) => Math.round(0.6 * level + 0.4 * 128));
-    plot.colours = atlas.classes.map((mark) => (this.dyes === "grey" ? grey : parseRgb(mark.colour)));
-    plot.classes = this.dyes === "grey" ? atlas.classes.map((mark) => ({ ...mark, shape: "circle" })) : atlas.classes;
+    const grey = parseRgb(plot.theme.text).map((level) => Math.round(GREY.textShare * level + (1 - GREY.textShare) * GREY.level));
+    plot.colours = latentData.classes.map((mark) => (this.colouring === "grey" ? grey : parseRgb(mark.colour)));
+    plot.classes = this.colouring === "grey" ? latentData.classes.map((mark) => ({ ...mark, shape: "circle" })) : latentData.classes;
     plot.redraw();
     this.overlay.draw();
-    this.stand(this.place);
+    this.moveCursor(this.cursor);
   }
 
-  /** Puts the ring somewhere, or away. @param {Code | null} code */
-  stand(code) {
-    this.place = code;
-    this.ring.hidden = !code;
+  /** Places the cursor.
+   * @param {Code | null} code null hides it */
+  moveCursor(code) {
+    this.cursor = code;
+    this.cursorElement.hidden = !code;
     if (!code) return;
     const { left, top } = this.viewport.toSpot(code);
-    this.ring.style.transform = `translate(${left}px, ${top}px)`;
+    this.cursorElement.style.transform = `translate(${left}px, ${top}px)`;
   }
 
   /** @param {{clientX: number, clientY: number}} event @returns {Code} */
   codeAt({ clientX, clientY }) {
-    const home = this.canvas.getBoundingClientRect();
+    const box = this.canvas.getBoundingClientRect();
     const spot = {
-      left: clamp(((clientX - home.left) / home.width) * this.viewport.width, 0, this.viewport.width),
-      top: clamp(((clientY - home.top) / home.height) * this.viewport.height, 0, this.viewport.height),
+      left: clamp(((clientX - box.left) / box.width) * this.viewport.width, 0, this.viewport.width),
+      top: clamp(((clientY - box.top) / box.height) * this.viewport.height, 0, this.viewport.height),
     };
     return roundCode(this.viewport.toCode(spot));
   }
 
-  /** Lets hands and arrow keys walk over it; a tap or Enter chooses.
-   * @param {(code: Code) => void} onWalk @param {(code: Code) => void} onChoose */
-  walk(onWalk, onChoose) {
+  /** Lets pointers and arrow keys move the cursor; lifting the pointer or Enter selects.
+   * @param {(code: Code) => void} onMove @param {(code: Code) => void} onSelect */
+  enableCursor(onMove, onSelect) {
     const { canvas, viewport } = this;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-roledescription", "map");
-    canvas.classList.add("lw-walked");
-    const at = (event) => {
-      const code = this.codeAt(event);
-      this.stand(code);
-      onWalk(code);
-      return code;
+    canvas.classList.add("lw-small-interactive");
+    /** @param {Code} code */
+    const moveTo = (code) => {
+      this.moveCursor(code);
+      onMove(code);
     };
     let pressed = false;
     canvas.onpointerdown = (event) => {
       pressed = true;
       if (event.isTrusted) canvas.setPointerCapture(event.pointerId);
-      event.preventDefault();  // the focus stays, and with it what arrow keys do
-      at(event);
+      event.preventDefault();  // the focus stays where it is, so that arrow keys keep their meaning there
+      moveTo(this.codeAt(event));
     };
-    canvas.onpointermove = at;
+    canvas.onpointermove = (event) => moveTo(this.codeAt(event));
     canvas.onpointerup = (event) => {
-      if (pressed) onChoose(at(event));
+      if (pressed) {
+        const code = this.codeAt(event);
+        moveTo(code);
+        onSelect(code);
+      }
       pressed = false;
     };
     canvas.onpointercancel = () => {
       pressed = false;
     };
     canvas.onkeydown = (event) => {
-      const arrow = ARROWS[event.key];
-      if (event.key === "Enter" && this.place) onChoose(this.place);
-      else if (!arrow) return;
+      const direction = arrowDirection(event);
+      if (event.key === "Enter" && this.cursor) onSelect(this.cursor);
+      else if (!direction) return;
       event.preventDefault();
       event.stopPropagation();
-      if (!arrow) return;
+      if (!direction) return;
       const { x0, x1, y0, y1 } = viewport.whole;
-      const stride = STRIDE * (event.shiftKey ? 4 : 1);
-      const { x, y } = this.place ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
-      const code = roundCode({ x: clamp(x + arrow[0] * stride * (x1 - x0), x0, x1), y: clamp(y + arrow[1] * stride * (y1 - y0), y0, y1) });
-      this.stand(code);
-      onWalk(code);
+      const step = event.shiftKey ? KEY_STEP.large : KEY_STEP.small;
+      const { x, y } = this.cursor ?? { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+      moveTo(roundCode({
+        x: clamp(x + direction.right * step * (x1 - x0), x0, x1),
+        y: clamp(y - direction.down * step * (y1 - y0), y0, y1),
+      }));
     };
   }
 
   destroy() {
-    this.sizes.disconnect();
+    this.resizeObserver.disconnect();
     this.plot.destroy();
   }
 }

@@ -1,30 +1,33 @@
-// Windows that slide over a plane of numbers: padding, stride, convolution, pooling, up-sampling. Knows no page.
+// Sliding windows over a plane of numbers: padding, stride, cross-correlation, pooling, up-sampling.
 
 /** @typedef {{values: ArrayLike<number>, rows: number, columns: number}} Plane row by row
  * @typedef {"valid" | "same"} Padding
- * @typedef {{values: number[], inside: boolean[]}} Patch what lies under a window; outside the plane there is zero
+ * @typedef {"max" | "mean"} PoolKind
+ * @typedef {{values: number[], inside: boolean[]}} Patch the numbers under a window; zero, and not `inside`, for padding
+ * @typedef {{top: number, left: number, bottom: number, right: number}} Margins rows and columns around a plane
  * @typedef {{top: number, left: number, height: number, width: number}} Box in rows and columns of a plane */
 
-/** Rows of zeros that padding puts before and after so many rows; one more after than before, as TensorFlow does.
- * @param {number} size @param {number} window @param {number} stride @param {Padding} padding
- * @returns {[number, number]} */
+/** Rows of zeros that padding puts before and after the rows of a plane; an odd one goes after, as in TensorFlow.
+ * @param {number} size of the plane in this direction @param {number} window @param {number} stride
+ * @param {Padding} padding @returns {[number, number]} */
 export function paddingMargins(size, window, stride, padding) {
   if (padding === "valid") return [0, 0];
   const missing = Math.max((Math.ceil(size / stride) - 1) * stride + window - size, 0);
   return [Math.floor(missing / 2), Math.ceil(missing / 2)];
 }
 
-/** At how many places a window stands in one direction.
- * @param {number} size @param {number} window @param {number} stride @param {Padding} padding */
+/** The number of window positions in one direction.
+ * @param {number} size of the plane in this direction @param {number} window @param {number} stride
+ * @param {Padding} padding */
 export function outputSize(size, window, stride, padding) {
   const [before, after] = paddingMargins(size, window, stride, padding);
   return Math.max(Math.floor((size + before + after - window) / stride) + 1, 0);
 }
 
-/** Where the window of one output lies in the input; it may begin before the first row or column.
- * @param {{rows: number, columns: number}} plane @param {[number, number]} window its height and width
- * @param {[number, number]} strides @param {Padding} padding @param {number} row @param {number} column
- * @returns {Box} */
+/** The window that one output reads; its top and left are negative where it reaches into the padding.
+ * @param {{rows: number, columns: number}} plane @param {[number, number]} window height and width
+ * @param {[number, number]} strides down and across @param {Padding} padding
+ * @param {number} row of the output @param {number} column of the output @returns {Box} */
 export function windowAt(plane, [height, width], [down, across], padding, row, column) {
   const [above] = paddingMargins(plane.rows, height, down, padding);
   const [before] = paddingMargins(plane.columns, width, across, padding);
@@ -45,40 +48,39 @@ export function extractPatch(plane, { top, left, height, width }) {
   return patch;
 }
 
-/** The sum of the products of a patch and a kernel.
- * @param {ArrayLike<number>} values @param {ArrayLike<number>} kernel */
+/** @param {ArrayLike<number>} values @param {ArrayLike<number>} kernel of the same length */
 export function dotProduct(values, kernel) {
   let sum = 0;
   for (let i = 0; i < values.length; i += 1) sum += values[i] * kernel[i];
   return sum;
 }
 
-/** The largest or the mean of what lies under a window; what is outside the plane does not count.
- * @param {Patch} patch @param {"largest" | "mean"} which */
-export function pool({ values, inside }, which) {
+/** The maximum or the mean of a patch, without its padding.
+ * @param {Patch} patch @param {PoolKind} kind */
+export function pool({ values, inside }, kind) {
   const counted = values.filter((_, i) => inside[i]);
-  return which === "largest" ? Math.max(...counted) : counted.reduce((a, b) => a + b, 0) / counted.length;
+  return kind === "max" ? Math.max(...counted) : counted.reduce((a, b) => a + b, 0) / counted.length;
 }
 
-/** What a square window finds everywhere.
- * @param {Plane} plane @param {number} window @param {number} stride
- * @param {Padding} padding @param {(patch: Patch) => number} finds @returns {Plane} */
-export function slideWindow(plane, window, stride, padding, finds) {
+/** Applies a function to the patch at every position of a square window.
+ * @param {Plane} plane @param {number} window its side @param {number} stride @param {Padding} padding
+ * @param {(patch: Patch) => number} compute @returns {Plane} */
+export function slideWindow(plane, window, stride, padding, compute) {
   const rows = outputSize(plane.rows, window, stride, padding);
   const columns = outputSize(plane.columns, window, stride, padding);
   const values = Array.from({ length: rows * columns }, (_, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
-    return finds(extractPatch(plane, windowAt(plane, [window, window], [stride, stride], padding, row, column)));
+    return compute(extractPatch(plane, windowAt(plane, [window, window], [stride, stride], padding, row, column)));
   });
   return { values, rows, columns };
 }
 
-/** Each cell as many times down and across.
- * @param {Plane} plane @param {number} times @returns {Plane} */
-export function upsample(plane, times) {
-  const [rows, columns] = [plane.rows * times, plane.columns * times];
+/** Repeats each number of a plane down and across (nearest neighbour).
+ * @param {Plane} plane @param {number} factor @returns {Plane} */
+export function upsample(plane, factor) {
+  const [rows, columns] = [plane.rows * factor, plane.columns * factor];
   const values = Array.from({ length: rows * columns }, (_, i) => {
-    const [row, column] = [Math.floor(i / columns / times), Math.floor((i % columns) / times)];
+    const [row, column] = [Math.floor(i / columns / factor), Math.floor((i % columns) / factor)];
     return plane.values[row * plane.columns + column];
   });
   return { values, rows, columns };

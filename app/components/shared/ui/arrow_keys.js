@@ -8,8 +8,8 @@ const DIRECTIONS = {
   ArrowDown: { right: 0, down: 1 },
 };
 
-/** Unit steps to the right and down; null for any other key. @param {KeyboardEvent} event
- * @returns {{right: number, down: number} | null} */
+/** A unit step to the right or down; null for any other key.
+ * @param {KeyboardEvent} event @returns {{right: number, down: number} | null} */
 export function arrowDirection(event) {
   return DIRECTIONS[event.key] ?? null;
 }

@@ -1,44 +1,55 @@
-// Elements of a page in one call.
+// Creates elements in one call and changes their text.
 
-/** An element with properties, attributes (names with a dash, `role` and `for`) and children.
- * @param {string} tag @param {Record<string, any>} [given] `class` and `text` mean what one expects
- * @param {...(Node | string)} children @returns {any} */
-export function createElement(tag, given = {}, ...children) {
-  const element = /** @type {any} */ (document.createElement(tag));
-  for (const [name, value] of Object.entries(given)) {
-    if (name === "class") element.className = value;
-    else if (name === "text") element.textContent = value;
+/**
+ * Creates an element with properties, attributes and children.
+ *
+ * `class` and `text` set `className` and `textContent`; names with a dash, `role` and `for` are set as attributes, all
+ * others as properties.
+ * @template {string} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} [properties]
+ * @param {...(Node | string)} children
+ * @returns {Tag extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag] : HTMLElement}
+ */
+export function createElement(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "class") element.className = String(value);
+    else if (name === "text") element.textContent = String(value);
     else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, String(value));
-    else element[name] = value;
+    else Reflect.set(element, name, value);
   }
   element.append(...children);
-  return element;
+  return /** @type {any} */ (element);
 }
 
-/** A plain button. @param {string} text @param {() => void} onclick @param {Record<string, any>} [given]
+/** Creates a plain button.
+ * @param {string} text @param {() => void} onclick @param {Record<string, unknown>} [properties] see `createElement`
  * @returns {HTMLButtonElement} */
-export function createButton(text, onclick, given = {}) {
-  return createElement("button", { type: "button", class: "lw-plain", text, onclick, ...given });
+export function createButton(text, onclick, properties = {}) {
+  return createElement("button", { type: "button", class: "lw-plain", text, onclick, ...properties });
 }
 
-const NS = "http://www.w3.org/2000/svg";
+const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-/** An element of a drawing. @param {string} tag @param {Record<string, string | number>} [given]
- * @param {...Node} children @returns {SVGElement} */
-export function createSvgElement(tag, given = {}, ...children) {
-  const element = document.createElementNS(NS, tag);
-  for (const [name, value] of Object.entries(given)) element.setAttribute(name, String(value));
+/** Creates an SVG element with attributes and children.
+ * @param {string} tag @param {Record<string, string | number>} [attributes] @param {...Node} children
+ * @returns {SVGElement} */
+export function createSvgElement(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG_NAMESPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
 
-/** A 28 by 28 canvas as a picture that is read out. @param {string} words @param {string} [look] its class
- * @returns {HTMLCanvasElement} */
-export function createPicture(words, look = "lw-garment") {
-  return createElement("canvas", { width: 28, height: 28, class: look, role: "img", "aria-label": words });
+/** Creates a 28 x 28 canvas that screen readers announce as an image.
+ * @param {string} label its accessible name @param {string} [className] @returns {HTMLCanvasElement} */
+export function createPicture(label, className = "lw-garment") {
+  return createElement("canvas", { width: 28, height: 28, class: className, role: "img", "aria-label": label });
 }
 
-/** Sets text only where it changes, so that screen readers are left alone. @param {HTMLElement} element @param {string} text */
+/** Sets text only where it changes, so that a live region is not announced again.
+ * @param {Element} element @param {string} text */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

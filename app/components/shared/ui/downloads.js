@@ -1,6 +1,8 @@
-// Files for the visitor to keep.
+// Saves files on the visitor's device.
 
-/** @param {Blob} blob @param {string} name */
+const URL_LIFETIME_MS = 60_000;
+
+/** @param {Blob} blob @param {string} name of the file */
 export function downloadBlob(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -8,25 +10,25 @@ export function downloadBlob(blob, name) {
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), URL_LIFETIME_MS);
 }
 
-/** Fetches a file and reports the share that has come, or null while its length is unknown.
- * @param {string} address @param {(share: number | null) => void} onProgress @returns {Promise<Blob>} */
-export async function fetchWithProgress(address, onProgress) {
+/** Fetches a file and reports the share that has arrived, or null while the length is unknown.
+ * @param {string} url @param {(share: number | null) => void} onProgress @returns {Promise<Blob>} */
+export async function fetchWithProgress(url, onProgress) {
   onProgress(null);
-  const response = await fetch(address);
+  const response = await fetch(url);
   if (!response.ok) throw new Error(await response.text());
   const total = Number(response.headers.get("Content-Length")) || null;
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-  /** @type {any[]} */
+  /** @type {Uint8Array[]} */
   const parts = [];
-  for (let come = 0; ; ) {
+  for (let received = 0; ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     parts.push(value);
-    come += value.length;
-    onProgress(total && Math.min(1, come / total));
+    received += value.length;
+    onProgress(total && Math.min(1, received / total));
   }
   return new Blob(parts, { type: response.headers.get("Content-Type") ?? "" });
 }
@@ -34,6 +36,6 @@ export async function fetchWithProgress(address, onProgress) {
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
 export function canvasToPng(canvas) {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be made"))), "image/png");
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser could not encode the image"))), "image/png");
   });
 }

@@ -1,17 +1,17 @@
-// The blackboard: strokes of chalk, kept as lines so that they stay crisp at any size and can be taken back.
+// A drawing as white strokes on a black canvas, kept as polylines, so that it stays sharp at any size and can be undone.
 
 /** @typedef {import("./pointer_stroke.js").Spot} Spot
- * @typedef {{width: number, spots: Spot[]}} Stroke its width is a share of the side, too */
+ * @typedef {{width: number, spots: Spot[]}} Stroke `width` is a share of the board's side */
 
-const PICTURE_SIDE = 256;
+const EXPORT_SIDE_PX = 256;
 
 export class DrawingBoard {
-  /** @param {HTMLCanvasElement} canvas @param {Stroke[]} strokes what was drawn before; it is drawn on in place */
+  /** @param {HTMLCanvasElement} canvas @param {Stroke[]} strokes an earlier drawing; the array is changed in place */
   constructor(canvas, strokes) {
     this.canvas = canvas;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     this.strokes = strokes;
-    /** @type {Stroke | null} the one that is being drawn; none once it was taken back */
+    /** @type {Stroke | null} the stroke being drawn; null after it was undone */
     this.current = null;
   }
 
@@ -19,7 +19,8 @@ export class DrawingBoard {
     return this.strokes.length === 0;
   }
 
-  /** As many pixels as the screen has there. @param {number} side in CSS pixels @param {number} density */
+  /** Matches the canvas to the pixels of the screen.
+   * @param {number} side in CSS pixels @param {number} density device pixels a CSS pixel */
   resize(side, density) {
     const pixels = Math.max(1, Math.round(side * density));
     if (pixels === this.canvas.width) return;
@@ -28,25 +29,28 @@ export class DrawingBoard {
   }
 
   redraw() {
-    draw(this.context, this.strokes);
+    drawStrokes(this.context, this.strokes);
   }
 
-  /** @param {Spot} spot @param {number} width a share of the side */
+  /** Starts a stroke.
+   * @param {Spot} spot @param {number} width a share of the side */
   begin(spot, width) {
     this.current = { width, spots: [] };
     this.strokes.push(this.current);
     this.extend([spot]);
   }
 
-  /** Draws the stroke on. @param {Spot[]} spots */
+  /** Continues the stroke being drawn.
+   * @param {Spot[]} spots */
   extend(spots) {
     const stroke = this.current;
     if (!stroke) return;
-    const from = Math.max(0, stroke.spots.length - 1);
+    const start = Math.max(0, stroke.spots.length - 1);
     stroke.spots.push(...spots);
-    drawStroke(this.context, { width: stroke.width, spots: stroke.spots.slice(from) });
+    drawStroke(this.context, { width: stroke.width, spots: stroke.spots.slice(start) });
   }
 
+  /** Removes the last stroke. */
   takeBack() {
     this.strokes.pop();
     this.current = null;
@@ -59,17 +63,17 @@ export class DrawingBoard {
     this.redraw();
   }
 
-  /** The drawing as a `data:` address, the same from any screen; `toBlob` would wait for an idle moment. */
+  /** The drawing as a PNG in a `data:` URL, the same on every screen. `toBlob` would wait until the browser is idle. */
   picture() {
-    const sheet = document.createElement("canvas");
-    sheet.width = sheet.height = PICTURE_SIDE;
-    draw(/** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d")), this.strokes);
-    return sheet.toDataURL("image/png");
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = EXPORT_SIDE_PX;
+    drawStrokes(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), this.strokes);
+    return canvas.toDataURL("image/png");
   }
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Stroke[]} strokes */
-function draw(context, strokes) {
+function drawStrokes(context, strokes) {
   const { width, height } = context.canvas;
   context.fillStyle = "#000";
   context.fillRect(0, 0, width, height);
@@ -84,7 +88,7 @@ function drawStroke(context, { width, spots }) {
   context.lineWidth = width * side;
   context.beginPath();
   context.arc(spots[0].left * side, spots[0].top * side, (width * side) / 2, 0, 2 * Math.PI);
-  context.fill();  // a line without length leaves no chalk
+  context.fill();  // a line of length zero draws nothing
   context.beginPath();
   for (const { left, top } of spots) context.lineTo(left * side, top * side);
   context.stroke();

@@ -1,8 +1,12 @@
 // Results that arrive late or never: only the most recent request counts, and a failure is shown.
 
-/** Returns a function that waits for a promise and hands its result on, unless a more recent call was made meanwhile.
+/**
+ * Creates a guard for a value that is requested again and again, such as the image beside a label.
+ *
+ * `run` waits for a promise and passes its result on, unless `run` or `cancel` was called meanwhile.
  * @param {(error: Error) => void} showError called when the most recent promise is rejected
- * @returns {{run: <T>(promise: Promise<T>, onResult: (result: T) => void) => Promise<void>, cancel: () => void}} */
+ * @returns {{run: <T>(promise: Promise<T>, onResult: (result: T) => void) => Promise<void>, cancel: () => void}}
+ */
 export function createLatest(showError) {
   let current = 0;
   return {
@@ -15,7 +19,7 @@ export function createLatest(showError) {
         if (request === current) showError(error instanceof Error ? error : new Error(String(error)));
       }
     },
-    /** Drops what is on its way, for example when the view is closed. */
+    /** Drops the pending result, for example when the view is closed. */
     cancel() {
       current += 1;
     },

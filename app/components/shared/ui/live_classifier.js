@@ -1,54 +1,60 @@
-// What a classifier says of the drawing while it grows: one question at a time, and the newest drawing is the next.
+// Classifies a drawing while it grows: one request at a time, the next one with the drawing as it is then.
 
-/** @typedef {Record<string, number>} Shares how likely each class is, by its name */
+import { decodeBase64 } from "../data/base64.js";
+import { createLatest } from "./latest.js";
+
+/** @typedef {Record<string, number>} Probabilities by the names of the classes */
+
+const UNREACHABLE = "The server cannot be reached. The bars have stopped.";
+/** The server found no garment in the drawing; the page explains why once the stroke is finished. */
+const UNPROCESSABLE = 422;
 
 export class LiveClassifier {
-  /** @param {() => string} address where pictures are posted
-   * @param {() => boolean} isEmpty whether there is no drawing @param {() => string} picture the newest drawing as a `data:` address
-   * @param {(shares: Shares | null, complaint: string) => void} show null: there is no answer, perhaps with a reason */
-  constructor(address, isEmpty, picture, show) {
-    this.address = address;
+  /** @param {() => string} getUrl where pictures are posted
+   * @param {() => boolean} isEmpty whether nothing is drawn @param {() => string} getPicture the drawing as a `data:` address
+   * @param {(probabilities: Probabilities | null, error: string) => void} show null: there are none, perhaps with a reason */
+  constructor(getUrl, isEmpty, getPicture, show) {
+    this.getUrl = getUrl;
     this.isEmpty = isEmpty;
-    this.picture = picture;
+    this.getPicture = getPicture;
     this.show = show;
-    this.asking = false;
-    this.stale = false;
+    this.latest = createLatest((error) => show(null, error.message));
+    this.requesting = false;
+    this.changed = false;
   }
 
-  /** The drawing has changed. */
+  /** Classifies the drawing as it is now, after the request that is under way. */
   async ask() {
-    this.stale = true;
-    if (this.asking) return;
-    this.asking = true;
-    while (this.stale) {
-      this.stale = false;
-      await this.askOnce();
-    }
-    this.asking = false;
-  }
-
-  async askOnce() {
-    if (this.isEmpty()) {
+    this.changed = !this.isEmpty();
+    if (!this.changed) {
+      this.latest.cancel();
       this.show(null, "");
       return;
     }
-    try {
-      const reply = await fetch(this.address(), { method: "POST", body: bytesOf(this.picture()) });
-      if (reply.ok) this.answer((await reply.json()).probabilities);
-      else if (reply.status === 422) this.answer(null);  // the page says why when the chalk is lifted
-      else this.show(null, await reply.text());
-    } catch {
-      this.show(null, "The server cannot be reached: the bars stand still.");
+    if (this.requesting) return;
+    this.requesting = true;
+    while (this.changed) {
+      this.changed = false;
+      await this.latest.run(classify(this.getUrl(), this.getPicture()), (probabilities) => this.show(probabilities, ""));
     }
+    this.requesting = false;
   }
 
-  /** Shows an answer unless the board was wiped meanwhile. @param {Shares | null} shares */
-  answer(shares) {
-    if (!this.isEmpty()) this.show(shares, "");
+  /** Drops the answer that is on its way. */
+  destroy() {
+    this.changed = false;
+    this.latest.cancel();
   }
 }
 
-/** @param {string} address a `data:` address */
-function bytesOf(address) {
-  return Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
+/** @param {string} url @param {string} picture a `data:` address
+ * @returns {Promise<Probabilities | null>} null for a drawing that the server cannot classify
+ * @throws a sentence for the visitor */
+async function classify(url, picture) {
+  const response = await fetch(url, { method: "POST", body: decodeBase64(picture) }).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  if (response.status === UNPROCESSABLE) return null;
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()).probabilities;
 }

@@ -1,22 +1,23 @@
-// Movement that nobody's hand makes.
+// Animation, and whether the visitor wants less of it.
 
-/** @typedef {import("../geometry/viewport.js").Code} Code */
+/** @typedef {import("../types.js").Code} Code */
 
-const DURATION = 450;
+const DURATION_MS = 450;
 
-/** Whether the visitor asked for less of it. */
+/** Whether the system asks for less motion. */
 export function prefersReducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** Glides from one place to another, at once if the visitor wants calm.
- * @param {Code} from @param {Code} to @param {(code: Code) => void} onStep @param {() => void} onEnd
- * @returns {() => void} stops it */
+/** Animates from one code to another with smoothstep easing, or jumps there if less motion is preferred.
+ * @param {Code} from @param {Code} to @param {(code: Code) => void} onStep called before `to` is reached
+ * @param {() => void} onEnd @returns {() => void} stops the animation */
 export function animateValue(from, to, onStep, onEnd) {
-  const begin = performance.now();
+  const start = performance.now();
   let frame = 0;
+  /** @param {number} now */
   const step = (now) => {
-    const share = prefersReducedMotion() ? 1 : Math.min(1, Math.max(0, (now - begin) / DURATION));
+    const share = prefersReducedMotion() ? 1 : Math.min(1, Math.max(0, (now - start) / DURATION_MS));
     if (share === 1) {
       onEnd();
       return;

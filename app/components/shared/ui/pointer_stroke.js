@@ -1,36 +1,37 @@
-// A stroke of mouse, pen or finger on an element, one at a time. Knows neither chalk nor boxes.
+// Follows one stroke of a mouse, pen or finger on an element at a time.
 
 /** @typedef {{left: number, top: number}} Spot shares of the element's width and height
  * @typedef {{begin: (spot: Spot) => void, extend: (spots: Spot[]) => void, end: () => void, cancel: () => void}} Handlers */
 
 /** @param {HTMLElement} element @param {Handlers} handlers */
 export function trackPointerStroke(element, handlers) {
-  /** @type {number | null} the pointer that draws */
-  let drawing = null;
+  /** @type {number | null} */
+  let activePointer = null;
+  /** @param {PointerEvent} event @returns {Spot} */
   const spotOf = ({ clientX, clientY }) => {
-    const home = element.getBoundingClientRect();
-    return { left: (clientX - home.left) / home.width, top: (clientY - home.top) / home.height };
+    const box = element.getBoundingClientRect();
+    return { left: (clientX - box.left) / box.width, top: (clientY - box.top) / box.height };
   };
 
   element.onpointerdown = (event) => {
-    if (drawing !== null || event.button !== 0) return;
-    drawing = event.pointerId;
-    if (event.isTrusted) element.setPointerCapture(drawing);
+    if (activePointer !== null || event.button !== 0) return;
+    activePointer = event.pointerId;
+    if (event.isTrusted) element.setPointerCapture(activePointer);
     handlers.begin(spotOf(event));
   };
   element.onpointermove = (event) => {
-    if (event.pointerId !== drawing) return;
-    const between = event.getCoalescedEvents?.() ?? [];
-    handlers.extend((between.length ? between : [event]).map(spotOf));
+    if (event.pointerId !== activePointer) return;
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    handlers.extend((coalesced.length ? coalesced : [event]).map(spotOf));
   };
   element.onpointerup = (event) => {
-    if (event.pointerId !== drawing) return;
-    drawing = null;
+    if (event.pointerId !== activePointer) return;
+    activePointer = null;
     handlers.end();
   };
   element.onpointercancel = (event) => {
-    if (event.pointerId !== drawing) return;
-    drawing = null;
+    if (event.pointerId !== activePointer) return;
+    activePointer = null;
     handlers.cancel();
   };
 }

@@ -1,32 +1,47 @@
-// One of many buttons is chosen: one stop for the tab key, arrows lead on, as in a group of radio buttons.
+// Keyboard behaviour of radio buttons for a group of plain buttons (ARIA Authoring Practices: one tab stop, arrow keys move).
 
-/** @param {HTMLElement} group with role radiogroup; its buttons may change @param {(button: HTMLElement) => void} onChoose
- * @returns {(button: Element | null | undefined) => void} marks the chosen one */
+import { clamp } from "../geometry/clamp.js";
+import { arrowDirection } from "./arrow_keys.js";
+
+/** @param {HTMLElement} group has the role radiogroup; its buttons, with the role radio, may be replaced at any time
+ * @param {(button: HTMLElement) => void} onChoose @returns {(button: Element | null | undefined) => void} checks a button */
 export function initRadioGroup(group, onChoose) {
-  const buttons = () => /** @type {HTMLElement[]} */ ([...group.querySelectorAll('[role="radio"]')]);
-  const mark = (chosen) => {
-    for (const button of buttons()) {
-      button.setAttribute("aria-checked", String(button === chosen));
-      button.tabIndex = button === chosen ? 0 : -1;
+  const listButtons = () => /** @type {HTMLElement[]} */ ([...group.querySelectorAll('[role="radio"]')]);
+  /** @param {Element | null | undefined} checked */
+  const check = (checked) => {
+    for (const button of listButtons()) {
+      button.setAttribute("aria-checked", String(button === checked));
+      button.tabIndex = button === checked ? 0 : -1;
     }
   };
   group.onclick = (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[role="radio"]'));
     if (!button) return;
-    mark(button);
+    check(button);
     onChoose(button);
   };
   group.onkeydown = (event) => {
-    const all = buttons();
-    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const row = all.filter((button) => button.offsetTop === all[Math.max(at, 0)]?.offsetTop).length;
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row, Home: -at, End: all.length - 1 - at }[event.key];
-    if (at < 0 || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const buttons = listButtons();
+    const index = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    if (index < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = nextIndex(event, index, buttons);
+    if (next === null) return;
     event.preventDefault();
-    const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
-    next.focus();
-    mark(next);
-    onChoose(next);
+    const button = buttons[clamp(next, 0, buttons.length - 1)];
+    button.focus();
+    check(button);
+    onChoose(button);
   };
-  return mark;
+  return check;
+}
+
+/** Where a key leads; up and down move by a visual row of buttons. Null for other keys.
+ * @param {KeyboardEvent} event @param {number} index @param {HTMLElement[]} buttons @returns {number | null} */
+function nextIndex(event, index, buttons) {
+  if (event.key === "Home") return 0;
+  if (event.key === "End") return buttons.length - 1;
+  const direction = arrowDirection(event);
+  if (!direction) return null;
+  const columns = buttons.filter((button) => button.offsetTop === buttons[index].offsetTop).length;
+  return index + direction.right + direction.down * columns;
 }

@@ -1,24 +1,26 @@
-// Tabs as people with a keyboard or a screen reader expect them: one in the tab order, arrows go on.
+// Keyboard behaviour of tabs (ARIA Authoring Practices: one tab stop, arrow keys move and select).
 
-/** @param {HTMLElement} list with role tablist @param {(name: string) => void} onChange
- * @returns {(name: string) => void} opens one */
+import { arrowDirection } from "./arrow_keys.js";
+
+/** @param {HTMLElement} list has the role tablist @param {(name: string) => void} onChange
+ * @returns {(name: string) => void} opens the tab with this `data-tab` */
 export function initTabs(list, onChange) {
   const tabs = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[role="tab"]')]);
   const root = /** @type {HTMLElement} */ (list.parentElement);
-  const open = (wanted) => {
+  /** @param {HTMLElement} selected */
+  const open = (selected) => {
     for (const tab of tabs) {
-      const chosen = tab === wanted;
-      tab.setAttribute("aria-selected", String(chosen));
-      tab.tabIndex = chosen ? 0 : -1;
+      tab.setAttribute("aria-selected", String(tab === selected));
+      tab.tabIndex = tab === selected ? 0 : -1;
       const panel = /** @type {HTMLElement} */ (root.querySelector(`#${tab.getAttribute("aria-controls")}`));
-      panel.hidden = !chosen;
+      panel.hidden = tab !== selected;
     }
-    onChange(String(wanted.dataset.tab));
+    onChange(String(selected.dataset.tab));
   };
   tabs.forEach((tab, i) => {
     tab.onclick = () => open(tab);
     tab.onkeydown = (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const step = arrowDirection(event)?.right;
       if (!step) return;
       event.preventDefault();
       const next = tabs[(i + step + tabs.length) % tabs.length];

@@ -1,7 +1,18 @@
-// Numbers along the edges, faint lines across, and the names of classes where most of their kind live.
+// Grid lines, tick labels and the names of classes at their centres.
 
-/** Round numbers (1, 2 or 5 times a power of ten) that part a range into about `count` steps.
- * @param {number} low @param {number} high @param {number} count */
+import { clamp } from "../../geometry/clamp.js";
+
+/**
+ * @typedef {import("../../types.js").Code} Code
+ * @typedef {import("../../geometry/viewport.js").Viewport} Viewport
+ * @typedef {import("../theme.js").Theme} Theme
+ */
+
+/** Pixels between ticks, about. */
+const TICK_DISTANCE_PX = { x: 130, y: 110 };
+
+/** Round numbers (1, 2 or 5 times a power of ten) that divide a range into about `count` steps.
+ * @param {number} low @param {number} high @param {number} count @returns {{value: number, text: string}[]} */
 export function axisTicks(low, high, count) {
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -15,76 +26,83 @@ export function axisTicks(low, high, count) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} context in CSS pixels @param {import("../../geometry/viewport.js").Viewport} viewport
- * @param {{text: string, line: string, paper: string, font: string}} theme */
+/** @param {Viewport} viewport @returns {{text: string, left: number}[]} */
+function ticksOfX(viewport) {
+  const { x0, x1, y0 } = viewport.span;
+  const ticks = axisTicks(x0, x1, viewport.width / TICK_DISTANCE_PX.x);
+  return ticks.map(({ value, text }) => ({ text, left: viewport.toSpot({ x: value, y: y0 }).left }));
+}
+
+/** @param {Viewport} viewport @returns {{text: string, top: number}[]} */
+function ticksOfY(viewport) {
+  const { x0, y0, y1 } = viewport.span;
+  const ticks = axisTicks(y0, y1, viewport.height / TICK_DISTANCE_PX.y);
+  return ticks.map(({ value, text }) => ({ text, top: viewport.toSpot({ x: x0, y: value }).top }));
+}
+
+/** @param {CanvasRenderingContext2D} context in CSS pixels @param {Viewport} viewport @param {Theme} theme */
 export function drawGridLines(context, viewport, theme) {
-  const { x0, x1, y0, y1 } = viewport.span;
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
   context.beginPath();
-  for (const { value } of axisTicks(x0, x1, viewport.width / 130)) {
-    const left = Math.round(viewport.toSpot({ x: value, y: y0 }).left) + 0.5;
-    context.moveTo(left, 0);
-    context.lineTo(left, viewport.height);
+  for (const { left } of ticksOfX(viewport)) {
+    context.moveTo(Math.round(left) + 0.5, 0);
+    context.lineTo(Math.round(left) + 0.5, viewport.height);
   }
-  for (const { value } of axisTicks(y0, y1, viewport.height / 110)) {
-    const top = Math.round(viewport.toSpot({ x: x0, y: value }).top) + 0.5;
-    context.moveTo(0, top);
-    context.lineTo(viewport.width, top);
+  for (const { top } of ticksOfY(viewport)) {
+    context.moveTo(0, Math.round(top) + 0.5);
+    context.lineTo(viewport.width, Math.round(top) + 0.5);
   }
   context.stroke();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {import("../../geometry/viewport.js").Viewport} viewport
- * @param {{text: string, line: string, paper: string, font: string}} theme */
+/** @param {CanvasRenderingContext2D} context in CSS pixels @param {Viewport} viewport @param {Theme} theme */
 export function drawTickLabels(context, viewport, theme) {
-  const { x0, x1, y0, y1 } = viewport.span;
   context.font = `11px ${theme.font}`;
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
-  for (const { value, text } of axisTicks(x0, x1, viewport.width / 130)) {
-    const { left } = viewport.toSpot({ x: value, y: y0 });
-    if (left > 24 && left < viewport.width - 24) write(context, text, left, viewport.height - 6, theme, 3);
+  for (const { text, left } of ticksOfX(viewport)) {
+    if (left > 24 && left < viewport.width - 24) drawText(context, text, left, viewport.height - 6, theme, 3);
   }
   context.textAlign = "left";
   context.textBaseline = "middle";
-  for (const { value, text } of axisTicks(y0, y1, viewport.height / 110)) {
-    const { top } = viewport.toSpot({ x: x0, y: value });
-    if (top > 12 && top < viewport.height - 20) write(context, text, 6, top, theme, 3);
+  for (const { text, top } of ticksOfY(viewport)) {
+    if (top > 12 && top < viewport.height - 20) drawText(context, text, 6, top, theme, 3);
   }
 }
 
-/** Writes names where they belong, or just above a pin that is there; one that would cover another is left out.
- * @param {CanvasRenderingContext2D} context @param {import("../../geometry/viewport.js").Viewport} viewport
- * @param {{text: string, paper: string, headingFont: string}} theme
- * @param {{name: string, code: import("../../geometry/viewport.js").Code}[]} names @param {import("../../geometry/viewport.js").Code[]} pins */
+/** Writes names at their codes, or above a pin that is there; one that would cover another is left out.
+ * @param {CanvasRenderingContext2D} context in CSS pixels @param {Viewport} viewport @param {Theme} theme
+ * @param {{name: string, code: Code}[]} names @param {Code[]} pins */
 export function drawClassNames(context, viewport, theme, names, pins) {
-  const pinned = pins.map((code) => viewport.toSpot(code));
+  const pinSpots = pins.map((code) => viewport.toSpot(code));
   context.font = `600 15px ${theme.headingFont}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const taken = [];
+  /** @type {{left: number, right: number, top: number, bottom: number}[]} */
+  const boxes = [];
   for (const { name, code } of names) {
     if (!viewport.shows(code)) continue;
     const spot = viewport.toSpot(code);
-    const { left } = spot;
     const half = context.measureText(name).width / 2 + 4;
-    const middle = Math.min(viewport.width - half - 4, Math.max(half + 4, left));
-    const covered = pinned.some((pin) => Math.abs(pin.left - left) < half + 12 && Math.abs(pin.top - spot.top) < 20);
+    const left = clamp(spot.left, half + 4, viewport.width - half - 4);
+    const covered = pinSpots.some((pin) => Math.abs(pin.left - spot.left) < half + 12 && Math.abs(pin.top - spot.top) < 20);
     const top = covered ? Math.max(14, spot.top - 26) : spot.top;
-    const box = { left: middle - half, right: middle + half, top: top - 11, bottom: top + 11 };
-    if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) continue;
-    taken.push(box);
-    write(context, name, middle, top, theme, 4);
+    const box = { left: left - half, right: left + half, top: top - 11, bottom: top + 11 };
+    if (boxes.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) continue;
+    boxes.push(box);
+    drawText(context, name, left, top, theme, 4);
   }
 }
 
-/** Text with a halo, legible on any ground. */
-function write(context, text, left, top, { text: colour, paper }, halo) {
+/** Text with a halo, legible on any background.
+ * @param {CanvasRenderingContext2D} context @param {string} text @param {number} left @param {number} top
+ * @param {Theme} theme @param {number} halo its width in CSS pixels */
+function drawText(context, text, left, top, theme, halo) {
   context.lineJoin = "round";
-  context.strokeStyle = paper;
+  context.strokeStyle = theme.paper;
   context.lineWidth = halo;
   context.strokeText(text, left, top);
-  context.fillStyle = colour;
+  context.fillStyle = theme.text;
   context.fillText(text, left, top);
 }

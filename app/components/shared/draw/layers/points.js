@@ -1,54 +1,62 @@
-// The dots, painted pixel by pixel: as fast without a graphics card as with one. Knows no page.
+// The points of the map, painted pixel by pixel (as fast without a GPU as with one), and lookups among them.
+
+import { clamp } from "../../geometry/clamp.js";
 
 /**
- * @typedef {{codes: Float32Array, labels: Uint8Array}} Points
- * @typedef {{side: number, cover: Uint8Array}} Stamp how much of each pixel a dot covers, 0 to 255
- * @typedef {{stamps: Stamp[], colours: number[][]}} Marks a stamp and a colour (red, green, blue) a class
+ * @typedef {import("../../types.js").Code} Code
+ * @typedef {import("../../geometry/viewport.js").Span} Span
+ * @typedef {{codes: Float32Array, labels: Uint8Array}} Points x and y of each point in turn, and its class
+ * @typedef {{side: number, alpha: Uint8Array}} Stamp how much of each pixel a marker covers, 0 to 255
+ * @typedef {{stamps: Stamp[], colours: number[][]}} Markers a stamp and a colour (red, green, blue) a class
  */
 
-const CELL = 16;
-/** Opacity of a dot that is alone in its cell, and of one in the densest crowd. */
-const ALONE = 0.92;
-const CROWDED = 0.26;
+/** Points are counted in cells of this size; where more share a cell, each is fainter. */
+const CROWD_CELL_PX = 16;
+const OPACITY = { alone: 0.92, crowded: 0.26 };
+const CENTRE_GRID_SIDE = 24;
 
-/** Paints dots over an opaque picture; where they crowd, each is fainter.
- * @param {ImageData} image @param {import("../../geometry/viewport.js").Span} span the part of the plane that it shows
- * @param {Points} points @param {Marks} marks @param {(index: number, label: number) => number} weightOf
- * 0 leaves a dot out, 1 paints it as usual */
-export function paintPoints(image, span, points, marks, weightOf) {
-  const { width, height, data } = image;
-  const { codes, labels } = points;
-  const across = width / (span.x1 - span.x0);
-  const down = height / (span.y1 - span.y0);
-  const columns = Math.ceil(width / CELL);
-  const crowd = new Uint16Array(columns * Math.ceil(height / CELL));
-  const seen = [];
+/** Paints points over an opaque picture.
+ * @param {ImageData} image @param {Span} span the part of the plane that it shows @param {Points} points
+ * @param {Markers} markers
+ * @param {(index: number, label: number) => number} opacityOf factor: 0 leaves a point out, 1 paints it as usual
+ * @returns {number} how many were painted */
+export function paintPoints(image, span, { codes, labels }, markers, opacityOf) {
+  const { width, height } = image;
+  const scaleX = width / (span.x1 - span.x0);
+  const scaleY = height / (span.y1 - span.y0);
+  const columns = Math.ceil(width / CROWD_CELL_PX);
+  const counts = new Uint16Array(columns * Math.ceil(height / CROWD_CELL_PX));
+  /** @param {number} left @param {number} top */
+  const cellOf = (left, top) => Math.floor(top / CROWD_CELL_PX) * columns + Math.floor(left / CROWD_CELL_PX);
+  /** @type {number[]} */
+  const painted = [];
   for (let i = 0; i < labels.length; i += 1) {
-    const left = (codes[2 * i] - span.x0) * across;
-    const top = (span.y1 - codes[2 * i + 1]) * down;
-    if (left < 0 || top < 0 || left >= width || top >= height || !weightOf(i, labels[i])) continue;
-    crowd[Math.floor(top / CELL) * columns + Math.floor(left / CELL)] += 1;
-    seen.push(i);
+    const left = (codes[2 * i] - span.x0) * scaleX;
+    const top = (span.y1 - codes[2 * i + 1]) * scaleY;
+    if (left < 0 || top < 0 || left >= width || top >= height || !opacityOf(i, labels[i])) continue;
+    counts[cellOf(left, top)] += 1;
+    painted.push(i);
   }
-  for (const i of seen) {
-    const left = (codes[2 * i] - span.x0) * across;
-    const top = (span.y1 - codes[2 * i + 1]) * down;
-    const company = crowd[Math.floor(top / CELL) * columns + Math.floor(left / CELL)];
-    const opacity = Math.max(CROWDED, ALONE / Math.sqrt(1 + (company - 1) / 3)) * weightOf(i, labels[i]);
-    press(data, width, height, left, top, marks.stamps[labels[i]], marks.colours[labels[i]], opacity);
+  for (const i of painted) {
+    const left = (codes[2 * i] - span.x0) * scaleX;
+    const top = (span.y1 - codes[2 * i + 1]) * scaleY;
+    const others = counts[cellOf(left, top)] - 1;
+    const opacity = Math.max(OPACITY.crowded, OPACITY.alone / Math.sqrt(1 + others / 3)) * opacityOf(i, labels[i]);
+    paintStamp(image, left, top, markers.stamps[labels[i]], markers.colours[labels[i]], opacity);
   }
-  return seen.length;
+  return painted.length;
 }
 
-/** Presses one stamp into the pixels. */
-function press(data, width, height, left, top, { side, cover }, colour, opacity) {
+/** @param {ImageData} image @param {number} left @param {number} top centre of the stamp @param {Stamp} stamp
+ * @param {number[]} colour @param {number} opacity */
+function paintStamp({ data, width, height }, left, top, { side, alpha }, colour, opacity) {
   const [red, green, blue] = colour;
   const x0 = Math.round(left - side / 2);
   const y0 = Math.round(top - side / 2);
   const strength = Math.round(opacity * 256);
   for (let row = Math.max(0, -y0); row < side && y0 + row < height; row += 1) {
     for (let column = Math.max(0, -x0); column < side && x0 + column < width; column += 1) {
-      const share = cover[row * side + column] * strength;
+      const share = alpha[row * side + column] * strength;
       if (share === 0) continue;
       const at = 4 * ((y0 + row) * width + x0 + column);
       data[at] += ((red - data[at]) * share) >> 16;
@@ -58,47 +66,51 @@ function press(data, width, height, left, top, { side, cover }, colour, opacity)
   }
 }
 
-/** Index of the nearest garment within `reach` CSS pixels of a place, or -1.
- * @param {Points} points @param {import("../../geometry/viewport.js").Viewport} viewport
- * @param {import("../../geometry/viewport.js").Code} code @param {number} reach @param {boolean[]} visible a flag a class */
+/** Index of the nearest visible point within some pixels of a code, or -1.
+ * @param {Points} points @param {import("../../geometry/viewport.js").Viewport} viewport @param {Code} code
+ * @param {number} reach in CSS pixels @param {boolean[]} visible a flag a class @returns {number} */
 export function nearestPoint({ codes, labels }, viewport, code, reach, visible) {
   const { x0, x1, y0, y1 } = viewport.span;
-  const across = viewport.width / (x1 - x0);
-  const down = viewport.height / (y1 - y0);
-  let best = -1;
-  let closest = reach * reach;
+  const scaleX = viewport.width / (x1 - x0);
+  const scaleY = viewport.height / (y1 - y0);
+  let nearest = -1;
+  let smallest = reach * reach;
   for (let i = 0; i < labels.length; i += 1) {
-    const dx = (codes[2 * i] - code.x) * across;
-    const dy = (codes[2 * i + 1] - code.y) * down;
+    const dx = (codes[2 * i] - code.x) * scaleX;
+    const dy = (codes[2 * i + 1] - code.y) * scaleY;
     const distance = dx * dx + dy * dy;
-    if (distance < closest && visible[labels[i]]) {
-      closest = distance;
-      best = i;
+    if (distance < smallest && visible[labels[i]]) {
+      smallest = distance;
+      nearest = i;
     }
   }
-  return best;
+  return nearest;
 }
 
-/** For each class the place of the garment in the midst of where most of its kind live; null for a class without any.
- * @param {Points} points @param {import("../../geometry/viewport.js").Span} span @param {number} classes
- * @returns {(import("../../geometry/viewport.js").Code | null)[]} */
-export function classCentres({ codes, labels }, span, classes) {
-  const side = 24;
-  const counts = Array.from({ length: classes }, () => new Uint32Array(side * side));
+/** For each class the code of the point nearest to the mean of those in the fullest cell of a grid over the plane.
+ * @param {Points} points @param {Span} span the whole plane @param {number} classCount
+ * @returns {(Code | null)[]} null for a class without points */
+export function classCentres({ codes, labels }, { x0, x1, y0, y1 }, classCount) {
+  const side = CENTRE_GRID_SIDE;
+  const [width, height] = [x1 - x0, y1 - y0];
+  const counts = Array.from({ length: classCount }, () => new Uint32Array(side * side));
+  /** @param {number} i */
   const cellOf = (i) => {
-    const column = Math.floor(((codes[2 * i] - span.x0) / (span.x1 - span.x0)) * side);
-    const row = Math.floor(((codes[2 * i + 1] - span.y0) / (span.y1 - span.y0)) * side);
-    return Math.min(side - 1, Math.max(0, row)) * side + Math.min(side - 1, Math.max(0, column));
+    const column = Math.floor(((codes[2 * i] - x0) / width) * side);
+    const row = Math.floor(((codes[2 * i + 1] - y0) / height) * side);
+    return clamp(row, 0, side - 1) * side + clamp(column, 0, side - 1);
   };
   for (let i = 0; i < labels.length; i += 1) counts[labels[i]][cellOf(i)] += 1;
   return counts.map((own, label) => {
     const fullest = own.indexOf(Math.max(...own));
+    /** @type {number[]} */
     const members = [];
     for (let i = 0; i < labels.length; i += 1) if (labels[i] === label && cellOf(i) === fullest) members.push(i);
     if (!members.length) return null;
-    const mean = [0, 1].map((axis) => members.reduce((sum, i) => sum + codes[2 * i + axis], 0) / members.length);
-    const far = (i) => Math.hypot((codes[2 * i] - mean[0]) / (span.x1 - span.x0), (codes[2 * i + 1] - mean[1]) / (span.y1 - span.y0));
-    const middle = members.reduce((best, i) => (far(i) < far(best) ? i : best));
-    return { x: codes[2 * middle], y: codes[2 * middle + 1] };
+    const [meanX, meanY] = [0, 1].map((axis) => members.reduce((sum, i) => sum + codes[2 * i + axis], 0) / members.length);
+    /** @param {number} i */
+    const distance = (i) => Math.hypot((codes[2 * i] - meanX) / width, (codes[2 * i + 1] - meanY) / height);
+    const centre = members.reduce((best, i) => (distance(i) < distance(best) ? i : best));
+    return { x: codes[2 * centre], y: codes[2 * centre + 1] };
   });
 }

@@ -1,0 +1,79 @@
+"""The routes that pages request over HTTP. Starts fast: NumPy and the bundle are loaded with the first request."""
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from app.server import urls
+from app.server.responses import CACHE_FOREVER, error_response, other_version_response
+
+MAX_PICTURE_BYTES = 1_000_000
+"""Limit of a picture that is classified while it is drawn; the sketchpad sends about a hundredth of it."""
+MAX_INPUT_BYTES = 28 * 28 * 4
+"""Limit of a network's input: the float32 pixels of one image."""
+
+
+def send_script(request: Request) -> Response:
+    """Sends a JavaScript module of a component."""
+    scripts, name = urls.scripts(), request.path_params["name"]
+    if request.path_params["version"] != urls.scripts_version():
+        return other_version_response()
+    if name not in scripts:
+        return error_response(404, "There is no such script.")
+    return FileResponse(scripts[name], media_type="text/javascript", headers=CACHE_FOREVER)
+
+
+def _bundle_endpoint(handler: str, max_body_bytes: int = 0) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that is imported with the first request and runs in a thread.
+
+    Args:
+        handler: name of a function in `app.server.handlers`.
+        max_body_bytes: a longer body is refused without reading all of it.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        body = await _read_body(request, max_body_bytes)
+        if body is None:
+            return error_response(413, f"This is too large: {max_body_bytes:,} bytes at most.")
+        return await run_in_threadpool(respond, request, body)
+
+    def respond(request: Request, body: bytes) -> Response:
+        # Imported here because it takes half a second, and Streamlit's caches need its runtime to exist.
+        handlers = import_module("app.server.handlers")
+        response: Response = getattr(handlers, handler)(request, body)
+        return response
+
+    return endpoint
+
+
+async def _read_body(request: Request, max_bytes: int) -> bytes | None:
+    """The request's body; None if it is longer than `max_bytes`."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > max_bytes:
+            return None
+    return bytes(body)
+
+
+ROUTES = [
+    Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script),
+    Route(urls.BUNDLE_PATH + "/{version}/{name:path}", _bundle_endpoint("send_bundle_file")),
+    Route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", _bundle_endpoint("send_path_file")),
+    Route(urls.EXACT_DECODE_PATH + "/{version}/{map}", _bundle_endpoint("send_exact_decode")),
+    Route(
+        urls.CLASSIFY_PATH + "/{version}/{classifier}",
+        _bundle_endpoint("send_prediction", MAX_PICTURE_BYTES),
+        methods=["POST"],
+    ),
+    Route(
+        urls.ACTIVATIONS_PATH + "/{version}/{network}",
+        _bundle_endpoint("send_activations", MAX_INPUT_BYTES),
+        methods=["POST"],
+    ),
+    Route(urls.WEIGHTS_PATH + "/{version}/{network}/{layer}", _bundle_endpoint("send_weights")),
+]
