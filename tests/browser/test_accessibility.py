@@ -13,7 +13,7 @@ FOCUS = """async () => {
     const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
     const { left, top, right, bottom } = document.activeElement.getBoundingClientRect();
     return {
-        layer_outputs: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
+        inside: Boolean(document.activeElement.closest('[data-testid="latent-map"]')),
         outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
         inWindow: left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1,
         words: document.activeElement.outerHTML.slice(0, 120),
@@ -92,7 +92,7 @@ def test_the_class_is_spoken_when_the_keys_rest_and_not_while_a_hand_moves(the_m
         expect(spoken).to_contain_text("% sure")
         picture = the_map.page.get_by_test_id("live-garment")
         expect(picture).to_have_attribute("aria-label", f"Imagined garment: {the_map.part('name').inner_text()}, "
-                                          f"{the_map.part('sure').inner_text()}")  # fmt: skip
+                                          f"{the_map.part('confidence').inner_text()}")  # fmt: skip
 
 
 def test_guessing_is_spoken(the_map):

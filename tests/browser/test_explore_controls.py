@@ -136,7 +136,7 @@ def test_a_finger_hears_the_class_and_how_sure_the_classifier_is(the_map, bundle
     lattice = the_map.plane.lattice
     for place in (the_map.place(0.2, 0.3), the_map.place(0.55, 0.5), the_map.place(0.5, 0.9)):
         the_map.move(place)
-        chances = lattice.extent.blend(lattice.probabilities, the_map.as_codes(the_map.shown()))[0]
+        chances = lattice.extent.interpolate(lattice.probabilities, the_map.as_codes(the_map.shown()))[0]
         expect(the_map.part("name")).to_have_text(bundle.class_names[chances.argmax()])
         said = int(the_map.part("confidence").inner_text().removesuffix("% sure"))
         assert said == pytest.approx(chances.max() * 100, abs=1)

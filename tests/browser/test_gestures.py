@@ -161,7 +161,7 @@ def test_enter_asks_the_network_at_once(the_map):
     said = len(the_map.sent)
     asking = the_map.part("plot").evaluate("""canvas => {
         const press = key => canvas.dispatchEvent(new KeyboardEvent("keydown", { key }));
-        const asking = () => document.querySelector('[data-part="answer"]').classList.contains("lw-asking");
+        const asking = () => document.querySelector('[data-part="answer"]').classList.contains("lw-loading");
         press("ArrowRight");
         const before = asking();
         press("Enter");

@@ -94,7 +94,7 @@ def test_a_window_of_another_size_keeps_the_garment_and_what_is_on_show(the_map)
 
 @pytest.mark.parametrize("missing", ["lattice", "codes", "script"])
 def test_a_map_whose_files_do_not_arrive_says_so_instead_of_waiting(visit, server, bundle, complaints, missing):
-    about = next(iter(bundle.maps.values())).about
+    about = next(iter(bundle.maps.values())).info
     file = {"lattice": about["lattice"]["file"], "codes": about["codes"]["test"], "script": "view.js"}[missing]
     page = visit("/_stcore/health")
     page.route(f"**/{file}", lambda route: route.abort())

@@ -139,11 +139,11 @@ def test_a_clicked_garment_is_shown_beside_what_the_network_makes_of_it(memory, 
     assert np.abs(seen[1] - exact).max() <= 1
     assert np.abs(seen[2] - (128 + (exact - real) / 2)).max() <= 1
     said = float(re.search(r"error ([\d.]+)\.", memory.part("reconstruction-status").inner_text())[1])
-    assert said == pytest.approx(memory.plane.errors("test")[index], abs=1e-4)
+    assert said == pytest.approx(memory.plane.reconstruction_errors("test")[index], abs=1e-4)
 
 
 def test_the_worst_and_the_best_remembered_are_those_with_the_largest_and_the_smallest_error(memory, bundle):
-    order = np.argsort(-memory.plane.errors("test"), kind="stable")
+    order = np.argsort(-memory.plane.reconstruction_errors("test"), kind="stable")
     said = memory.part("reconstruction-status")
     for step, rank in (
         ("first", 0),
