@@ -179,3 +179,13 @@ def test_no_lesson_is_wider_than_the_window_or_breaks_a_rule_of_the_guidelines(v
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), lesson.slug
         if number + 1 < len(LESSONS):
             page.get_by_role("button", name=re.compile(f"^Next: {re.escape(LESSONS[number + 1].title)}")).click()
+
+
+def test_a_lesson_says_when_an_image_cannot_be_loaded(visit, complaints):
+    page = visit("/learn")
+    demo = page.locator(READY.format("linear_classifier"))
+    expect(demo).to_have_count(1)
+    page.route(re.compile(r"/sheets?/|\.(webp|png)$"), lambda route: route.abort())
+    page.get_by_role("button", name=re.compile(re.escape(BY_DEMO["mistakes"].title) + "$")).first.click()
+    expect(status_of(page.locator(READY.format("mistakes")))).to_contain_text("The image could not be loaded")
+    complaints.clear()  # the browser logs the request that was refused

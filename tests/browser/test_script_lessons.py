@@ -162,3 +162,62 @@ def test_keys_and_clickers_change_slides_unless_the_focused_element_needs_the_ke
     on_button = [*usual[:2], None, *usual[3:]]
     on_map = [None, "next", None, None, *usual[4:]]
     assert meant == usual + on_button + on_map
+
+
+FAKE_STORE = """
+    const requests = {};
+    const store = { draw: (canvas, { index }) => new Promise((resolve, reject) => {
+        requests[index] = { reject, resolve: () => {
+            const context = canvas.getContext("2d");
+            context.fillStyle = `rgb(${index} ${index} ${index})`;
+            context.fillRect(0, 0, 28, 28);
+            resolve(true);
+        } };
+    }) };
+    const settled = () => new Promise(done => setTimeout(done, 50));
+    const errors = [];
+    const image = createTestImage(store, "an image", message => errors.push(message));
+    const level = () => image.canvas.getContext("2d").getImageData(5, 5, 1, 1).data[0];
+"""
+
+
+def test_an_image_that_arrives_after_a_later_request_is_dropped(blank_page):
+    levels = blank_page(
+        ["shared/ui/test_images.js"],
+        f"""(async () => {{ {FAKE_STORE}
+            image.show(10);
+            image.show(20);
+            requests[20].resolve();
+            await settled();
+            const first = level();
+            requests[10].resolve();
+            await settled();
+            return [first, level(), errors.length];
+        }})()""",
+    )
+    assert levels == [20, 20, 0]
+
+
+def test_an_image_that_cannot_be_loaded_is_cleared_and_reported_unless_a_later_one_is_wanted(blank_page):
+    level, errors, later = blank_page(
+        ["shared/ui/test_images.js"],
+        f"""(async () => {{ {FAKE_STORE}
+            image.show(10);
+            requests[10].resolve();
+            await settled();
+            image.show(20);
+            requests[20].reject(new Error("offline"));
+            await settled();
+            const afterFailure = [level(), [...errors]];
+            image.show(30);
+            image.show(40);
+            requests[30].reject(new Error("late"));
+            requests[40].resolve();
+            await settled();
+            return [...afterFailure, [level(), errors.length]];
+        }})()""",
+    )
+    assert level == 0
+    assert len(errors) == 1
+    assert "offline" in errors[0]
+    assert later == [40, 1]

@@ -6,6 +6,7 @@ import { setText } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
 import { createPartFinder } from "../shared/ui/parts.js";
+import { UrlState } from "../shared/ui/url_state.js";
 import { Idle } from "./idle.js";
 import { listenToKeys } from "./keys.js";
 import { Notes } from "./notes.js";
@@ -40,6 +41,16 @@ const SCENES = {
 /** A tap anywhere else leads to the next slide. */
 const INTERACTIVE = "button, a, input, select, [data-interactive], .lw-deck-bar, .lw-deck-notes";
 const FADE_MS = 350;
+/** The address counts slides from 1, so that a reload shows the same slide again.
+ * @type {import("../shared/ui/url_state.js").UrlProperties<{index: number}>} */
+const URL_PROPERTIES = {
+  index: {
+    name: "step",
+    default: 0,
+    parse: (text) => (Number.isNaN(Number(text)) ? undefined : Number(text) - 1),
+    format: (index) => String(index + 1),
+  },
+};
 const FIRST_RECONSTRUCTED = 9;
 
 /** @param {HTMLElement} root @param {Payload} payload */
@@ -57,6 +68,7 @@ class SlideDeck {
     /** @type {Scene} */
     this.scene = {};
     this.index = -1;
+    this.urlState = new UrlState(URL_PROPERTIES);
     /** @param {Action} action */
     const onAction = (action) => this.act(action);
     this.notes = new Notes(this.part, onAction);
@@ -65,7 +77,7 @@ class SlideDeck {
     this.fullscreen = createLatest(() => setText(this.part("fullscreen"), "Full screen is not available"));
     this.addListeners();
     this.part("waiting").hidden = true;
-    this.show(Number(new URLSearchParams(location.search).get("step") ?? 1) - 1 || 0);
+    this.show(this.urlState.read().index);
     this.part("all").setAttribute("aria-busy", "false");
     this.part("all").focus({ preventScroll: true });
   }
@@ -118,14 +130,7 @@ class SlideDeck {
     this.part("back", HTMLButtonElement).disabled = index === 0;
     this.part("next", HTMLButtonElement).disabled = index === slides.length - 1;
     this.notes.show(slide, slides[index + 1] ?? null, count);
-    this.writeUrl();
-  }
-
-  /** Writes the slide into the address, so that a reload shows it again. */
-  writeUrl() {
-    const query = new URLSearchParams(location.search);
-    query.set("step", String(this.index + 1));
-    history.replaceState(history.state, "", `?${query}${location.hash}`);
+    this.urlState.write({ index });
   }
 
   toggleFullscreen() {
@@ -141,6 +146,7 @@ class SlideDeck {
   destroy() {
     this.stopKeys();
     this.idle.destroy();
+    this.urlState.destroy();
     this.notes.destroy();
     this.scene.destroy?.();
   }
