@@ -16,8 +16,8 @@ from models import Bundle
 from models.bundle import Classifier
 
 COLUMNS = {
-    "sample_accuracy": Column("2,500 test garments", "{:.2%}"),
-    "test_accuracy": Column("All test garments", "{:.2%}"),
+    "sample_accuracy": Column("Accuracy, 2,500 images", "{:.2%}"),
+    "test_accuracy": Column("Test accuracy", "{:.2%}"),
     "low": Column("At least (95%)", "{:.2%}"),
     "high": Column("At most (95%)", "{:.2%}"),
     "tta_accuracy": Column("With mirror images", "{:.2%}"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-MAX_NAME_WIDTH_PX, PADDING_PX, PX_PER_LETTER = 330, 18, 6.0
+MAX_NAME_WIDTH_PX, PADDING_PX, PX_PER_LETTER = 330, 26, 6.0
 """Streamlit measures only the first rows, which may have the shortest names."""
 
 

@@ -22,9 +22,9 @@ MAP_COLUMNS = {
     "normalized_entropy": Column("Entropy", "{:.2f}"),
 }
 CLASSIFIER_COLUMNS = {
-    "validation_accuracy": Column("Held out", "{:.2%}"),
-    "sample_accuracy": Column("2,500 test garments", "{:.2%}"),
-    "test_accuracy": Column("All test garments", "{:.2%}"),
+    "validation_accuracy": Column("Held-out accuracy", "{:.2%}"),
+    "sample_accuracy": Column("Accuracy, 2,500 images", "{:.2%}"),
+    "test_accuracy": Column("Test accuracy", "{:.2%}"),
     "tta_accuracy": Column("With mirror images", "{:.2%}"),
     "calibration_error": Column("Calibration error", "{:.2%}"),
     "latency_ms": Column("Latency (ms)", "{:.2f}"),

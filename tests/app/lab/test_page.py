@@ -118,7 +118,7 @@ def test_the_classifiers_have_their_size_and_calibration_side_by_side(app, bundl
     in_room(app, "Classifiers")
     metrics, confusion = tables(app)
     assert list(metrics["Network"]) == list(bundle.classifiers)
-    for column, key in (("All test garments", "test_accuracy"), ("Calibration error", "calibration_error")):
+    for column, key in (("Test accuracy", "test_accuracy"), ("Calibration error", "calibration_error")):
         assert list(metrics[column]) == [each.info["metrics"][key] for each in bundle.classifiers.values()]
     assert list(metrics["Parameters"]) == [each.info["parameters"] for each in bundle.classifiers.values()]
     assert app.get("plotly_chart")
@@ -163,7 +163,7 @@ def test_published_metrics_are_below_ours(app, bundle):
         assert names[: len(ours)] == list(ours)
         assert names[len(names) - len(published) :] == list(published)
         assert set(published) <= set(names)
-    accuracies = tables(app)[1].set_index("Network")["All test garments"]
+    accuracies = tables(app)[1].set_index("Network")["Test accuracy"]
     assert accuracies["best"] == bundle.manifest["classifiers"]["best"]["metrics"]["test_accuracy"]
     assert accuracies["people"] == bundle.manifest["published"]["classifiers"]["people"]["test_accuracy"]
 
