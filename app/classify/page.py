@@ -21,7 +21,7 @@ CROP_PREVIEW_SIDE_PX = 480
 
 def draw(bundle: Bundle) -> Item | None:
     """A drawing on a blackboard: light on dark, as Fashion-MNIST is."""
-    drawing = sketchpad(bundle, state.answering(bundle, "picture"), state.SKETCH)
+    drawing = sketchpad(bundle, state.chosen_classifier(bundle, "picture"), state.SKETCH)
     if drawing is None:
         st.caption("Draw a garment on the blackboard: its outline will do.")
         return None
@@ -81,7 +81,7 @@ def test_image(bundle: Bundle) -> Item | None:
     """A test image by its index; no network was trained on it (rows B8 and B9)."""
     test = bundle.images["test"]
     last = len(test) - 1
-    st.button("Surprise me", on_click=state.draw_test_garment, args=(last,), icon=":material/casino:")
+    st.button("Surprise me", on_click=state.choose_random_test_garment, args=(last,), icon=":material/casino:")
     index = int(st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT))
     label = int(test.labels[index])
     alt = f"Test garment {index:,}: {bundle.class_names[label]}"
@@ -121,7 +121,9 @@ def _prepare_file(content: bytes, adjustable: bool = False) -> Item | None:
 bundle = caches.bundle_or_stop()
 st.title("What is this?", anchor=False)
 st.write("Show the networks a garment. They answer with a name, how sure they are, and a place on the map.")
-source = st.segmented_control("Source", list(SOURCES), default="Draw", key=state.WAY, label_visibility="collapsed")
+source = st.segmented_control(
+    "Source", list(SOURCES), default="Draw", key=state.INPUT_SOURCE, label_visibility="collapsed"
+)
 left, right = st.columns([5, 7], gap="large")
 with left:
     item = SOURCES[source or "Draw"](bundle)

@@ -47,7 +47,7 @@ def show_result(bundle: Bundle, item: Item) -> None:
 def _choose_classifier(bundle: Bundle, domain: InputDomain) -> str:
     names = list(bundle.classifiers)
     default = bundle.default_classifier(domain)
-    return st.selectbox("Classifier", names, names.index(default), key=state.answering_key(domain)) or default
+    return st.selectbox("Classifier", names, names.index(default), key=state.classifier_key(domain)) or default
 
 
 def _show_prediction(bundle: Bundle, item: Item, prediction: Prediction, classifier: str) -> None:
@@ -97,7 +97,7 @@ def _show_map_position(bundle: Bundle, item: Item, prediction: Prediction) -> No
         top = np.clip((extent.y1 - y) / (extent.y1 - extent.y0), RING_MARGIN, 1 - RING_MARGIN)
         st.html(html.map_position(caches.small_map_url(plane.name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
         if st.button("Open this place on the map", icon=":material/explore:"):
-            st.switch_page("explore/page.py", query_params=state.address(plane.name, (x, y)))
+            st.switch_page("explore/page.py", query_params=state.map_query(plane.name, (x, y)))
     with decoded:
         st.caption("Redrawn from its two numbers" + (", mirrored back" if projection.flipped else ""))
         picture, alt = images.draw_image(projection.decoded), "The garment that the map draws at this place"

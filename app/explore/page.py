@@ -26,7 +26,7 @@ GRID_SIDE, GRID_LOW, GRID_HIGH = 10, 0.0, 5.0
 def show_map(bundle: Bundle) -> None:
     """Shows the component and the text about the map on show; only this part runs again for another map."""
     name = state.map_name(bundle)
-    latent_map(map_payload.describe_maps(bundle, name), key=state.LATENT_MAP, on_map=state.remember_shown_map)
+    latent_map(map_payload.describe_maps(bundle, name), key=state.LATENT_MAP, on_map=state.store_shown_map)
     st.markdown(WHAT_TO_NOTICE.get(name, ""))
 
 

@@ -34,9 +34,9 @@ def open_link(bundle: Bundle, link: Link) -> None:
     if link.page == "explore" and link.test_index is not None:
         latent_map = next(iter(bundle.maps.values()))
         x, y = (float(value) for value in latent_map.codes("test")[link.test_index])
-        query = {**state.address(latent_map.name, (x, y)), **query}
+        query = {**state.map_query(latent_map.name, (x, y)), **query}
     if link.page == "classify":
-        state.show_way(link.source, link.test_index)
+        state.preset_classify(link.source, link.test_index)
     if link.page == "lab":
-        state.show_room(link.section)
+        state.preset_lab(link.section)
     st.switch_page(PAGES[link.page], query_params=query)

@@ -96,7 +96,7 @@ def show_glossary() -> None:
 
 
 bundle = caches.bundle_or_stop()
-slug = state.lesson([lesson.slug for lesson in LESSONS])
+slug = state.lesson_slug([lesson.slug for lesson in LESSONS])
 current = next(lesson for lesson in LESSONS if lesson.slug == slug)
 st.html(STYLE)
 st.title("What am I looking at?", anchor=False)

@@ -15,7 +15,7 @@ HIDE_STREAMLIT = """<style>[data-testid="stHeader"], [data-testid="stSidebar"] {
 
 def build_content(bundle: Bundle) -> PresentationContent:
     """Builds the slides and the quizzes of this session."""
-    seed = state.game_seed()
+    seed = state.quiz_seed()
     return {
         "slides": SLIDES,
         "idle_seconds": state.idle_seconds(),

@@ -23,5 +23,5 @@ def link_images(bundle: Bundle, plane: Map, members: Iterable[tuple[SplitName, i
         x, y = plane.codes(split)[index].tolist()
         alt = f"{bundle.class_names[garments.labels[index]]}{note}, {split} {index}"
         url = images.to_data_url(images.draw_image(garments.pixels(index)))
-        cards.append((url, alt, state.link(plane.name, (x, y))))
+        cards.append((url, alt, state.map_url(plane.name, (x, y))))
     return html.image_links(cards, test_id)

@@ -1,4 +1,4 @@
-"""Where the visitor is. Each session key and each URL parameter is read and written here and nowhere else."""
+"""Session state: each session key and each URL parameter that Python reads or writes has its owner here."""
 
 import hashlib
 import random
@@ -10,25 +10,25 @@ from numpy.typing import NDArray
 from models.bundle import Bundle
 from models.pictures.framing import InputDomain
 
-TEST_GARMENT = "test_garment"
-SKETCH = "sketch"
-EXAMPLE = "example"
+TEST_GARMENT, SKETCH, EXAMPLE, INPUT_SOURCE = "test_garment", "sketch", "example", "input_source"
+"""Widgets of Classify."""
 INSIDE_ROOM, NETWORK, IMAGE_SOURCE, TEST_INDEX, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
 """Widgets of Inside, bound to the URL parameters of the same names; `layer` and `channel` belong to `feature_maps`."""
 FEATURE_MAPS, CONV_PLAYGROUND = "feature_maps", "conv_playground"
 """Components of Inside."""
-_CLASSIFIED_IMAGE = "classified_image"
+LAB_ROOM = "lab_room"
+"""The widget that chooses the Lab's section."""
 LATENT_MAP = "latent_map"
 """The component of Explore."""
 _MAP = "map"
-"""The name of the map on show, in the session, in the address and in what the component sends."""
-Code = tuple[float, float]
-WAY, LAB_ROOM = "way", "lab_room"
-"""Widgets of Classify and of the Lab that lessons set."""
+"""Name of the map on show: session key, URL parameter, and name in what the component sends."""
+_CLASSIFIED_IMAGE = "classified_image"
 _LESSON = "lesson"
-_GAME_SEED = "game_seed"
-_IDLE_SECONDS = (60, 3600)
-"""After how long a presentation wanders by itself, and the longest that the address bar may say."""
+"""Session key and URL parameter."""
+_QUIZ_SEED = "quiz_seed"
+_DEFAULT_IDLE_S, _MAX_IDLE_S = 60, 3600
+"""Seconds without input after which a presentation starts its tour; the URL parameter `idle` says another number."""
+Code = tuple[float, float]
 
 
 def map_name(bundle: Bundle) -> str:
@@ -44,66 +44,81 @@ def read_map_from_address(bundle: Bundle) -> None:
         st.session_state[_MAP] = named
 
 
-def remember_shown_map() -> None:
-    """Remembers the map that the component says is on show; its callback.
+def store_shown_map() -> None:
+    """Stores the name of the map that the component says is on show; its callback.
 
-    Later reruns see an outdated address: Streamlit's frontend does not follow `history.replaceState`.
+    The address is no source for it: Streamlit's frontend sends an outdated one after `history.replaceState`.
     """
     st.session_state[_MAP] = st.session_state[LATENT_MAP][_MAP]
 
 
-def address(name: str, code: Code) -> dict[str, str]:
-    """The URL parameters that open a place on a map."""
+def map_query(name: str, code: Code) -> dict[str, str]:
+    """Returns the URL parameters that open a code on a map.
+
+    Args:
+        name: the map.
+        code: (x, y); written to three decimals.
+    """
     return {"map": name, "x": f"{code[0]:.3f}", "y": f"{code[1]:.3f}"}
 
 
-def link(name: str, code: Code) -> str:
-    """Where a page's link to a place on a map leads."""
-    return "./?" + "&".join(f"{key}={value}" for key, value in address(name, code).items())
+def map_url(name: str, code: Code) -> str:
+    """Returns the relative URL that opens a code on a map.
+
+    Args:
+        name: the map.
+        code: (x, y).
+    """
+    return "./?" + "&".join(f"{key}={value}" for key, value in map_query(name, code).items())
 
 
-def draw_test_garment(last: int) -> None:
-    """Chooses a test garment at random, 0 to `last`."""
+def choose_random_test_garment(last: int) -> None:
+    """Chooses a test image for Classify at random, 0 to `last`."""
     st.session_state[TEST_GARMENT] = random.randint(0, last)
 
 
-def show_way(way: str, index: int | None) -> None:
-    """The next visit to Classify begins with a way of showing a garment and a test garment; "", None: as left."""
-    if way:
-        st.session_state[WAY] = way
+def preset_classify(source: str, index: int | None) -> None:
+    """Sets what the next visit to Classify begins with.
+
+    Args:
+        source: where the image comes from; "" leaves it.
+        index: the test image; None leaves it.
+    """
+    if source:
+        st.session_state[INPUT_SOURCE] = source
     if index is not None:
         st.session_state[TEST_GARMENT] = index
 
 
-def show_room(room: str) -> None:
-    """Lets the next visit to the Lab begin in a room; "": where it was left."""
+def preset_lab(room: str) -> None:
+    """Sets the section that the next visit to the Lab begins with; "" leaves it."""
     if room:
         st.session_state[LAB_ROOM] = room
 
 
-def lesson(known: list[str]) -> str:
-    """The lesson on screen: the address bar's, else the one read last, else the first."""
-    wanted = (st.query_params.get(_LESSON), st.session_state.get(_LESSON), *known)
-    return next(str(name) for name in wanted if name in known)
+def lesson_slug(slugs: list[str]) -> str:
+    """Returns the lesson on screen: the address's, else the one read last, else the first of `slugs`."""
+    candidates = (st.query_params.get(_LESSON), st.session_state.get(_LESSON), *slugs)
+    return next(str(slug) for slug in candidates if slug in slugs)
 
 
-def open_lesson(name: str) -> None:
-    """Turns to a lesson, in the session and in the address bar."""
-    st.session_state[_LESSON] = name
-    st.query_params[_LESSON] = name
+def open_lesson(slug: str) -> None:
+    """Opens a lesson, in the session and in the address."""
+    st.session_state[_LESSON] = slug
+    st.query_params[_LESSON] = slug
 
 
-def game_seed() -> int:
-    """What deals the garments of this session's games."""
-    seed: int = st.session_state.setdefault(_GAME_SEED, random.randrange(1_000_000))
+def quiz_seed() -> int:
+    """Returns the seed of the quizzes of this session."""
+    seed: int = st.session_state.setdefault(_QUIZ_SEED, random.randrange(1_000_000))
     return seed
 
 
 def idle_seconds() -> int:
-    """After how many seconds without a hand a presentation wanders by itself; 0 for never."""
-    usual, longest = _IDLE_SECONDS
-    wanted = st.query_params.get("idle", "")
-    return min(int(wanted), longest) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else usual
+    """Returns after how many seconds without input a presentation starts its tour; 0 for never."""
+    text = st.query_params.get("idle", "")
+    valid = text.isascii() and text.isdigit() and len(text) < 7
+    return min(int(text), _MAX_IDLE_S) if valid else _DEFAULT_IDLE_S
 
 
 def keep_classified_image(image: NDArray[np.float32]) -> None:
@@ -122,11 +137,16 @@ def box_key(picture: bytes) -> str:
     return f"image_crop_{hashlib.sha256(picture).hexdigest()[:12]}"
 
 
-def answering_key(domain: InputDomain) -> str:
-    """Where the session keeps which classifier answers about pictures of a source."""
-    return "answering_data" if domain == "data" else "answering_picture"
+def classifier_key(domain: InputDomain) -> str:
+    """Returns the session key of the classifier that is chosen for images of a domain."""
+    return "classifier_data" if domain == "data" else "classifier_picture"
 
 
-def answering(bundle: Bundle, domain: InputDomain) -> str:
-    """The classifier that answers about pictures of a source: the visitor's choice, else the bundle's."""
-    return st.session_state.get(answering_key(domain)) or bundle.default_classifier(domain)
+def chosen_classifier(bundle: Bundle, domain: InputDomain) -> str:
+    """Returns the name of the classifier for images of a domain: the visitor's choice, else the bundle's default.
+
+    Args:
+        bundle: names the defaults.
+        domain: where the images come from.
+    """
+    return st.session_state.get(classifier_key(domain)) or bundle.default_classifier(domain)

@@ -31,8 +31,8 @@ def open_page(app, page):
 
 def choose_source_with(app, key):
     """Chooses sources of a picture until the widget `key` is on the page."""
-    for source in app.button_group(key="way").options:
-        app.button_group(key="way").set_value(source).run()
+    for source in app.button_group(key=state.INPUT_SOURCE).options:
+        app.button_group(key=state.INPUT_SOURCE).set_value(source).run()
         if key in app.session_state:
             return app
     raise AssertionError(f"no source has the widget {key}")
@@ -63,16 +63,16 @@ def test_a_page_opens_with_one_title_and_without_errors(app, page):
 
 def test_every_source_of_a_picture_opens_without_errors(app):
     open_page(app, "classify/page.py")
-    sources = app.button_group(key="way").options
+    sources = app.button_group(key=state.INPUT_SOURCE).options
     assert len(sources) >= 5
     for source in [*sources, None]:
-        app.button_group(key="way").set_value(source).run()
+        app.button_group(key=state.INPUT_SOURCE).set_value(source).run()
         assert not app.exception, source
         assert not app.error, source
 
 
 def test_every_example_gets_a_prediction_a_map_position_and_what_the_network_sees(app):
-    open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
+    open_page(app, "classify/page.py").button_group(key=state.INPUT_SOURCE).set_value("Example").run()
     names = [name for files in caches.examples().values() for name in files]
     assert len(names) == len([file for file in (SHIPPED / "examples").iterdir() if file.suffix != ".md"]) > 10
     for name in names:
@@ -108,7 +108,7 @@ def test_a_drawing_that_is_no_picture_gets_one_warning(app, drawing):
 )
 def test_a_box_without_a_garment_gets_one_warning_and_an_invalid_box_is_ignored(app, adjusted, sentence):
     (file, *_) = caches.examples()[caches.EXAMPLE_STYLES[""]].values()
-    open_page(app, "classify/page.py").button_group(key="way").set_value("Example").run()
+    open_page(app, "classify/page.py").button_group(key=state.INPUT_SOURCE).set_value("Example").run()
     app.session_state[state.box_key(file)] = {"adjusted": adjusted}
     app.run()
     assert not app.exception
@@ -151,9 +151,9 @@ def test_a_random_index_is_that_of_a_test_image(app, bundle):
 def test_each_classifier_can_be_chosen_and_all_are_shown_side_by_side(app, bundle):
     pixels = bundle.images["test"].pixels(0)
     choose_source_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
-    assert app.selectbox(key="answering_data").value == bundle.manifest["default_classifiers"]["data"]
+    assert app.selectbox(key="classifier_data").value == bundle.manifest["default_classifiers"]["data"]
     for name in bundle.classifiers:
-        app.selectbox(key="answering_data").set_value(name).run()
+        app.selectbox(key="classifier_data").set_value(name).run()
         sentence = text_of(html_with(app, "verdict")[0])
         assert sentence == wording.describe_prediction(bundle.predict(pixels, name), bundle.class_names)
     (table,) = (dataframe.value for dataframe in app.dataframe)

@@ -15,7 +15,7 @@ def my_map(open_map):
     return open_map()
 
 
-def test_without_an_answer_the_map_says_so_and_goes_on(my_map, complaints):
+def test_a_failed_request_is_reported_and_the_next_one_succeeds(my_map, complaints):
     my_map.page.route(ANSWERS, lambda route: route.abort())
     my_map.press(my_map.place(0.4, 0.5))
     my_map.page.mouse.up()
@@ -27,7 +27,7 @@ def test_without_an_answer_the_map_says_so_and_goes_on(my_map, complaints):
     complaints.clear()
 
 
-def test_a_slow_answer_about_an_earlier_place_is_not_shown(my_map):
+def test_a_slow_answer_about_an_earlier_code_is_not_shown(my_map):
     held = []
     my_map.page.route(ANSWERS, lambda route: held.append(route) if not held else route.continue_())
     my_map.press(my_map.place(0.3, 0.6))

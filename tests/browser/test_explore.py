@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.the_map import LEVELS
+from tests.browser.the_map import LEVELS, query
 
 ONLY_CANVAS = """for (const name of Object.keys(window.Object.getOwnPropertyDescriptors(window)))
   if (/^(WebGL|GPU|OffscreenCanvas|ImageBitmap)|^createImageBitmap$/.test(name)) delete window[name];
@@ -16,10 +16,10 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 };"""
 
 
-def test_dragging_over_the_map_changes_the_garment_and_sends_nothing_until_it_ends(the_map):
+def test_dragging_changes_the_decode_and_asks_the_server_once_on_release(the_map):
     the_map.press(the_map.place(0.2, 0.8))
     the_map.drawn()
-    before, said = the_map.shown(), len(the_map.sent)
+    before, sent = the_map.shown(), len(the_map.sent)
     for step in range(1, 21):
         place = the_map.place(0.2 + 0.03 * step, 0.8 - 0.02 * step)
         the_map.move(place)
@@ -29,21 +29,22 @@ def test_dragging_over_the_map_changes_the_garment_and_sends_nothing_until_it_en
         assert the_map.off_by(now, the_map.plane.lattice.interpolate(the_map.as_codes(now))[0]) <= 1
         assert not now["exact"]
         before = now
-    assert len(the_map.sent) == said
+    assert len(the_map.sent) == sent
     the_map.page.mouse.up()
     the_map.answered()
-    assert len(the_map.sent) > said
+    (request,) = the_map.sent[sent:]  # and no message that lets Python run again
+    assert query(request) == {axis: f"{value:g}" for axis, value in zip("xy", before["code"], strict=True)}
     assert the_map.shown()["code"] == before["code"]
 
 
-def test_the_map_stays_the_same_canvas_however_often_a_place_is_chosen(the_map):
+def test_the_canvas_stays_the_same_element_after_selections(the_map):
     mark = "canvas => { canvas.mark ??= 0; canvas.mark += 1; return canvas.mark; }"
     for moves in range(1, 4):
         the_map.choose(the_map.place(0.2 * moves, 0.5))
         assert the_map.part("plot").evaluate(mark) == moves
 
 
-def test_a_mouse_button_let_go_outside_the_map_chooses_the_nearest_place_on_it(the_map):
+def test_a_button_released_outside_the_map_selects_the_nearest_code_on_it(the_map):
     the_map.press(the_map.place(0.5, 0.5))
     the_map.page.mouse.move(5, 5)
     the_map.drawn()
@@ -53,14 +54,14 @@ def test_a_mouse_button_let_go_outside_the_map_chooses_the_nearest_place_on_it(t
     assert the_map.shown()["code"] == pytest.approx((edge.x0, edge.y1), abs=2 * max(the_map.pixel()))
 
 
-def test_a_press_that_moved_chooses_the_exact_place_and_gets_its_exact_garment(the_map):
+def test_a_press_that_moved_selects_the_code_under_the_pointer_and_gets_its_exact_decode(the_map):
     wanted = the_map.plane.codes("test")[11] + 1.5 * np.array(the_map.pixel())
     shown = the_map.choose(wanted.tolist())
     assert shown["code"] == pytest.approx(wanted, abs=max(the_map.pixel()))
     assert the_map.off_by(shown, the_map.plane.decode(the_map.as_codes(shown))[0]) <= 1
 
 
-def test_a_click_on_a_dot_chooses_that_garments_own_code(the_map):
+def test_a_click_on_a_point_selects_the_code_of_its_image(the_map):
     codes = the_map.plane.codes("test")
     crowd = np.linalg.norm((codes[:400, None] - codes) / the_map.pixel(), axis=2)
     index = int(np.argmax(np.partition(crowd, 1, axis=1)[:, 1]))  # the dot farthest from its nearest
@@ -72,8 +73,8 @@ def test_a_click_on_a_dot_chooses_that_garments_own_code(the_map):
     the_map.answered()
 
 
-def test_hovering_shows_live_garments_and_leaving_brings_the_chosen_one_back(the_map):
-    chosen, said = the_map.shown(), len(the_map.sent)
+def test_hovering_shows_interpolated_decodes_and_leaving_shows_the_selected_one_again(the_map):
+    chosen, sent = the_map.shown(), len(the_map.sent)
     the_map.move(the_map.place(0.3, 0.3), the_map.place(0.6, 0.4))
     hovered = the_map.shown()
     assert hovered["code"] != chosen["code"]
@@ -81,10 +82,10 @@ def test_hovering_shows_live_garments_and_leaving_brings_the_chosen_one_back(the
     the_map.leave()
     left = the_map.shown()
     assert (left["code"], left["levels"]) == (chosen["code"], chosen["levels"])
-    assert len(the_map.sent) == said
+    assert len(the_map.sent) == sent
 
 
-def test_a_dot_under_the_pointer_shows_its_real_garment_and_empty_ground_shows_none(the_map, bundle):
+def test_a_point_under_the_pointer_shows_its_image_and_an_empty_spot_shows_none(the_map, bundle):
     codes, pixel = the_map.plane.codes("test"), the_map.pixel()
     thumb, picture = the_map.page.get_by_test_id("thumb"), the_map.part("thumb-picture")
     the_map.move(codes[1].tolist())
@@ -101,7 +102,7 @@ def test_a_dot_under_the_pointer_shows_its_real_garment_and_empty_ground_shows_n
     expect(thumb).to_be_hidden()
 
 
-def test_the_garment_blended_in_the_browser_is_nearly_the_exact_one_on_real_codes(the_map):
+def test_the_interpolated_decode_is_close_to_the_exact_one_on_real_codes(the_map):
     codes = np.round(the_map.plane.codes("test")[::33], 4)
     shown = the_map.page.get_by_test_id("latent-map").evaluate(
         f"""(map, codes) => {{
@@ -123,7 +124,7 @@ def test_the_garment_blended_in_the_browser_is_nearly_the_exact_one_on_real_code
     assert np.percentile(off, 99) <= 4
 
 
-def test_the_map_is_drawn_in_the_colours_of_the_page_and_follows_it_from_light_to_dark(the_map):
+def test_the_map_is_drawn_in_the_colours_of_the_theme_and_follows_it(the_map):
     for theme in ("dark", "light"):
         the_map.in_theme(theme)
         colours, counts = np.unique(the_map.picture().reshape(-1, 3), axis=0, return_counts=True)
@@ -131,17 +132,17 @@ def test_the_map_is_drawn_in_the_colours_of_the_page_and_follows_it_from_light_t
         assert len(colours) > 100
 
 
-def test_a_theme_that_changes_while_dragging_does_not_disturb_the_hand(the_map):
+def test_a_theme_that_changes_while_dragging_does_not_interrupt_the_drag(the_map):
     the_map.press(the_map.place(0.3, 0.3))
     the_map.drawn()
-    before, said, light = the_map.shown(), len(the_map.sent), the_map.picture()
+    before, sent, light = the_map.shown(), len(the_map.sent), the_map.picture()
     the_map.page.emulate_media(color_scheme="dark")
     for step in range(1, 9):
         the_map.move(the_map.place(0.3 + 0.04 * step, 0.3 + 0.02 * step))
     during = the_map.shown()
     assert during["code"] == pytest.approx(the_map.place(0.62, 0.46), abs=2 * max(the_map.pixel()))
     assert during["frames"] >= before["frames"] + 8
-    assert len(the_map.sent) == said
+    assert len(the_map.sent) == sent
     the_map.in_theme("dark")
     assert the_map.picture().mean() < light.mean() - 50
     the_map.page.mouse.up()
@@ -149,7 +150,7 @@ def test_a_theme_that_changes_while_dragging_does_not_disturb_the_hand(the_map):
     assert the_map.shown()["code"] == during["code"]
 
 
-def test_the_map_needs_nothing_but_a_plain_canvas(open_map):
+def test_the_map_needs_only_a_2d_canvas(open_map):
     the_map = open_map(script=ONLY_CANVAS)
     assert the_map.page.evaluate("[...window.contexts]") == ["2d"]
     expect(the_map.part("plot")).to_have_attribute("data-points", str(len(the_map.plane.codes("test"))))

@@ -53,8 +53,8 @@ def test_no_zoom_shows_more_than_the_map_or_loses_it_in_a_point(the_map):
     assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
 
 
-def test_dragging_with_shift_moves_the_map_along_with_the_hand_and_chooses_nothing(the_map):
-    chosen, said = the_map.shown(), len(the_map.sent)
+def test_dragging_with_shift_pans_and_selects_nothing(the_map):
+    chosen, sent = the_map.shown(), len(the_map.sent)
     the_map.point(0.5, 0.5)
     turn(the_map, -800)
     before = the_map.span()
@@ -72,10 +72,10 @@ def test_dragging_with_shift_moves_the_map_along_with_the_hand_and_chooses_nothi
     assert the_map.point(0.66, 0.42) == pytest.approx(grabbed, abs=1.5 * max(pixel))
     the_map.leave()
     assert the_map.shown()["code"] == chosen["code"]
-    assert len(the_map.sent) == said
+    assert len(the_map.sent) == sent
 
 
-def test_the_map_cannot_be_moved_away(the_map):
+def test_panning_stops_at_the_edges_of_the_map(the_map):
     the_map.point(0.5, 0.5)
     turn(the_map, -300)
     the_map.page.keyboard.down("Shift")
@@ -104,15 +104,15 @@ def test_a_double_click_and_a_button_show_the_whole_map_again(the_map):
         assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
 
 
-def test_a_double_click_asks_the_network_once_and_keeps_its_place(the_map):
+def test_a_double_click_sends_one_request_and_keeps_its_code(the_map):
     for across in (0.06, 0.1, 0.14):
-        said, place = len(the_map.sent), the_map.place(across, 0.04)
+        sent, place = len(the_map.sent), the_map.place(across, 0.04)
         the_map.page.mouse.dblclick(*the_map.spot(place), delay=25)
         the_map.answered()
         the_map.page.wait_for_timeout(200)  # what the server may still have to say
         the_map.leave()
         assert the_map.shown()["code"] == pytest.approx(place, abs=2 * max(the_map.pixel()))
-        assert len(the_map.sent) == said + 1
+        assert len(the_map.sent) == sent + 1
 
 
 def test_the_buttons_zoom_about_the_middle(the_map):
@@ -125,7 +125,7 @@ def test_the_buttons_zoom_about_the_middle(the_map):
     assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
 
 
-def test_arrow_keys_walk_in_small_steps_and_with_shift_in_big_ones(the_map):
+def test_arrow_keys_move_in_small_steps_and_with_shift_in_large_ones(the_map):
     (x0, x1, y0, y1), place = the_map.whole(), the_map.choose(the_map.place(0.4, 0.6))["code"]
     the_map.part("plot").focus()
     for key, across, up in (
@@ -144,21 +144,21 @@ def test_arrow_keys_walk_in_small_steps_and_with_shift_in_big_ones(the_map):
     assert the_map.shown()["code"] == pytest.approx(place, abs=1e-3)
 
 
-def test_a_walk_by_keys_asks_the_network_once_when_it_rests(the_map):
+def test_moving_by_keys_sends_one_request_when_they_rest(the_map):
     the_map.choose(the_map.place(0.4, 0.4))
-    said = len(the_map.sent)
+    sent = len(the_map.sent)
     the_map.part("plot").evaluate("""canvas => {
         for (let i = 0; i < 20; i += 1) canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
     }""")
-    assert len(the_map.sent) == said
+    assert len(the_map.sent) == sent
     the_map.answered()
-    assert len(the_map.sent) == said + 1
+    assert len(the_map.sent) == sent + 1
     assert the_map.shown()["code"] == pytest.approx(the_map.place(0.6, 0.4), abs=2 * max(the_map.pixel()))
 
 
-def test_enter_asks_the_network_at_once(the_map):
+def test_enter_sends_the_request_at_once(the_map):
     the_map.choose(the_map.place(0.5, 0.6))
-    said = len(the_map.sent)
+    sent = len(the_map.sent)
     asking = the_map.part("plot").evaluate("""canvas => {
         const press = key => canvas.dispatchEvent(new KeyboardEvent("keydown", { key }));
         const asking = () => document.querySelector('[data-part="answer"]').classList.contains("lw-loading");
@@ -169,10 +169,10 @@ def test_enter_asks_the_network_at_once(the_map):
     }""")
     assert asking == [False, True]
     the_map.answered()
-    assert len(the_map.sent) > said
+    assert len(the_map.sent) > sent
 
 
-def test_keys_zoom_where_the_garment_is_and_show_the_whole_map_again(the_map):
+def test_keys_zoom_at_the_cursor_and_show_the_whole_map_again(the_map):
     place = the_map.choose(the_map.place(0.4, 0.6))["code"]
     the_map.part("plot").focus()
     for _ in range(4):
@@ -185,7 +185,7 @@ def test_keys_zoom_where_the_garment_is_and_show_the_whole_map_again(the_map):
     assert the_map.span() == pytest.approx(the_map.whole(), abs=max(the_map.pixel()))
 
 
-def test_walking_off_the_part_on_show_takes_the_view_along(the_map):
+def test_moving_out_of_the_view_by_keys_moves_the_view(the_map):
     the_map.choose(the_map.place(0.5, 0.5))
     the_map.leave()
     the_map.part("plot").focus()
@@ -198,16 +198,16 @@ def test_walking_off_the_part_on_show_takes_the_view_along(the_map):
     the_map.answered()
 
 
-def test_letters_set_the_ends_of_the_journey_where_the_garment_is(the_map):
+def test_letters_set_the_ends_of_the_path_at_the_cursor(the_map):
     for key, across in (("a", 0.3), ("b", 0.6)):
         place = the_map.choose(the_map.place(across, 0.4))["code"]
         the_map.part("plot").focus()
         the_map.page.keyboard.press(key)
-        said = the_map.address(lambda says, key=key, place=place: f"{place[0]:.3f}" in says.get(key, ""))
-        assert numbers(said[key]) == pytest.approx(place, abs=1e-3)
+        query = the_map.address(lambda says, key=key, place=place: f"{place[0]:.3f}" in says.get(key, ""))
+        assert numbers(query[key]) == pytest.approx(place, abs=1e-3)
 
 
-def test_keys_with_control_belong_to_the_browser(the_map):
+def test_keys_with_control_are_left_to_the_browser(the_map):
     the_map.part("plot").focus()
     before = the_map.shown()["code"]
     for key in ("Control+ArrowRight", "Alt+ArrowUp"):

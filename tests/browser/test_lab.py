@@ -35,6 +35,6 @@ def test_a_cell_of_the_confusion_matrix_leads_to_its_images_and_on_to_the_map(co
     garments.first.click()
     page.locator(MAP_ON_SCREEN).wait_for()
     shown = page.get_by_test_id("live-garment")
-    place = state.address(plane.name, (x, y))
+    place = state.map_query(plane.name, (x, y))
     assert float(shown.get_attribute("data-x")) == pytest.approx(float(place["x"]), abs=2e-3)
     assert float(shown.get_attribute("data-y")) == pytest.approx(float(place["y"]), abs=2e-3)

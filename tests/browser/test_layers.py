@@ -53,13 +53,13 @@ def nodes_of_the_lattice(the_map, margin):
     return rows, columns, places[rows, columns]
 
 
-def test_without_layers_there_is_paper_with_faint_lines_and_names(the_map):
+def test_without_layers_there_is_background_with_faint_lines_and_names(the_map):
     paper, _ = page_colours(the_map)
     bare = show(the_map)
     assert (np.abs(bare - paper).max(axis=2) <= 25).mean() > 0.95
 
 
-def test_a_lone_dot_has_its_class_colour_and_is_gone_without_the_layer(the_map, bundle):
+def test_a_lone_point_has_its_class_colour_and_is_gone_without_the_layer(the_map, bundle):
     the_map.part("zoom-in").click(click_count=3)
     the_map.drawn()
     span = the_map.span()
@@ -82,7 +82,7 @@ def test_a_lone_dot_has_its_class_colour_and_is_gone_without_the_layer(the_map, 
     assert (np.abs(dotted - bare).max(axis=2) > 10).mean() > 0.1
 
 
-def test_where_dots_crowd_each_is_fainter(the_map, bundle):
+def test_where_points_crowd_each_is_fainter(the_map, bundle):
     """With fewer garments on show, those that remain are drawn more strongly."""
     label = 6  # shirts lie among all others
     crowded = show(the_map, "points")
@@ -97,7 +97,7 @@ def test_where_dots_crowd_each_is_fainter(the_map, bundle):
 
 
 @pytest.mark.parametrize("zoomed", [False, True], ids=["whole map", "closer"])
-def test_terrain_tiles_are_the_garments_imagined_at_their_places(the_map, blank_page, zoomed):
+def test_terrain_tiles_are_the_decodes_of_their_centres(the_map, blank_page, zoomed):
     show(the_map, "terrain")
     if zoomed:
         the_map.point(0.6, 0.6)
@@ -135,7 +135,7 @@ def resized(levels, side):
     return np.asarray(Image.fromarray(levels.astype(np.float32)).resize((side, side), Image.Resampling.BILINEAR))
 
 
-def test_regions_have_the_colour_of_the_likeliest_class_and_the_more_the_surer(the_map):
+def test_regions_have_the_colour_of_the_most_probable_class_and_more_of_it_with_confidence(the_map):
     bare, picture = show(the_map), show(the_map, "regions")
     rows, columns, places = nodes_of_the_lattice(the_map, 2)
     chances = the_map.plane.lattice.probabilities.astype(np.float32) / 255
@@ -157,7 +157,7 @@ def test_regions_have_the_colour_of_the_likeliest_class_and_the_more_the_surer(t
     assert strength[sure < 0.5].max() < 0.35
 
 
-def test_uncharted_land_is_hatched_and_charted_land_is_not(the_map):
+def test_sparse_regions_are_hatched_and_dense_ones_are_not(the_map):
     bare, hazy = show(the_map), show(the_map, "uncharted")
     rows, columns, places = nodes_of_the_lattice(the_map, 3)
     support = the_map.plane.lattice.density.astype(np.float32) / 255
@@ -173,7 +173,7 @@ def test_uncharted_land_is_hatched_and_charted_land_is_not(the_map):
     assert not hatched[around.min(axis=0) > 0.4].any()
 
 
-def test_uncharted_land_dims_the_terrain_below_it(the_map):
+def test_sparse_regions_dim_the_terrain_below_them(the_map):
     terrain, dimmed = show(the_map, "terrain"), show(the_map, "terrain", "uncharted")
     edge = the_map.plane.extent
     paper, _ = page_colours(the_map)
@@ -182,7 +182,7 @@ def test_uncharted_land_dims_the_terrain_below_it(the_map):
     assert np.abs(dimmed[spots] - paper).mean() < 0.6 * np.abs(terrain[spots] - paper).mean()
 
 
-def test_layers_say_whether_they_are_on_and_the_address_says_which(the_map):
+def test_layer_buttons_show_their_state_and_the_address_lists_the_layers(the_map):
     for name in ("terrain", "regions", "uncharted"):
         button = the_map.page.get_by_test_id(f"layer-{name}")
         button.click()
@@ -193,9 +193,9 @@ def test_layers_say_whether_they_are_on_and_the_address_says_which(the_map):
     the_map.address(lambda says: set(says.get("layers", "").split(",")) == every - {"points"})
 
 
-def test_the_garment_follows_the_finger_over_every_layer(the_map):
+def test_the_decode_follows_the_pointer_over_every_layer(the_map):
     show(the_map, "points", "terrain", "regions", "uncharted")
-    said = len(the_map.sent)
+    sent = len(the_map.sent)
     the_map.press(the_map.place(0.3, 0.5))
     before = the_map.shown()
     for step in range(1, 6):
@@ -203,6 +203,6 @@ def test_the_garment_follows_the_finger_over_every_layer(the_map):
     during = the_map.shown()
     assert during["frames"] >= before["frames"] + 5
     assert the_map.off_by(during, to_uint8(the_map.plane.lattice.interpolate(the_map.as_codes(during))[0]) / 255) <= 1
-    assert len(the_map.sent) == said
+    assert len(the_map.sent) == sent
     the_map.page.mouse.up()
     the_map.answered()

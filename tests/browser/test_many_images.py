@@ -25,27 +25,27 @@ def everything(open_page, map_on):
         yield map_on(page, sent)
 
 
-def test_all_garments_are_drawn_at_once(everything, bundle):
+def test_all_points_are_drawn_at_once(everything, bundle):
     every = sum(map(len, bundle.images.values()))
     expect(everything.part("plot")).to_have_attribute("data-points", str(every))
     assert f"{every:,}" in everything.page.locator('[data-show="all"]').inner_text()
     expect(everything.page.locator('[data-show="all"]')).to_have_attribute("aria-pressed", "true")
 
 
-def test_with_all_garments_the_live_one_follows_the_finger_in_every_frame(everything):
+def test_with_all_points_the_decode_follows_the_pointer_in_every_frame(everything):
     everything.press(everything.place(0.2, 0.7))
-    before, said = everything.shown(), len(everything.sent)
+    before, sent = everything.shown(), len(everything.sent)
     everything.page.evaluate("work.length = 0")
     for step in range(1, 21):
         everything.move(everything.place(0.2 + 0.03 * step, 0.7 - 0.01 * step))
     assert everything.shown()["frames"] >= before["frames"] + 20
-    assert len(everything.sent) == said
+    assert len(everything.sent) == sent
     assert np.median(everything.page.evaluate("work")) < 8
     everything.page.mouse.up()
     everything.answered()
 
 
-def test_a_training_garment_under_the_pointer_is_found_among_all(everything):
+def test_a_training_image_under_the_pointer_is_found_among_all(everything):
     codes = everything.plane.codes("train")
     thumb = everything.part("thumb-picture")
     everything.page.mouse.move(*everything.spot(everything.place(0.5, 0.5)))
@@ -57,7 +57,7 @@ def test_a_training_garment_under_the_pointer_is_found_among_all(everything):
         assert np.linalg.norm((found - codes[index]) / everything.pixel()) <= 2
 
 
-def test_the_training_garments_and_the_test_garments_can_be_shown_alone(everything):
+def test_each_split_can_be_shown_alone(everything):
     thumb = everything.part("thumb-picture")
     for split in ("train", "test"):
         button = everything.page.locator(f'[data-show="{split}"]')
@@ -75,7 +75,7 @@ def test_the_training_garments_and_the_test_garments_can_be_shown_alone(everythi
     everything.address(lambda says: "show" not in says)
 
 
-def test_a_window_of_another_size_keeps_the_garment_and_what_is_on_show(the_map):
+def test_resizing_the_window_keeps_the_code_and_the_view(the_map):
     the_map.part("zoom-in").click()
     span, shown, before = the_map.span(), the_map.shown(), the_map.picture().shape
     the_map.leave()
@@ -93,17 +93,17 @@ def test_a_window_of_another_size_keeps_the_garment_and_what_is_on_show(the_map)
 
 
 @pytest.mark.parametrize("missing", ["lattice", "codes", "script"])
-def test_a_map_whose_files_do_not_arrive_says_so_instead_of_waiting(visit, server, bundle, complaints, missing):
+def test_a_map_whose_files_do_not_arrive_reports_it(visit, server, bundle, complaints, missing):
     about = next(iter(bundle.maps.values())).info
     file = {"lattice": about["lattice"]["file"], "codes": about["codes"]["test"], "script": "view.js"}[missing]
     page = visit("/_stcore/health")
     page.route(f"**/{file}", lambda route: route.abort())
     page.goto(server.url)
-    said = page.locator('[data-testid="latent-map"] [data-part="waiting"]')
+    message = page.locator('[data-testid="latent-map"] [data-part="waiting"]')
     markup = (ROOT / "app" / "components" / "latent_map" / "latent_map.html").read_text(encoding="utf-8")
     (while_waiting,) = re.findall(r'data-part="waiting"[^>]*>([^<]+)<', markup)
     try:
-        expect(said).not_to_have_text(while_waiting, timeout=10_000)
-        expect(said).to_be_visible()
+        expect(message).not_to_have_text(while_waiting, timeout=10_000)
+        expect(message).to_be_visible()
     finally:
         complaints.clear()  # the refused file is one

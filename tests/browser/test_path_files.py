@@ -27,8 +27,8 @@ def downloaded(the_map, kind):
 
 def ends_of(the_map):
     """The two ends in the address bar, (2, 2)."""
-    said = the_map.address(lambda says: {"a", "b"} <= says.keys())
-    return np.array([numbers(said["a"]), numbers(said["b"])], np.float32)
+    query = the_map.address(lambda says: {"a", "b"} <= says.keys())
+    return np.array([numbers(query["a"]), numbers(query["b"])], np.float32)
 
 
 def averaged(picture):
@@ -39,7 +39,7 @@ def averaged(picture):
 
 
 @pytest.mark.parametrize(("kind", "route"), [("webp", "straight"), ("gif", "charted")])
-def test_a_film_goes_from_the_first_garment_to_the_last_in_sixty_frames(the_map, kind, route):
+def test_a_film_goes_from_the_first_decode_to_the_last_in_sixty_frames(the_map, kind, route):
     the_map.page.locator(f'[data-route="{route}"]').click()
     the_map.part("progress").evaluate(WATCH_PROGRESS)
     before = the_map.part("path-status").inner_text()
@@ -59,7 +59,7 @@ def test_a_film_goes_from_the_first_garment_to_the_last_in_sixty_frames(the_map,
     assert the_map.part("path-status").inner_text() == before
 
 
-def test_the_strip_holds_ten_garments_side_by_side(the_map):
+def test_the_downloaded_strip_holds_ten_decodes_side_by_side(the_map):
     strip = downloaded(the_map, "png")
     side = strip.height
     gap = (strip.width - 10 * side) // 9
@@ -69,14 +69,14 @@ def test_the_strip_holds_ten_garments_side_by_side(the_map):
         assert np.abs(averaged(strip.crop((left, 0, left + side, side))) - wanted).mean() < 3
 
 
-def test_a_faster_journey_gives_a_shorter_film(the_map):
+def test_a_higher_speed_gives_a_shorter_film(the_map):
     the_map.part("speed").select_option("2")
     film = downloaded(the_map, "webp")
     film.load()
     assert film.info["duration"] * 60 / 1000 == pytest.approx(2.5, rel=0.1)
 
 
-def test_a_journey_that_cannot_be_made_is_said_in_a_sentence_and_can_be_tried_again(the_map, complaints):
+def test_a_failed_download_is_reported_and_can_be_repeated(the_map, complaints):
     page = the_map.page
     page.route("**/wardrobe/journey/**", lambda route: route.abort())
     page.locator('[data-download="png"]').click()

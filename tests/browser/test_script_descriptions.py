@@ -188,7 +188,7 @@ def test_a_number_is_looked_for_among_the_test_garments_unless_it_says_train(bla
         ("coat", 4),
     ],
 )
-def test_a_class_is_known_by_part_of_its_name_in_one_or_many(blank_page, words, label):
+def test_a_class_is_found_by_part_of_its_name_in_singular_or_plural(blank_page, words, label):
     found = find(blank_page, *[(words, times) for times in range(10)])
     assert {LABELS["test"][garment["index"]] for garment in found} == {label}
     assert len({garment["index"] for garment in found}) > 5
@@ -209,7 +209,7 @@ def test_whatever_is_typed_finds_a_garment_or_gets_a_sentence(blank_page, query)
         assert found["index"] < len(LABELS[found["split"]])
 
 
-def test_too_large_a_number_is_told_the_range(blank_page):
+def test_a_number_that_is_too_large_gets_the_range(blank_page):
     assert "0 to 99" in find(blank_page, ("100", 0))[0]
     assert "0 to 599" in find(blank_page, ("train 600", 0))[0]
 
@@ -221,7 +221,7 @@ def test_the_description_of_the_density_changes_once_each_way(blank_page):
     assert [len(list(group)) > 3 for _, group in itertools.groupby(described)] == [True, True, True]
 
 
-def test_a_class_mix_counts_and_the_commas_part(blank_page):
+def test_classes_are_counted_and_the_csv_has_a_header(blank_page):
     mix, text = blank_page(
         ["shared/geometry/selection.js"],
         """(() => {

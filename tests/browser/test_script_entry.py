@@ -22,7 +22,7 @@ CALLS = """(async given => {
 })(given)"""
 
 
-def test_a_view_outlives_the_clean_up_of_a_call_that_was_overtaken(blank_page):
+def test_a_view_outlives_the_clean_up_of_a_superseded_call(blank_page):
     made = blank_page(["shared/entry.js"], CALLS, ["clean", "call"])
     assert made == [{"updates": 2, "destroyed": 0}]
 

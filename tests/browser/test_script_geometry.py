@@ -29,7 +29,7 @@ def test_ticks_are_few_round_even_and_within_the_range(blank_page):
         assert len({tick["text"] for tick in ticks}) == len(ticks)
 
 
-def test_places_and_pixels_correspond(blank_page):
+def test_codes_and_pixels_correspond(blank_page):
     spans = [sorted_span(*RNG.uniform(0, 1, 4)) for _ in range(30)]
     spots = RNG.uniform(-50, 900, (20, 2)).tolist()
     found = blank_page(
@@ -126,7 +126,7 @@ def test_revealing_moves_no_further_than_needed(blank_page):
 @pytest.mark.parametrize(
     ("around", "blend"), [("bilinearCell", EXTENT.interpolate), ("bicubicPatch", EXTENT.interpolate_bicubic)]
 )
-def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
+def test_the_interpolation_between_nodes_is_that_of_the_bundle(blank_page, around, blend):
     values = RNG.integers(0, 256, (7, 15, 3), dtype=np.uint8)
     codes = np.concatenate(
         [RNG.uniform((-3, 0), (6, 5), (200, 2)), EXTENT.nodes()[::5], [[-2, 1], [5, 4], [1e6, -1e6]]]
@@ -145,7 +145,7 @@ def test_the_blend_between_nodes_is_that_of_the_bundle(blank_page, around, blend
     assert np.array_equal(outside, ~EXTENT.contains(codes))
 
 
-def test_steps_along_a_way_are_those_of_the_bundle(blank_page):
+def test_steps_along_a_path_are_those_of_the_bundle(blank_page):
     paths = [RNG.uniform(-3, 3, (n, 2)) for n in (2, 2, 3, 5, 40)]
     paths += [np.array([[1, 1], [1, 1], [2, 1]]), np.array([[1.0, 2], [1, 2]])]
     ways = [[{"x": x, "y": y} for x, y in path.tolist()] for path in paths]
@@ -169,7 +169,7 @@ def charted(blank_page, density, ends):
     return np.array(way[0]), way[1], straight[1]
 
 
-def test_a_charted_way_joins_its_ends_wherever_they_are_and_stays_on_the_map(blank_page):
+def test_the_shortest_path_joins_its_ends_wherever_they_are_and_stays_on_the_map(blank_page):
     density = RNG.integers(0, 256, (7, 15))
     for ends in (RNG.uniform((-2, 1), (5, 4), (2, 2)) for _ in range(20)):
         way, _, _ = charted(blank_page, density, ends.tolist())
@@ -180,7 +180,7 @@ def test_a_charted_way_joins_its_ends_wherever_they_are_and_stays_on_the_map(bla
         assert way[[0, -1]] == pytest.approx(np.array(ends), abs=1e-9)
 
 
-def test_a_charted_way_goes_around_a_lake(blank_page):
+def test_the_shortest_path_goes_around_a_sparse_region(blank_page):
     density = np.full((7, 15), 255)
     density[2:, 6:9] = 0
     way, along_it, straight = charted(blank_page, density, [[-1.5, 3.5], [4.5, 3.5]])

@@ -13,7 +13,7 @@ SHOWN, PICTURE, ACROSS, KEPT = 60, 56, 20, 400
 
 
 @pytest.fixture
-def gather(the_map):
+def selection(the_map):
     """A map whose tab for gathering is open."""
     the_map.page.locator('[data-tab="selection"]').click()
     return the_map
@@ -68,38 +68,38 @@ def indices_in(rows):
         ("box", [(0.2, 0.4), (0.35, 0.5), (0.42, 0.66)]),
     ],
 )
-def test_an_outline_gathers_exactly_the_garments_inside(gather, bundle, shape, spots):
-    corners = draw(gather, shape, spots)
+def test_an_outline_selects_exactly_the_points_inside(selection, bundle, shape, spots):
+    corners = draw(selection, shape, spots)
     if shape == "box":
         (x0, y0), (x1, y1) = corners[0], corners[-1]
         corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-    codes, labels = gather.plane.codes("test"), bundle.images["test"].labels
+    codes, labels = selection.plane.codes("test"), bundle.images["test"].labels
     inside = enclosed(codes, corners)
     assert len(inside) > 100
-    expect(gather.part("selection-status")).to_contain_text(f"{len(inside):,} garments")
-    rows = rows_of(gather)
+    expect(selection.part("selection-status")).to_contain_text(f"{len(inside):,} garments")
+    rows = rows_of(selection)
     assert np.array_equal(indices_in(rows), inside)
     for row in rows:
         assert row["class"] == bundle.class_names[labels[int(row["index"])]]
         assert (float(row["x"]), float(row["y"])) == pytest.approx(codes[int(row["index"])], abs=1e-4)
-    expect(gather.page.locator(f'[data-part="selection-{shape}"]')).to_have_attribute("aria-pressed", "false")
+    expect(selection.page.locator(f'[data-part="selection-{shape}"]')).to_have_attribute("aria-pressed", "false")
 
 
-def test_all_in_view_are_gathered_with_their_class_mix(gather, bundle):
+def test_all_in_view_are_selected_with_their_class_counts(selection, bundle):
     labels = bundle.images["test"].labels
-    gather.part("selection-view").click()
-    expect(gather.part("selection-status")).to_contain_text(f"{len(labels):,} garments")
+    selection.part("selection-view").click()
+    expect(selection.part("selection-status")).to_contain_text(f"{len(labels):,} garments")
     counts = {name: int((labels == label).sum()) for label, name in enumerate(bundle.class_names)}
-    assert mix(gather) == counts
-    assert gather.part("pictures").get_by_role("button").count() == SHOWN
-    gather.part("zoom-in").click()
-    x0, x1, y0, y1 = gather.span()
-    gather.part("selection-view").click()
-    codes = gather.plane.codes("test")
+    assert mix(selection) == counts
+    assert selection.part("pictures").get_by_role("button").count() == SHOWN
+    selection.part("zoom-in").click()
+    x0, x1, y0, y1 = selection.span()
+    selection.part("selection-view").click()
+    codes = selection.plane.codes("test")
     near = (codes[:, 0] > x0) & (codes[:, 0] < x1) & (codes[:, 1] > y0) & (codes[:, 1] < y1)
-    assert sum(mix(gather).values()) == pytest.approx(near.sum(), abs=20)  # the view was measured in pixels
+    assert sum(mix(selection).values()) == pytest.approx(near.sum(), abs=20)  # the view was measured in pixels
     widths = (
-        gather.part("class-counts")
+        selection.part("class-counts")
         .locator("i")
         .evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
     )
@@ -107,7 +107,7 @@ def test_all_in_view_are_gathered_with_their_class_mix(gather, bundle):
 
 
 def mix(the_map):
-    """How many of each class are said to be gathered."""
+    """How many of each class are selected."""
     rows = (
         the_map.part("class-counts")
         .locator("li")
@@ -118,17 +118,17 @@ def mix(the_map):
     return {name: int(count.replace(",", "")) for name, count in rows}
 
 
-def test_hidden_classes_are_not_gathered(gather, bundle):
-    gather.part("legend").locator(".lw-class").nth(9).get_by_role("button").first.click()
-    gather.part("selection-view").click()
-    assert mix(gather) == {bundle.class_names[9]: int((bundle.images["test"].labels == 9).sum())}
+def test_hidden_classes_are_not_selected(selection, bundle):
+    selection.part("legend").locator(".lw-class").nth(9).get_by_role("button").first.click()
+    selection.part("selection-view").click()
+    assert mix(selection) == {bundle.class_names[9]: int((bundle.images["test"].labels == 9).sum())}
 
 
-def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
-    draw(gather, "box", [(0.6, 0.2), (0.75, 0.35)])
-    indices = [int(row["index"]) for row in rows_of(gather)]
+def test_the_contact_sheet_holds_the_selected_images(selection, bundle):
+    draw(selection, "box", [(0.6, 0.2), (0.75, 0.35)])
+    indices = [int(row["index"]) for row in rows_of(selection)]
     assert 30 < len(indices) < KEPT
-    name, content = saved(gather, "selection-sheet")
+    name, content = saved(selection, "selection-sheet")
     sheet = Image.open(io.BytesIO(content))
     assert (name, sheet.format) == ("garments.png", "PNG")
     assert sheet.size == (ACROSS * PICTURE, -(-len(indices) // ACROSS) * PICTURE)
@@ -139,60 +139,60 @@ def test_the_contact_sheet_holds_the_gathered_garments(gather, bundle):
         assert (tile == bundle.images["test"].image(indices[number])).all()
 
 
-def test_the_pictures_lead_to_their_garments(gather, bundle):
-    draw(gather, "box", [(0.6, 0.2), (0.75, 0.35)])
-    indices = [int(row["index"]) for row in rows_of(gather)]
-    button = gather.part("pictures").get_by_role("button").nth(4)
+def test_a_click_on_a_picture_selects_its_code(selection, bundle):
+    draw(selection, "box", [(0.6, 0.2), (0.75, 0.35)])
+    indices = [int(row["index"]) for row in rows_of(selection)]
+    button = selection.part("pictures").get_by_role("button").nth(4)
     expect(button).to_have_attribute(
         "title", f"{bundle.class_names[bundle.images['test'].labels[indices[4]]]}, test {indices[4]}"
     )
-    gather.page.wait_for_function(
+    selection.page.wait_for_function(
         "canvas => canvas.getContext('2d').getImageData(0, 0, 28, 28).data.some(Boolean)",
         arg=button.locator("canvas").element_handle(),
     )
-    assert (gather.pictures('[data-part="pictures"] canvas')[4] == bundle.images["test"].image(indices[4])).all()
+    assert (selection.pictures('[data-part="pictures"] canvas')[4] == bundle.images["test"].image(indices[4])).all()
     button.click()
-    x, y = gather.plane.codes("test")[indices[4]]
-    live = gather.page.get_by_test_id("live-garment")
+    x, y = selection.plane.codes("test")[indices[4]]
+    live = selection.page.get_by_test_id("live-garment")
     expect(live).to_have_attribute("data-x", f"{x:.4f}")
     expect(live).to_have_attribute("data-y", f"{y:.4f}")
-    gather.answered()
+    selection.answered()
 
 
-def test_gathered_garments_stand_out_until_the_choice_is_cleared(gather):
-    before = gather.picture()
-    draw(gather, "box", [(0.2, 0.4), (0.4, 0.6)])
-    gather.leave()
-    during = gather.picture()
+def test_selected_points_stand_out_until_the_selection_is_cleared(selection):
+    before = selection.picture()
+    draw(selection, "box", [(0.2, 0.4), (0.4, 0.6)])
+    selection.leave()
+    during = selection.picture()
     high, wide = before.shape[:2]
     changed = np.abs(during - before).max(axis=2) > 8
     inside = changed[int(0.42 * high) : int(0.58 * high), int(0.22 * wide) : int(0.38 * wide)]
     assert changed.mean() > 0.05
     assert inside.mean() < 0.2 * changed.mean()
-    gather.part("selection-clear").click()
-    gather.drawn()
-    assert np.array_equal(gather.picture(), before)
-    assert gather.part("selection-csv").is_disabled()
+    selection.part("selection-clear").click()
+    selection.drawn()
+    assert np.array_equal(selection.picture(), before)
+    assert selection.part("selection-csv").is_disabled()
 
 
-def test_empty_ground_is_said_to_hold_no_garments(gather):
-    codes = gather.plane.codes("test")
-    assert not ((codes[:, 0] < gather.place(0.03, 0)[0]) & (codes[:, 1] > gather.place(0, 0.03)[1])).any()
-    draw(gather, "box", [(0.005, 0.005), (0.03, 0.03)])
-    expect(gather.part("selection-status")).to_contain_text("No garments")
-    assert gather.part("selection-sheet").is_disabled()
+def test_an_outline_around_nothing_selects_nothing(selection):
+    codes = selection.plane.codes("test")
+    assert not ((codes[:, 0] < selection.place(0.03, 0)[0]) & (codes[:, 1] > selection.place(0, 0.03)[1])).any()
+    draw(selection, "box", [(0.005, 0.005), (0.03, 0.03)])
+    expect(selection.part("selection-status")).to_contain_text("No garments")
+    assert selection.part("selection-sheet").is_disabled()
 
 
-def test_another_tab_or_escape_puts_the_outline_away(gather):
-    lasso = gather.page.get_by_test_id("selection-lasso")
+def test_another_tab_or_escape_ends_drawing_an_outline(selection):
+    lasso = selection.page.get_by_test_id("selection-lasso")
     for away in (
-        lambda: gather.page.locator('[data-tab="path"]').click(),
-        lambda: gather.part("plot").press("Escape"),
+        lambda: selection.page.locator('[data-tab="path"]').click(),
+        lambda: selection.part("plot").press("Escape"),
     ):
-        gather.page.locator('[data-tab="selection"]').click()
+        selection.page.locator('[data-tab="selection"]').click()
         lasso.click()
         expect(lasso).to_have_attribute("aria-pressed", "true")
         away()
         expect(lasso).to_have_attribute("aria-pressed", "false")
-        chosen = gather.choose(gather.place(0.4, 0.5))
-        assert chosen["code"] == pytest.approx(gather.place(0.4, 0.5), abs=2 * max(gather.pixel()))
+        chosen = selection.choose(selection.place(0.4, 0.5))
+        assert chosen["code"] == pytest.approx(selection.place(0.4, 0.5), abs=2 * max(selection.pixel()))

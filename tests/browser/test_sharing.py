@@ -13,12 +13,12 @@ from tests.browser.the_map import numbers, query
 from tests.serving import MAP_ON_SCREEN
 
 
-def test_the_address_bar_holds_the_chosen_place(the_map):
+def test_the_address_holds_the_selected_code(the_map):
     chosen = the_map.choose(the_map.place(0.7, 0.3))["code"]
     wanted = {"map": the_map.plane.name, "x": f"{chosen[0]:.3f}", "y": f"{chosen[1]:.3f}", "layers": "points"}
-    said = the_map.address(lambda says: says.get("x") == wanted["x"] and "a" in says)
-    assert wanted.items() <= said.items()
-    assert said.keys() == wanted.keys() | {"a", "b"}
+    parameters = the_map.address(lambda says: says.get("x") == wanted["x"] and "a" in says)
+    assert wanted.items() <= parameters.items()
+    assert parameters.keys() == wanted.keys() | {"a", "b"}
 
 
 def test_an_address_opens_the_same_view_again(the_map, open_map):
@@ -40,9 +40,9 @@ def test_an_address_opens_the_same_view_again(the_map, open_map):
     page.mouse.up()
     the_map.answered()
     chosen = the_map.shown()["code"]
-    said = the_map.address(lambda says: says.get("route") == "charted" and says.get("x") == f"{chosen[0]:.3f}")
+    parameters = the_map.address(lambda says: says.get("route") == "charted" and says.get("x") == f"{chosen[0]:.3f}")
     again = open_map(f"/?{page.url.partition('?')[2]}")
-    assert query(again.page.url) == said
+    assert query(again.page.url) == parameters
     assert again.shown()["code"] == [round(number, 3) for number in chosen]
     assert the_map.span() == pytest.approx(again.span(), abs=1e-3)
     for one in (the_map, again):
@@ -75,7 +75,7 @@ def test_the_deepest_zoom_is_restored_to_the_pixel(the_map, open_map):
     assert off.max() < 1.5
 
 
-def test_the_browsers_back_button_leads_to_the_place_chosen_before(the_map):
+def test_the_back_button_leads_to_the_code_selected_before_and_the_forward_button_to_the_last_one(the_map):
     chosen = []
     for across in (0.3, 0.7):
         chosen.append(the_map.choose(the_map.place(across, 0.5))["code"])
@@ -86,9 +86,12 @@ def test_the_browsers_back_button_leads_to_the_place_chosen_before(the_map):
     the_map.address(lambda says: says.get("x") == f"{chosen[0][0]:.3f}")
     live = the_map.page.get_by_test_id("live-garment")
     expect(live).to_have_attribute("data-x", re.compile(rf"^{chosen[0][0]:.3f}"))
+    the_map.page.go_forward()
+    the_map.address(lambda says: says.get("x") == f"{chosen[1][0]:.3f}")
+    expect(live).to_have_attribute("data-x", re.compile(rf"^{chosen[1][0]:.3f}"))
 
 
-def test_an_address_that_somebody_made_up_opens_a_usable_map(visit, map_on):
+def test_nonsense_in_the_address_opens_a_usable_map(visit, map_on):
     view = "view=5,1,5,1e300&layers=bogus,<script>&hide=0,99,1.5,NaN&show=no"
     the_map = map_on(visit(f"/?{view}&a=x,1e9&b=,&route=scenic&map=nowhere&x=abc&y="), [])
     assert the_map.page.locator('[data-layer][aria-pressed="true"]').count() == 0
@@ -128,7 +131,7 @@ def test_the_view_can_be_saved_as_a_picture(the_map):
     assert len(np.unique(below[:, edge + len(below) :].reshape(-1, 3), axis=0)) > 20  # and words beside it
 
 
-def test_the_view_stays_when_another_map_is_picked_and_picked_again(the_map, bundle):
+def test_layers_stay_when_another_map_is_picked_and_back_leads_to_the_map_before(the_map, bundle):
     if len(bundle.maps) == 1:
         pytest.skip("the bundle has one map")
     first, picker = the_map.plane.name, the_map.page.get_by_test_id("map-picker")
@@ -139,3 +142,8 @@ def test_the_view_stays_when_another_map_is_picked_and_picked_again(the_map, bun
         settled = the_map.page.locator(MAP_ON_SCREEN)
         expect(settled.get_by_test_id("layer-terrain")).to_have_attribute("aria-pressed", "true")
         expect(picker).to_have_count(1)
+    the_map.page.go_back()
+    the_map.page.wait_for_url(lambda url: query(url).get("map") == list(bundle.maps)[-1])
+    expect(the_map.page.locator(MAP_ON_SCREEN).get_by_test_id("map-picker")).to_have_value(list(bundle.maps)[-1])
+    the_map.page.go_forward()
+    expect(the_map.page.locator(MAP_ON_SCREEN).get_by_test_id("map-picker")).to_have_value(first)

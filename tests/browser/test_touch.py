@@ -31,16 +31,16 @@ def fingers(shared_phone):
     return shared_phone[1]
 
 
-def test_a_finger_moves_the_garment_and_not_the_page(phone, fingers):
+def test_a_finger_changes_the_decode_and_does_not_scroll_the_page(phone, fingers):
     spots = [phone.spot(phone.place(0.2 + 0.06 * step, 0.2 + 0.03 * step)) for step in range(11)]
-    before, said, at = phone.shown(), len(phone.sent), phone.page.evaluate(SCROLLED)
+    before, sent, at = phone.shown(), len(phone.sent), phone.page.evaluate(SCROLLED)
     fingers.down(spots[0])
     for spot in spots[1:]:
         fingers.move(spot)
     during = phone.shown()
     assert during["frames"] - before["frames"] >= 3
     assert during["code"] == pytest.approx(phone.place(0.8, 0.5), abs=2 * max(phone.pixel()))
-    assert len(phone.sent) == said
+    assert len(phone.sent) == sent
     fingers.up()
     phone.answered()
     assert phone.shown()["code"] == during["code"]
@@ -49,7 +49,7 @@ def test_a_finger_moves_the_garment_and_not_the_page(phone, fingers):
 
 
 @pytest.mark.parametrize("beside", ["garment", "layers", "answer"])
-def test_a_finger_beside_the_map_scrolls_the_page(phone, fingers, beside):
+def test_a_finger_outside_the_map_scrolls_the_page(phone, fingers, beside):
     chosen = phone.shown()
     beside = phone.page.locator(".lw-layers") if beside == "layers" else phone.part(beside)
     beside.evaluate("element => element.scrollIntoView({ block: 'center' })")
@@ -60,8 +60,8 @@ def test_a_finger_beside_the_map_scrolls_the_page(phone, fingers, beside):
     assert phone.shown()["code"] == chosen["code"]
 
 
-def test_two_fingers_apart_enlarge_what_is_between_them_and_choose_no_place(phone, fingers):
-    chosen, said, (left, top, width, height) = phone.shown(), len(phone.sent), phone.area()
+def test_two_fingers_zoom_about_their_middle_and_select_nothing(phone, fingers):
+    chosen, sent, (left, top, width, height) = phone.shown(), len(phone.sent), phone.area()
     middle, pinched = (left + width / 2, top + height / 2), phone.place(0.5, 0.5)
     fingers.down((middle[0] - 30, middle[1]))
     fingers.down((middle[0] - 30, middle[1]), (middle[0] + 30, middle[1]))
@@ -71,14 +71,14 @@ def test_two_fingers_apart_enlarge_what_is_between_them_and_choose_no_place(phon
     fingers.up()
     phone.answered()
     assert phone.shown()["code"] == chosen["code"]
-    assert len(phone.sent) == said
+    assert len(phone.sent) == sent
     x0, x1, y0, y1 = span = phone.span()
     whole = phone.whole()
     assert (whole[1] - whole[0]) / (x1 - x0) == pytest.approx(3, rel=0.01)
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx(pinched, abs=2 * max(phone.pixel(span)))
 
 
-def test_two_fingers_side_by_side_move_what_is_on_show(phone, fingers):
+def test_two_fingers_side_by_side_pan(phone, fingers):
     phone.part("zoom-in").click()
     phone.part("zoom-in").click()
     before, (left, top, *_) = phone.span(), phone.area()
@@ -101,7 +101,7 @@ def test_a_double_tap_shows_the_whole_map_again(phone, fingers):
     phone.address(lambda says: "view" not in says)
 
 
-def test_a_pen_moves_the_garment_and_chooses_a_place(phone, fingers):
+def test_a_pen_changes_the_decode_and_selects_a_code(phone, fingers):
     spots = [phone.spot(phone.place(0.3 + 0.05 * step, 0.6)) for step in range(7)]
     before = phone.shown()
     fingers.pen("mouseMoved", spots[0], pressed=False)
@@ -118,7 +118,7 @@ def test_a_pen_moves_the_garment_and_chooses_a_place(phone, fingers):
     assert after["code"] == pytest.approx(phone.place(0.6, 0.6), abs=2 * max(phone.pixel()))
 
 
-def test_a_turned_phone_keeps_the_garment_and_what_is_on_show(phone):
+def test_turning_the_phone_keeps_the_code_and_the_view(phone):
     phone.part("zoom-in").click()
     view, shown = phone.address(lambda says: "view" in says)["view"], phone.shown()
     upright = phone.picture().shape

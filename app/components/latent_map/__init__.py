@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.components import declare
 from app.render.map_payload import LatentMapPayload
 
-_component = declare(__file__)
+_component = declare(__file__, "map_overlay.css")
 
 
 def latent_map(payload: LatentMapPayload, key: str, on_map: Callable[[], None]) -> None:

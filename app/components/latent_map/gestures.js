@@ -80,7 +80,7 @@ export function followPointer(element, handlers) {
     pressed = null;
   };
   /** @param {PointerEvent} event */
-  const liftFinger = (event) => {
+  const releaseFinger = (event) => {
     fingers.delete(event.pointerId);
     pinching &&= fingers.size > 0;
   };
@@ -124,7 +124,7 @@ export function followPointer(element, handlers) {
     }
   };
   element.onpointerup = (event) => {
-    liftFinger(event);
+    releaseFinger(event);
     if (event.pointerId !== pressed?.id) return;
     flush();
     const spot = spotOf(event);
@@ -137,7 +137,7 @@ export function followPointer(element, handlers) {
     detectDoubleTap(event, spot);
   };
   element.onpointercancel = (event) => {
-    liftFinger(event);
+    releaseFinger(event);
     if (event.pointerId !== pressed?.id) return;
     pressed.stroke.cancel();
     pressed = null;

@@ -1,14 +1,13 @@
 // One map on show: its state, and everything that changes it.
 
 import { DecodedPanel } from "./decoded_panel.js";
-import { fillLegend, wireLayers, wireSplits } from "./controls.js";
 import { followKeys, followPointer } from "./gestures.js";
 import { MapCanvas } from "./map_canvas.js";
 import { PathPanel } from "./path_panel.js";
 import { PointerTools } from "./pointer_tools.js";
 import { ReconstructionPanel } from "./reconstruction_panel.js";
 import { SelectionPanel } from "./selection_panel.js";
-import { wireSearch, wireSharing } from "./toolbar.js";
+import { fillLegend, wireLayers, wireSearch, wireSharing, wireSplits } from "./toolbar.js";
 import { classCentres } from "../shared/draw/layers/points.js";
 import { readTheme } from "../shared/draw/theme.js";
 import { roundCode, sameCode } from "../shared/geometry/viewport.js";

@@ -1,6 +1,6 @@
 // The map component: loads the map that the address names, and another one when the visitor picks it.
 
-import { wireMapPicker } from "./controls.js";
+import { wireMapPicker } from "./toolbar.js";
 import { MapView } from "./map_view.js";
 import { createUrlProperties, STORAGE_KEY } from "./url_state.js";
 import { openImageStore } from "../shared/data/latent_data.js";

@@ -7,7 +7,7 @@ from app.components import declare
 from app.render.map_payload import MapPayload
 from app.server.urls import script_url
 
-_component = declare(__file__, "small_map.css", "bars.css")
+_component = declare(__file__, "map_overlay.css", "small_map.css", "bars.css")
 
 
 class LessonPayload(TypedDict):

@@ -9,7 +9,7 @@ from app.render.quiz_sampling import QuizRound
 from app.server.urls import classify_url, script_url
 from models import Bundle
 
-_component = declare(__file__, "small_map.css", "bars.css")
+_component = declare(__file__, "map_overlay.css", "small_map.css", "bars.css")
 
 
 SceneName = Literal[

@@ -72,7 +72,7 @@ def test_the_image_that_classify_was_shown_last_can_be_chosen_and_a_sentence_say
     assert not app.get("bidi_component")
     assert any("Nothing was drawn or uploaded yet" in caption.value for caption in app.caption)
     app.switch_page("classify/page.py").run()
-    app.button_group(key="way").set_value("Test garment").run()
+    app.button_group(key=state.INPUT_SOURCE).set_value("Test garment").run()
     app.number_input(key=state.TEST_GARMENT).set_value(5).run()
     app.switch_page("inside/page.py").run()
     app.button_group(key=state.IMAGE_SOURCE).set_value("Classify").run()

@@ -85,7 +85,7 @@ def test_a_link_opens_the_view_that_it_names(app, bundle, lesson, link):
         for name, value in link.query.items():
             assert app.query_params[name] == value
     if link.page == "classify":
-        assert app.button_group(key=state.WAY).value == link.source
+        assert app.button_group(key=state.INPUT_SOURCE).value == link.source
         if link.test_index is not None:
             assert app.number_input(key=state.TEST_GARMENT).value == link.test_index
     if link.page == "lab" and link.section:

@@ -27,7 +27,7 @@ def shown_map(address=None, reported=None, session=None):
         state.read_map_from_address(bundle)
         if reported:
             st.session_state[state.LATENT_MAP] = {"map": reported}
-            state.remember_shown_map()
+            state.store_shown_map()
         st.session_state.result = state.map_name(bundle)
 
     test = AppTest.from_function(script, default_timeout=60, kwargs={"reported": reported})
@@ -70,7 +70,7 @@ def test_the_map_shown_last_is_remembered_without_an_address():
 
 @given(coordinates, coordinates)
 def test_the_address_of_a_code_holds_it_to_three_decimals(x, y):
-    address = state.address("a map", (x, y))
+    address = state.map_query("a map", (x, y))
     assert address["map"] == "a map"
     assert (float(address["x"]), float(address["y"])) == pytest.approx((x, y), abs=5.01e-4)
 

@@ -121,11 +121,11 @@ export class UrlState {
     const stored = new URLSearchParams((this.storageKey && sessionStorage.getItem(this.storageKey)) ?? "");
     const properties = this.keys().map((key) => this.properties[key]);
     if (properties.some(({ name, deepLink }) => !deepLink && query.has(name))) return query;
-    const named = new URLSearchParams(query);
+    const inAddress = new URLSearchParams(query);
     for (const { name, dependsOn } of properties) {
       const text = stored.get(name);
-      if (text === null || named.has(name)) continue;
-      if (dependsOn && named.has(dependsOn) && named.get(dependsOn) !== stored.get(dependsOn)) continue;
+      if (text === null || inAddress.has(name)) continue;
+      if (dependsOn && inAddress.has(dependsOn) && inAddress.get(dependsOn) !== stored.get(dependsOn)) continue;
       query.set(name, text);
     }
     return query;
