@@ -13,6 +13,7 @@ import training as _  # noqa: F401 - it decides how TensorFlow runs, before anyt
 from models import Bundle, load_bundle
 
 ROOT = Path(__file__).resolve().parent.parent
+TRAINING = ROOT / "tests" / "training"
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
@@ -22,12 +23,12 @@ def pytest_itemcollected(item):
 
     Marked here because pytest-xdist reads the groups before `pytest_collection_modifyitems` of a conftest.
     """
-    item.add_marker(pytest.mark.xdist_group("training" if item.path.parent.name == "training" else item.path.stem))
+    item.add_marker(pytest.mark.xdist_group("training" if item.path.is_relative_to(TRAINING) else item.path.stem))
 
 
 def pytest_collection_modifyitems(items):
     """Runs the tests that train first: they take longest, and no worker should end long after the others."""
-    items.sort(key=lambda item: item.path.parent.name != "training")
+    items.sort(key=lambda item: not item.path.is_relative_to(TRAINING))
 
 
 @pytest.fixture(scope="session")

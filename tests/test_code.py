@@ -14,10 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("app", "models", "training")
 LONGEST = 300
+IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"(\.[^"]+)";', re.MULTILINE)
 SCRIPTS = ROOT / "app" / "components"
 ENTRY = SCRIPTS / "shared/entry.js"
 """The one script that Streamlit loads; it loads a component's view, and all others are imported from there."""
-AS_MODULES = "--noEmit --allowJs --checkJs --strictNullChecks --target es2022 --module es2022 --moduleResolution node"
+AS_MODULES = "--noEmit --allowJs --checkJs --strict --target es2022 --module es2022 --moduleResolution node"
 
 
 def sources(place):
@@ -57,7 +58,7 @@ def of_streamlit(path):
     [
         ("models", ("app", "training", "streamlit", "plotly", "tensorflow")),
         ("training", ("app", "streamlit", "plotly")),
-        ("app", ("training", "keras", "tensorflow", "sklearn", "models.autoencoders", "models.classifiers")),
+        ("app", ("training", "keras", "tensorflow", "sklearn", "scipy", "models.autoencoders", "models.classifiers")),
         ("models/latent.py", ("keras", "streamlit")),
         ("models/spec.py", ("keras", "streamlit", "numpy")),
         ("app/render/figures.py", ("keras", "streamlit")),
@@ -65,10 +66,101 @@ def of_streamlit(path):
         ("app/server/path_export.py", ("keras", "streamlit", "starlette")),
     ],
 )
-def test_imports_point_one_way(place, barred):
+def test_packages_do_not_import_what_they_must_not_know(place, barred):
     for path in sources(place):
         wrong = [name for name in imported(path) if f"{name}.".startswith(tuple(f"{root}." for root in barred))]
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+LAYERS = (
+    ("models.dataset",),
+    ("models.spec",),
+    ("models.latent", "models.sprites", "models.runtime", "models.manifest", "models.pictures"),
+    ("models.autoencoders", "models.classifiers"),
+    ("models.recognition",),
+    ("models.bundle",),
+    ("models",),
+    ("training.errors",),
+    ("training.data",),
+    ("training.augmentation",),
+    ("training.trainer",),
+    ("training.metrics",),
+    ("training.tuning",),
+    ("training.export",),
+    ("training.cli",),
+    ("training",),
+    ("app.server.urls", "app.session.state"),
+    ("app.render",),
+    ("app.session.caches",),
+    ("app.components",),
+    ("app.server",),
+    ("app.explore", "app.classify", "app.lab", "app.inside", "app.learn", "app.present"),
+    ("app",),
+)
+"""From the bottom up. A module imports from lower layers and from its own package, never from above or beside it."""
+
+
+def layer_of(module):
+    """The number of the layer that a module belongs to and the package that stands for it there."""
+    matches = [
+        (len(package), number, package)
+        for number, layer in enumerate(LAYERS)
+        for package in layer
+        if f"{module}.".startswith(f"{package}.")
+    ]
+    _, number, package = max(matches)
+    return number, package
+
+
+def module_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_point_downwards(package):
+    for path in sources(package):
+        number, own = layer_of(module_of(path))
+        for name in imported(path):
+            if name.partition(".")[0] in PACKAGES:
+                below, other = layer_of(name)
+                assert other == own or below < number, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    modules = {module_of(path): path for package in PACKAGES for path in sources(package)}
+    arrows = {
+        name: {
+            max((m for m in modules if f"{one}.".startswith(f"{m}.")), key=len, default=name) for one in imported(path)
+        }
+        - {name}
+        for name, path in modules.items()
+    }
+    while leaves := {name for name, targets in arrows.items() if not targets}:
+        arrows = {name: targets - leaves for name, targets in arrows.items() if name not in leaves}
+    assert not arrows
+
+
+def script_imports(script):
+    """The files that a JavaScript module imports."""
+    text = script.read_text(encoding="utf-8")
+    return [(script.parent / name).resolve() for name in IMPORT.findall(text)]
+
+
+def test_a_component_imports_what_is_shared_and_its_own_folder():
+    for script in SCRIPTS.rglob("*.js"):
+        component = script.relative_to(SCRIPTS).parts[0]
+        for target in script_imports(script):
+            assert target.is_file(), f"{script} imports {target}"
+            folder = target.relative_to(SCRIPTS).parts[0]
+            assert folder in (component, "shared"), f"{script.relative_to(SCRIPTS)} imports {folder}"
+
+
+def test_no_scripts_import_each_other_in_a_circle():
+    arrows = {script.resolve(): set(script_imports(script)) for script in SCRIPTS.rglob("*.js")}
+    while leaves := {script for script, targets in arrows.items() if not targets}:
+        arrows = {script: targets - leaves for script, targets in arrows.items() if script not in leaves}
+    assert not arrows
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from app.components.image_crop import Adjusted, image_crop
 from app.components.image_picker import image_picker
 from app.components.paste import paste
 from app.components.sketchpad import sketchpad
-from app.inside.image_source import CLASSIFY
 from app.render import csv_file, html, images
 from app.session import caches, state
 from models import Bundle, read_picture
@@ -137,5 +136,5 @@ with right:
             "inside/page.py",
             label="Follow it through a network",
             icon=":material/layers:",
-            query_params={state.IMAGE_SOURCE: CLASSIFY},
+            query_params={state.IMAGE_SOURCE: state.FROM_CLASSIFY},
         )

@@ -11,8 +11,6 @@ from app.session import caches, state
 from models import Bundle, read_picture
 from models.pictures.framing import prepare
 
-CLASSIFY = "Classify"
-
 
 class ChosenImage(NamedTuple):
     """Pixels, (28, 28) float32 in [0, 1], and a caption."""
@@ -26,7 +24,7 @@ def choose_image(bundle: Bundle) -> ChosenImage | None:
     sources: dict[str, Callable[[Bundle], ChosenImage | None]] = {
         "Test garment": _choose_test_image,
         "Example": _choose_example,
-        CLASSIFY: _take_classified_image,
+        state.FROM_CLASSIFY: _take_classified_image,
     }
     source = st.segmented_control(
         "Garment", list(sources), default="Test garment", key=state.IMAGE_SOURCE, bind="query-params"

@@ -14,6 +14,8 @@ TEST_GARMENT, SKETCH, EXAMPLE, INPUT_SOURCE = "test_garment", "sketch", "example
 """Widgets of Classify."""
 INSIDE_ROOM, NETWORK, IMAGE_SOURCE, TEST_INDEX, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
 """Widgets of Inside, bound to the URL parameters of the same names; `layer` and `channel` belong to `feature_maps`."""
+FROM_CLASSIFY = "Classify"
+"""Value of `IMAGE_SOURCE`: the image that Classify was shown last."""
 FEATURE_MAPS, CONV_PLAYGROUND = "feature_maps", "conv_playground"
 """Components of Inside."""
 LAB_ROOM = "lab_room"

@@ -199,8 +199,8 @@ class Rejection:
     classifier: str = DEFAULT_CLASSIFIERS["picture"]
     map: str = MAPS[0].name
     score: str = (
-        "share of the three likeliest classes, by what the views of a garment agree on, less"
-        f" {OUTLINE_WEIGHT:.0%} of what the map loses of their outlines when it redraws them"
+        "sum of the three highest class probabilities (geometric mean over views), minus"
+        f" {OUTLINE_WEIGHT} x (1 - intersection over union of the outlines of the image and its reconstruction)"
     )
     thresholds: dict[str, float] = field(default_factory=dict)
     protocol: str = ""
