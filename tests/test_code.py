@@ -75,7 +75,8 @@ def test_packages_do_not_import_what_they_must_not_know(place, barred):
 LAYERS = (
     ("models.dataset",),
     ("models.spec",),
-    ("models.latent", "models.sprites", "models.runtime", "models.manifest", "models.pictures"),
+    ("models.latent", "models.sprites", "models.runtime", "models.pictures"),
+    ("models.manifest",),
     ("models.autoencoders", "models.classifiers"),
     ("models.recognition",),
     ("models.bundle",),
