@@ -1,7 +1,9 @@
-"""What a lesson consists of. Independent of Streamlit and of the networks."""
+"""The lessons, read from `lessons/*.toml`. Independent of Streamlit and of the networks."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 DemoName = Literal[
@@ -67,3 +69,14 @@ class Lesson:
     mathematics: str
     references: tuple[str, ...]
     links: tuple[Link, ...]
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Reads one lesson; the keys of the file are the fields of `Lesson` and `Link`."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    links = tuple(Link(**link) for link in content.pop("links"))
+    return Lesson(**content | {"references": tuple(content["references"]), "links": links})
+
+
+LESSONS = tuple(read_lesson(path) for path in sorted(Path(__file__).with_name("lessons").glob("*.toml")))
+"""In the order of their file names."""

@@ -5,8 +5,7 @@ import streamlit as st
 from app.components.lesson import lesson_demo
 from app.learn.demo_data import build_demo_data
 from app.learn.glossary import GLOSSARY, find_terms
-from app.learn.lesson import Lesson
-from app.learn.lessons import LESSONS
+from app.learn.lesson import LESSONS, Lesson
 from app.learn.links import ICONS, open_link, page_exists
 from app.render.map_payload import describe_map
 from app.session import caches, state

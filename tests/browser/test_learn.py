@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.learn.lessons import LESSONS
+from app.learn.lesson import LESSONS
 from app.render.quiz_sampling import first_of_each_class
 from tests.browser.guidelines import violations
 from tests.serving import PHONE

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.learn import demo_data, glossary, links
-from app.learn.lessons import LESSONS
+from app.learn.lesson import LESSONS
 from app.present.slides import SLIDES
 from app.render import quiz_sampling
 from app.server.urls import SCRIPTS

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.learn.lessons import LESSONS
+from app.learn.lesson import LESSONS
 from app.learn.links import page_exists
 from app.present.slides import SLIDES
 from app.session import state
