@@ -41,9 +41,9 @@ def map_name(bundle: Bundle) -> str:
 
 def read_map_from_address(bundle: Bundle) -> None:
     """Remembers the map that the address names, for the pages that show one; called when Explore is entered."""
-    named = st.query_params.get(_MAP)
-    if named in bundle.maps:
-        st.session_state[_MAP] = named
+    name = st.query_params.get(_MAP)
+    if name in bundle.maps:
+        st.session_state[_MAP] = name
 
 
 def store_shown_map() -> None:

@@ -40,7 +40,7 @@ const KEY_ZOOM = 1.5;
  * @param {HTMLElement} element @param {PointerHandlers} handlers @returns {() => void} stops following */
 export function followPointer(element, handlers) {
   /** @type {Map<number, Spot>} */
-  const fingers = new Map();
+  const touches = new Map();
   /** @type {{id: number, from: Spot, still: boolean, stroke: Stroke} | null} */
   let pressed = null;
   let pinching = false;
@@ -74,15 +74,15 @@ export function followPointer(element, handlers) {
   const startPinch = () => {
     pinching = true;
     flush();
-    pinchStart = measurePinch(fingers);
+    pinchStart = measurePinch(touches);
     pinch = handlers.onPinch();
     pressed?.stroke.cancel();
     pressed = null;
   };
   /** @param {PointerEvent} event */
-  const releaseFinger = (event) => {
-    fingers.delete(event.pointerId);
-    pinching &&= fingers.size > 0;
+  const releaseTouch = (event) => {
+    touches.delete(event.pointerId);
+    pinching &&= touches.size > 0;
   };
   /** @param {PointerEvent} event @param {Spot} spot */
   const detectDoubleTap = (event, spot) => {
@@ -94,8 +94,8 @@ export function followPointer(element, handlers) {
   };
 
   element.onpointerdown = (event) => {
-    if (event.pointerType === "touch") fingers.set(event.pointerId, spotOf(event));
-    if (fingers.size === 2) {
+    if (event.pointerType === "touch") touches.set(event.pointerId, spotOf(event));
+    if (touches.size === 2) {
       startPinch();
       return;
     }
@@ -111,9 +111,9 @@ export function followPointer(element, handlers) {
   element.onpointermove = (event) => {
     const spot = spotOf(event);
     if (pinching) {
-      if (!fingers.has(event.pointerId)) return;
-      fingers.set(event.pointerId, spot);
-      if (fingers.size === 2) callInNextFrame(() => pinch(pinchStart, measurePinch(fingers)));
+      if (!touches.has(event.pointerId)) return;
+      touches.set(event.pointerId, spot);
+      if (touches.size === 2) callInNextFrame(() => pinch(pinchStart, measurePinch(touches)));
     } else if (!pressed) {
       if (event.pointerType !== "touch") callInNextFrame(() => handlers.onHover(spot));
     } else if (event.pointerId === pressed.id) {
@@ -124,7 +124,7 @@ export function followPointer(element, handlers) {
     }
   };
   element.onpointerup = (event) => {
-    releaseFinger(event);
+    releaseTouch(event);
     if (event.pointerId !== pressed?.id) return;
     flush();
     const spot = spotOf(event);
@@ -137,7 +137,7 @@ export function followPointer(element, handlers) {
     detectDoubleTap(event, spot);
   };
   element.onpointercancel = (event) => {
-    releaseFinger(event);
+    releaseTouch(event);
     if (event.pointerId !== pressed?.id) return;
     pressed.stroke.cancel();
     pressed = null;
@@ -161,9 +161,9 @@ export function followPointer(element, handlers) {
   };
 }
 
-/** @param {Map<number, Spot>} fingers two of them @returns {Pinch} */
-function measurePinch(fingers) {
-  const [a, b] = [...fingers.values()];
+/** @param {Map<number, Spot>} touches two of them @returns {Pinch} */
+function measurePinch(touches) {
+  const [a, b] = [...touches.values()];
   return {
     left: (a.left + b.left) / 2,
     top: (a.top + b.top) / 2,
