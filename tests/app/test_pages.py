@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.session import caches, state
 from models.bundle import SHIPPED
+from models.pictures.framing import PreparedImage
 from models.recognition import wording
 from tests.serving import ROOT
 
@@ -149,17 +150,17 @@ def test_a_random_index_is_that_of_a_test_image(app, bundle):
 
 
 def test_each_classifier_can_be_chosen_and_all_are_shown_side_by_side(app, bundle):
-    pixels = bundle.images["test"].pixels(0)
+    image = PreparedImage(bundle.images["test"].pixels(0))
     choose_source_with(open_page(app, "classify/page.py"), state.TEST_GARMENT)
     assert app.selectbox(key="classifier_data").value == bundle.manifest["default_classifiers"]["data"]
     for name in bundle.classifiers:
         app.selectbox(key="classifier_data").set_value(name).run()
         sentence = text_of(html_with(app, "verdict")[0])
-        assert sentence == wording.describe_prediction(bundle.predict(pixels, name), bundle.class_names)
+        assert sentence == wording.describe_prediction(bundle.predict(image, name), bundle.class_names)
     (table,) = (dataframe.value for dataframe in app.dataframe)
     assert list(table["Classifier"]) == list(bundle.classifiers)
     for row in table.itertuples(index=False):
-        probabilities = bundle.predict_proba(pixels, row[0], "data")
+        probabilities = bundle.predict_proba(image, row[0])
         second, first = np.argsort(probabilities)[-2:]
         assert (row[1], row[3]) == (bundle.class_names[first], bundle.class_names[second])
         assert (row[2], row[4]) == pytest.approx((100 * probabilities[first], 100 * probabilities[second]))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.present.slides import SLIDES
+from models.pictures.framing import PreparedImage
 from tests.browser.guidelines import violations
 from tests.serving import PHONE
 
@@ -198,7 +199,9 @@ def test_people_play_ten_rounds_against_the_network_and_both_are_scored_by_the_l
         index = int(garment.get_attribute("data-index"))
         mine = int(labels[index]) if number % 2 else (int(labels[index]) + 1) % 10
         people += number % 2
-        network += int(bundle.predict(bundle.images["test"].pixels(index)).probabilities.argmax() == labels[index])
+        network += int(
+            bundle.predict(PreparedImage(bundle.images["test"].pixels(index))).probabilities.argmax() == labels[index]
+        )
         name = bundle.class_names[labels[index]].replace("/", ".")
         if number < 8:
             stage.press(str((mine + 1) % 10))

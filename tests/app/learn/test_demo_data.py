@@ -10,6 +10,7 @@ from app.learn.lesson import LESSONS
 from app.present.slides import SLIDES
 from app.render import quiz_sampling
 from app.server.urls import SCRIPTS
+from models.pictures.framing import PreparedImage
 
 MAX_WORDS = 350
 """Read in about two minutes."""
@@ -101,7 +102,7 @@ def test_probabilities_in_a_game_are_those_of_the_other_pages(bundle):
     (game,) = quiz_sampling.sample_games(bundle, seed=2, count=1)
     for one in game:
         garment = bundle.images["test"].pixels(one["index"])
-        expected = bundle.predict(garment).probabilities
+        expected = bundle.predict(PreparedImage(garment)).probabilities
         assert one["probabilities"] == pytest.approx(expected, abs=1e-4)
         assert one["label"] == bundle.images["test"].labels[one["index"]]
 
@@ -124,7 +125,7 @@ def test_the_lesson_about_mistakes_counts_them_as_the_bundle_does(bundle):
 
 def test_the_link_to_a_wrong_prediction_leads_to_one(bundle):
     (link,) = (one for lesson in LESSONS for one in lesson.links if "gets wrong" in one.label)
-    prediction = bundle.predict(bundle.images["test"].pixels(link.test_index))
+    prediction = bundle.predict(PreparedImage(bundle.images["test"].pixels(link.test_index)))
     assert int(np.argmax(prediction.probabilities)) != bundle.images["test"].labels[link.test_index]
 
 

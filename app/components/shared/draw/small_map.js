@@ -48,7 +48,7 @@ export class SmallMap {
   colourBy(colouring) {
     this.colouring = colouring;
     const { plot, latentData } = this;
-    const { codes, labels } = latentData.points;
+    const { codes } = latentData.points;
     plot.scene.points = typeof colouring === "string" ? latentData.points : { codes, labels: Uint8Array.from(colouring) };
     plot.scene.names =
       colouring === "names"
