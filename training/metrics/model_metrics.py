@@ -1,6 +1,8 @@
 """Measures the maps and classifiers of a bundle on the test images, through the bundle's public interface."""
 
 import timeit
+import tomllib
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,31 +28,7 @@ MIN_DENSITY, MIN_CONFIDENCE = 0.05, 0.8
 ENTROPY_BINS = 20
 """Histogram bins along each axis."""
 TIMED_CALLS = 200
-PROTOCOLS = {
-    "test_mse": "mean squared error on the test images, pixels in [0, 1]",
-    "knn_1": "accuracy of a 1-nearest-neighbour classifier on the test codes, fitted to the first"
-    " 50,000 training codes",
-    "knn_5": "the same with 5 neighbours",
-    "knn_10": "the same with 10 neighbours",
-    "trustworthiness": "scikit-learn's, 5 neighbours, all test images",
-    "mean_trustworthiness": "mean over 10, 20, ..., 200 neighbours, all test images (Moor et al., 2020)",
-    "mean_continuity": "the same for continuity",
-    "kl_density": "Kullback-Leibler divergence between the kernel densities of images and codes, kernel width 0.1"
-    " (Moor et al., 2020)",
-    "confident_fraction": "share of lattice nodes with a density percentile of at least 5 at which the best"
-    " classifier's highest probability is at least 0.8",
-    "normalized_entropy": "entropy of a histogram of the test codes with 20 x 20 bins over the lattice's rectangle,"
-    " divided by its maximum; 1 is uniform",
-    "axis_ratio": "standard deviation of the test codes along y divided by that along x",
-    "validation_accuracy": "accuracy on the part of the training images that was held out",
-    "sample_accuracy": "accuracy on the write-up's 2,500 test images (random seed 1109)",
-    "test_accuracy": "accuracy on all 10,000 test images, one forward pass",
-    "test_accuracy_interval": "95% confidence interval of the accuracy on all 10,000 test images (Wilson score)",
-    "tta_accuracy": "accuracy on all 10,000 test images with test-time augmentation: geometric mean of the"
-    " probabilities for the image and its mirror image",
-    "calibration_error": "expected calibration error on all 10,000 test images, 15 bins",
-    "latency_ms": "time to classify one image on one core in milliseconds, median of 200 calls",
-}
+PROTOCOLS: dict[str, str] = tomllib.loads(Path(__file__).with_name("protocols.toml").read_text(encoding="utf-8"))
 """How each metric is measured."""
 Metrics = dict[str, float | list[float]]
 
