@@ -1,6 +1,6 @@
 """Configurations of all networks, and constants that they share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from models.dataset import FASHION_MNIST
@@ -174,56 +174,35 @@ ATLAS = AtlasConfig()
 BLOG = BlogConfig()
 MAPS = (ATLAS, BLOG)
 """In the order in which pages list them; the first is the default."""
+RESIDUAL = ClassifierConfig(
+    "residual",
+    "residual",
+    epochs=60,
+    batch_size=128,
+    optimizer="sgd",
+    max_learning_rate=0.1,
+    weight_decay=0.005,
+    precision="mixed_bfloat16",
+    augmentation=("horizontal_flip", "random_translation", "random_erasing"),
+    sample="all",
+    validation=5_000,
+)
+PRETRAINED = (RESIDUAL,)
+"""Trained first, for initialisation and distillation; they do not ship."""
 CLASSIFIERS = (
     ClassifierConfig("dense", "dense", epochs=20, long_epochs=50, batch_size=128, seeds=8),
     ClassifierConfig("conv", "conv", epochs=14, long_epochs=30, seeds=8),
     ClassifierConfig("conv_dropout", "conv", epochs=20, long_epochs=30, dropout=0.5, seeds=8),
-    ClassifierConfig(
-        "best",
-        "residual",
-        epochs=60,
-        batch_size=128,
-        optimizer="sgd",
-        max_learning_rate=0.1,
-        weight_decay=0.005,
-        precision="mixed_bfloat16",
-        augmentation=("horizontal_flip", "random_translation", "random_erasing"),
-        sample="all",
-        calibrated=True,
-        init_from="residual",
-        teacher="residual",
-    ),
-    ClassifierConfig(
-        "robust",
-        "residual",
+    replace(RESIDUAL, name="best", validation=2_000, calibrated=True, init_from="residual", teacher="residual"),
+    replace(
+        RESIDUAL,
+        name="robust",
         epochs=24,
-        batch_size=128,
-        optimizer="sgd",
         max_learning_rate=0.05,
-        weight_decay=0.005,
-        precision="mixed_bfloat16",
         augmentation=("horizontal_flip", "random_translation", "domain_randomization", "outlier_exposure"),
-        sample="all",
-        validation=5_000,
         calibrated=True,
         init_from="residual",
     ),
 )
 DEFAULT_CLASSIFIERS = {"data": "best", "picture": "robust"}
 """Name of the classifier for each input domain; photos use that for pictures."""
-PRETRAINED = (
-    ClassifierConfig(
-        "residual",
-        "residual",
-        epochs=60,
-        batch_size=128,
-        optimizer="sgd",
-        max_learning_rate=0.1,
-        weight_decay=0.005,
-        precision="mixed_bfloat16",
-        augmentation=("horizontal_flip", "random_translation", "random_erasing"),
-        sample="all",
-        validation=5_000,
-    ),
-)
-"""Trained first, for initialisation and distillation; they do not ship."""
