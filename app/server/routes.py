@@ -1,6 +1,5 @@
 """The routes that pages request over HTTP. Starts fast: NumPy and the bundle are loaded with the first request."""
 
-from collections.abc import Awaitable, Callable
 from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
@@ -27,12 +26,13 @@ def send_script(request: Request) -> Response:
     return FileResponse(scripts[name], media_type="text/javascript", headers=CACHE_FOREVER)
 
 
-def _bundle_endpoint(handler: str, max_body_bytes: int = 0) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that is imported with the first request and runs in a thread.
+def _bundle_route(path: str, handler: str, max_body_bytes: int = 0) -> Route:
+    """A route whose handler is imported with the first request and runs in a thread.
 
     Args:
+        path: of the addresses, as Starlette writes it.
         handler: name of a function in `app.server.handlers`.
-        max_body_bytes: a longer body is refused without reading all of it.
+        max_body_bytes: a longer body is refused without reading all of it; 0 for a route that is not posted to.
     """
 
     async def endpoint(request: Request) -> Response:
@@ -43,11 +43,10 @@ def _bundle_endpoint(handler: str, max_body_bytes: int = 0) -> Callable[[Request
 
     def respond(request: Request, body: bytes) -> Response:
         # Imported here because it takes half a second, and Streamlit's caches need its runtime to exist.
-        handlers = import_module("app.server.handlers")
-        response: Response = getattr(handlers, handler)(request, body)
+        response: Response = getattr(import_module("app.server.handlers"), handler)(request, body)
         return response
 
-    return endpoint
+    return Route(path, endpoint, methods=["POST" if max_body_bytes else "GET"])
 
 
 async def _read_body(request: Request, max_bytes: int) -> bytes | None:
@@ -62,18 +61,10 @@ async def _read_body(request: Request, max_bytes: int) -> bytes | None:
 
 ROUTES = [
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script),
-    Route(urls.BUNDLE_PATH + "/{version}/{name:path}", _bundle_endpoint("send_bundle_file")),
-    Route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", _bundle_endpoint("send_path_file")),
-    Route(urls.EXACT_DECODE_PATH + "/{version}/{map}", _bundle_endpoint("send_exact_decode")),
-    Route(
-        urls.CLASSIFY_PATH + "/{version}/{classifier}",
-        _bundle_endpoint("send_prediction", MAX_PICTURE_BYTES),
-        methods=["POST"],
-    ),
-    Route(
-        urls.ACTIVATIONS_PATH + "/{version}/{network}",
-        _bundle_endpoint("send_activations", MAX_INPUT_BYTES),
-        methods=["POST"],
-    ),
-    Route(urls.WEIGHTS_PATH + "/{version}/{network}/{layer}", _bundle_endpoint("send_weights")),
+    _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
+    _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file"),
+    _bundle_route(urls.EXACT_DECODE_PATH + "/{version}/{map}", "send_exact_decode"),
+    _bundle_route(urls.CLASSIFY_PATH + "/{version}/{classifier}", "send_prediction", MAX_PICTURE_BYTES),
+    _bundle_route(urls.ACTIVATIONS_PATH + "/{version}/{network}", "send_activations", MAX_INPUT_BYTES),
+    _bundle_route(urls.WEIGHTS_PATH + "/{version}/{network}/{layer}", "send_weights"),
 ]
