@@ -25,7 +25,7 @@ from models.runtime.checks import MAX_CODE, check_codes, check_images
 from models.runtime.engine import Engine, load_network
 from models.runtime.layer_outputs import LayerOutputs, network_files
 from models.spec import CODE_SIZE, IMAGE_SHAPE
-from models.sprites import ImageSet
+from models.sprites import ImageSet, SpriteSheets
 
 __all__ = ["FORMAT", "MAX_CODE", "SHIPPED", "Bundle", "BundleError", "Classifier", "Map", "SplitName", "load_bundle"]
 
@@ -153,7 +153,7 @@ class Bundle:
             name: Classifier(self, name, engine) for name in manifest["classifiers"]
         }
         self.images: Mapping[str, ImageSet] = {
-            name: ImageSet(path, **info) for name, info in manifest["images"].items()
+            name: ImageSet(path, SpriteSheets(**info)) for name, info in manifest["images"].items()
         }
         self.networks = tuple(network_files(manifest))
         self._layer_outputs: dict[str, LayerOutputs] = {}

@@ -1,5 +1,6 @@
 """The data set's images in a bundle: sprite sheets and a list of labels."""
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -12,47 +13,56 @@ from models.spec import IMAGE_SHAPE, IMAGE_SIDE
 CACHED_SHEETS = 64
 
 
+@dataclass(frozen=True)
+class SpriteSheets:
+    """The files of a set of images, relative to the bundle.
+
+    Args:
+        count: number of images.
+        exact: number of images, the first ones, that are stored without loss; the others have 18 grey levels.
+        sheets: file name of the sheets, with `{}` for a sheet's number, from 0.
+        labels: file name of the labels, one byte an image.
+        columns: images in a row of a sheet.
+        per_sheet: images on a sheet.
+    """
+
+    count: int
+    exact: int
+    sheets: str
+    labels: str
+    columns: int
+    per_sheet: int
+
+
 class ImageSet:
     """Labelled images on sprite sheets that are read when needed; the last `CACHED_SHEETS` of them are cached.
 
     Args:
         folder: the bundle's.
-        count: number of images.
-        exact: number of images, the first ones, that are stored without loss; the others have 18 grey levels.
-        sheets: file name of the sheets, with `{}` for a sheet's number, from 0.
-        labels: file name of the labels.
-        columns: images in a row of a sheet.
-        per_sheet: images on a sheet.
+        files: the sheets and the labels.
     """
 
-    def __init__(
-        self, folder: Path, count: int, exact: int, sheets: str, labels: str, columns: int, per_sheet: int
-    ) -> None:
-        self.exact = exact
-        self.sheets = sheets
-        self.labels_file = labels
-        self.columns = columns
-        self.per_sheet = per_sheet
-        self._count = count
+    def __init__(self, folder: Path, files: SpriteSheets) -> None:
+        self.files = files
         self._folder = folder
-        self._files = sprite_names(sheets, count, per_sheet)
+        self._names = sprite_names(files.sheets, files.count, files.per_sheet)
         self._sheet = lru_cache(CACHED_SHEETS)(self._read_sheet)
 
     def __len__(self) -> int:
-        return self._count
+        return self.files.count
 
     @cached_property
     def labels(self) -> NDArray[np.uint8]:
         """Index of each image's class: (n,) uint8."""
-        return np.frombuffer((self._folder / self.labels_file).read_bytes(), np.uint8)
+        return np.frombuffer((self._folder / self.files.labels).read_bytes(), np.uint8)
 
     @property
     def images(self) -> NDArray[np.uint8]:
         """All images, (n, 28, 28) uint8, light on black; decoded at each access.
 
-        The first `exact` equal the data set's; pixels of the others differ by at most 7 of 255 levels.
+        The first `files.exact` equal the data set's; pixels of the others differ by at most 7 of 255 levels.
         """
-        sheets = [self._read_sheet(number) for number in range(len(self._files))]
+        sheets = [self._read_sheet(number) for number in range(len(self._names))]
         return np.concatenate([np.empty((0, *IMAGE_SHAPE), np.uint8), *sheets])[: len(self)]
 
     def image(self, index: int) -> NDArray[np.uint8]:
@@ -63,7 +73,7 @@ class ImageSet:
         """
         if not 0 <= index < len(self):
             raise IndexError(f"there are {len(self)} images: 0 to {len(self) - 1}")
-        image: NDArray[np.uint8] = self._sheet(index // self.per_sheet)[index % self.per_sheet]
+        image: NDArray[np.uint8] = self._sheet(index // self.files.per_sheet)[index % self.files.per_sheet]
         return image
 
     def pixels(self, index: int) -> NDArray[np.float32]:
@@ -75,8 +85,8 @@ class ImageSet:
         return np.asarray(self.image(index) / np.float32(255), np.float32)
 
     def _read_sheet(self, number: int) -> NDArray[np.uint8]:
-        sheet = np.asarray(Image.open(self._folder / self._files[number], formats=["WEBP"]).convert("L"))
-        rows = sheet.reshape(-1, IMAGE_SIDE, self.columns, IMAGE_SIDE)
+        sheet = np.asarray(Image.open(self._folder / self._names[number], formats=["WEBP"]).convert("L"))
+        rows = sheet.reshape(-1, IMAGE_SIDE, self.files.columns, IMAGE_SIDE)
         return rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
 
 

@@ -1,6 +1,7 @@
 """What Python sends to the component of a map: names, classes and the addresses of everything it fetches."""
 
-from typing import TypedDict
+from dataclasses import asdict
+from typing import TypedDict, cast
 
 from app.render.palette import MARKERS
 from app.server.urls import bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
@@ -130,14 +131,5 @@ def summarize_map(plane: Map) -> str:
 
 
 def _describe_split(bundle: Bundle, plane: Map, split: SplitName) -> SplitPayload:
-    images = bundle.images[split]
-    return {
-        "count": len(images),
-        "exact": images.exact,
-        "codes": plane.info["codes"][split],
-        "labels": images.labels_file,
-        "errors": plane.info["reconstruction_errors"][split],
-        "sheets": images.sheets,
-        "columns": images.columns,
-        "per_sheet": images.per_sheet,
-    }
+    files = {"codes": plane.info["codes"][split], "errors": plane.info["reconstruction_errors"][split]}
+    return cast(SplitPayload, {**files, **asdict(bundle.images[split].files)})

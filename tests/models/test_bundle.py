@@ -76,7 +76,7 @@ def test_a_map_holds_the_code_of_each_image_in_order(bundle):
         for split in ("test", "train"):
             garments, codes = bundle.images[split], plane.codes(split)
             assert codes.shape == (len(garments), 2)
-            some = range(garments.exact - 50, garments.exact)
+            some = range(garments.files.exact - 50, garments.files.exact)
             found = plane.encode(np.stack([garments.pixels(index) for index in some]))
             np.testing.assert_allclose(codes[some], found, rtol=1e-5, atol=1e-5)
 
@@ -86,7 +86,7 @@ def test_a_map_holds_the_reconstruction_error_of_each_image(bundle):
         for split in ("test", "train"):
             garments, errors = bundle.images[split], plane.reconstruction_errors(split)
             assert (errors.shape, errors.dtype) == ((len(garments),), np.float32)
-            some = range(garments.exact - 50, garments.exact)
+            some = range(garments.files.exact - 50, garments.files.exact)
             real = np.stack([garments.pixels(index) for index in some])
             found = np.square(plane.decode(plane.codes(split)[some]) - real).mean(axis=(1, 2))
             np.testing.assert_allclose(errors[some], found, rtol=1e-4)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.sprites import CACHED_SHEETS, ImageSet, sprite_names, to_sprite
+from models.sprites import CACHED_SHEETS, ImageSet, SpriteSheets, sprite_names, to_sprite
 
 
 def random_images(n, seed=0):
@@ -18,7 +18,8 @@ def store(folder, images, labels, columns, per_sheet):
         part = images[number * per_sheet : (number + 1) * per_sheet]
         to_sprite(part, columns).save(folder / name, lossless=True)
     (folder / "labels.bin").write_bytes(labels.tobytes())
-    return ImageSet(folder, len(images), len(images), "sheet-{}.webp", "labels.bin", columns, per_sheet)
+    files = SpriteSheets(len(images), len(images), "sheet-{}.webp", "labels.bin", columns, per_sheet)
+    return ImageSet(folder, files)
 
 
 @settings(max_examples=25)
@@ -81,10 +82,10 @@ def test_an_index_out_of_range_is_an_error_that_names_the_range(tmp_path, index)
 def test_the_bundle_holds_fashion_mnists_images(bundle, fashion_mnist, split):
     carried, real = bundle.images[split], getattr(fashion_mnist, split)
     assert len(carried) == len(carried.labels) == getattr(bundle.dataset, split)
-    assert carried.exact == min(len(carried), 10_000)
+    assert carried.files.exact == min(len(carried), 10_000)
     images = carried.images
-    np.testing.assert_array_equal(images[: carried.exact], real.images[: carried.exact])
+    np.testing.assert_array_equal(images[: carried.files.exact], real.images[: carried.files.exact])
     np.testing.assert_array_equal(carried.labels, real.labels[: len(carried)])
-    for start in range(carried.exact, len(carried), 5_000):
+    for start in range(carried.files.exact, len(carried), 5_000):
         part = slice(start, min(start + 5_000, len(carried)))
         assert np.abs(images[part].astype(np.int16) - real.images[part]).max() <= 7

@@ -11,6 +11,7 @@ from models.dataset import FASHION_MNIST, Dataset
 from models.latent import Extent
 from models.recognition.rejection import OUTLINE_WEIGHT
 from models.spec import DEFAULT_CLASSIFIERS, MAPS
+from models.sprites import SpriteSheets
 from training.data import ImageDataset
 from training.metrics import published
 from training.metrics.model_metrics import PROTOCOLS, Metrics
@@ -36,27 +37,6 @@ class NetworkFiles:
     litert: str
     parity: float
     layers: Layers
-
-
-@dataclass(frozen=True)
-class SpriteSheets:
-    """The images of one split.
-
-    Args:
-        count: number of images.
-        exact: how many of them, the first ones, are stored without loss.
-        sheets: file names of the sprite sheets, with {} in place of the sheet's number.
-        labels: file of the labels, one byte an image.
-        columns: images in a row of a sheet.
-        per_sheet: images in a sheet.
-    """
-
-    count: int
-    exact: int
-    sheets: str
-    labels: str
-    columns: int
-    per_sheet: int
 
 
 @dataclass(frozen=True)

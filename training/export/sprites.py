@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spec import WRITE_UP_PLOTTED
-from models.sprites import sprite_names, to_sprite
+from models.sprites import SpriteSheets, sprite_names, to_sprite
 from training.data import ImageDataset
-from training.export.manifest import SpriteSheets
 
 COLUMNS, PER_SHEET = 25, 125
 GREY_STEPS = 17
