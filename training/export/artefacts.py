@@ -97,7 +97,7 @@ def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: Previ
         },
         rejection=fit_rejection(bundle, data),
         experiments=_write_experiments(
-            folder, collect_experiments(runs) or (previous.experiments() if previous else [])
+            folder, collect_experiments(runs) or (previous.bundle.experiments if previous else [])
         ),
     )
     return _add_metrics(manifest, folder, data)

@@ -1,7 +1,7 @@
 """The sections of a bundle's manifest as frozen dataclasses; `to_json` turns them into what `manifest.json` holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from platform import python_version
 from typing import Any, ClassVar, Self
@@ -50,33 +50,43 @@ class LatticeFile:
     interpolation_protocol: str = "bicubic against exact decode on all test codes, in grey levels of 255"
 
 
-@dataclass(frozen=True)
-class MapEntry:
-    """An autoencoder of the bundle.
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What the manifest says of every map and classifier.
 
     Args:
         config: every setting that it was trained with.
         parameters: number of weights.
-        layers: summary of the Keras layers, by "encoder" and "decoder".
-        encoder, decoder: their exported networks.
         seed_choice: how the seed was chosen, and among which candidates.
         history: one value an epoch for each metric, by run.
         published: figures of the network in its write-up.
-        metrics: figures on the test set, see `training.metrics.model_metrics.PROTOCOLS`.
-        codes, reconstruction_errors: files of float32 values, by split.
-        lattice: None until it is computed.
+        metrics: figures on held-out and on test images, see `training.metrics.model_metrics.PROTOCOLS`.
         kind: also the command of `python -m training` that trains it.
     """
 
     config: dict[str, Any]
     parameters: int
-    layers: dict[str, Layers]
-    encoder: NetworkFiles
-    decoder: NetworkFiles
     seed_choice: dict[str, Any]
     history: dict[str, Any]
     published: dict[str, float]
     metrics: Metrics = field(default_factory=dict)
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapEntry(Entry):
+    """An autoencoder of the bundle.
+
+    Args:
+        layers: summary of the Keras layers, by "encoder" and "decoder".
+        encoder, decoder: their exported networks.
+        codes, reconstruction_errors: files of float32 values, by split.
+        lattice: None until it is computed.
+    """
+
+    layers: dict[str, Layers]
+    encoder: NetworkFiles
+    decoder: NetworkFiles
     codes: dict[str, str] = field(default_factory=dict)
     reconstruction_errors: dict[str, str] = field(default_factory=dict)
     lattice: LatticeFile | None = None
@@ -107,19 +117,13 @@ class TtaTemperatures:
     protocol: str
 
 
-@dataclass(frozen=True)
-class ClassifierEntry:
+@dataclass(frozen=True, kw_only=True)
+class ClassifierEntry(Entry):
     """A classifier of the bundle.
 
     Args:
-        config: every setting that it was trained with.
-        seed_choice: how the seed was chosen, and among which candidates.
-        parameters: number of weights.
         layers: summary of the Keras layers.
         network: its exported network.
-        history: one value an epoch for each metric, by run.
-        published: figures of the network in its write-up.
-        metrics: figures on held-out and on test images, see `training.metrics.model_metrics.PROTOCOLS`.
         calibrated: whether a temperature is built into its last layer.
         backend: the Keras backend that trained it; None if an older export did not record it.
         temperature, calibration_protocol: that temperature and how it was fitted; None if not calibrated.
@@ -127,17 +131,10 @@ class ClassifierEntry:
         confusion: counts on the test set, (K, K), a row a true class.
         reliability: confidence and accuracy by bin of confidence on the test set.
         tta: only of the classifier for pictures.
-        kind: also the command of `python -m training` that trains it.
     """
 
-    config: dict[str, Any]
-    seed_choice: dict[str, Any]
-    parameters: int
     layers: Layers
     network: NetworkFiles
-    history: dict[str, Any]
-    published: dict[str, float]
-    metrics: Metrics
     calibrated: bool
     backend: str | None = None
     temperature: float | None = None
@@ -230,11 +227,6 @@ def describe_dataset(data: ImageDataset) -> Dataset:
     return replace(FASHION_MNIST, train=len(data.train), test=len(data.test), sha256=data.sha256())
 
 
-def to_json(section: Any) -> Any:
+def to_json(section: Any) -> dict[str, Any]:
     """A manifest, or a section of one, as `json` can write it; fields that are None are left out."""
-    if is_dataclass(section):
-        values = ((each.name, getattr(section, each.name)) for each in fields(section))
-        return {name: to_json(value) for name, value in values if value is not None}
-    if isinstance(section, Mapping):
-        return {name: to_json(value) for name, value in section.items()}
-    return [to_json(value) for value in section] if isinstance(section, list | tuple) else section
+    return asdict(section, dict_factory=lambda items: {name: value for name, value in items if value is not None})

@@ -25,10 +25,9 @@ class PreviousBundle:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self.manifest = load_bundle(folder).manifest
+            self.bundle = load_bundle(folder)
         except BundleError as error:
             raise DataError(f"There is no earlier bundle to keep networks from. {error}") from None
-        self.folder = folder
 
     def copy_networks(
         self, entry_type: type[Entry], config: AutoencoderConfig | ClassifierConfig, target: Path
@@ -46,24 +45,18 @@ class PreviousBundle:
         Raises:
             DataError: the earlier bundle lacks it, or it was trained with other settings.
         """
-        values = self.manifest[entry_type.SECTION].get(config.name)
+        values = self.bundle.manifest[entry_type.SECTION].get(config.name)
         advice = f"run  python -m training {entry_type.kind} --name {config.name}"
         if values is None:
-            raise DataError(f"{self.folder} holds no {config.name} to keep: {advice}")
+            raise DataError(f"{self.bundle.path} holds no {config.name} to keep: {advice}")
         setting = _first_difference(json.loads(json.dumps(asdict(config))), values["config"])
         if setting:
             raise DataError(f"{config.name} was trained with another {setting}, so it cannot be kept: {advice}")
         entry = entry_type.from_json(values)
         for file in (file for network in entry.networks() for file in (network.keras, network.litert)):
             (target / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.folder / file, target / file)
+            shutil.copyfile(self.bundle.path / file, target / file)
         return entry
-
-    def experiments(self) -> list[dict[str, Any]]:
-        """Results of sweeps and cross-validations in the earlier bundle; empty if it has none."""
-        file = self.manifest.get("experiments")
-        results: list[dict[str, Any]] = json.loads((self.folder / file).read_text()) if file else []
-        return results
 
 
 def _first_difference(config: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:

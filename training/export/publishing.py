@@ -77,10 +77,7 @@ def _summarize(out: Path, manifest: Manifest) -> dict[str, Any]:
         "bundle": str(out),
         "files": len(manifest.files),
         "megabytes": round(sum(entry.bytes for entry in manifest.files.values()) / 1e6, 2),
-        "metrics": {
-            **{name: entry.metrics for name, entry in manifest.maps.items()},
-            **{name: entry.metrics for name, entry in manifest.classifiers.items()},
-        },
+        "metrics": {name: entry.metrics for name, entry in {**manifest.maps, **manifest.classifiers}.items()},
         "interpolation_error": {
             name: entry.lattice.interpolation_error for name, entry in manifest.maps.items() if entry.lattice
         },
