@@ -16,7 +16,7 @@ from sklearn.neighbors import NearestNeighbors
 from models.autoencoders import Autoencoder, build_atlas
 from models.spec import AtlasConfig
 from training.data import ImageDataset, Split
-from training.trainer.fit import Schedule, build_optimizer, fit, make_deterministic
+from training.trainer.fit import build_optimizer, count_steps, fit, make_deterministic
 from training.trainer.run_folder import write_json
 from training.trainer.tsne_embedding import Codes, compute_tsne_embedding
 
@@ -66,14 +66,13 @@ def _train_seed(config: AtlasConfig, data: ImageDataset, out: Path, resume: bool
     make_deterministic(config.seed)
     network = build_atlas(config, min(config.prototypes, len(train) // MIN_IMAGES_PER_PROTOTYPE))
     initialize_encoder(network, config, components, features, codes)
-    schedule = Schedule(config.epochs, config.batch_size, config.seed)
     network.model.compile(
-        build_optimizer(config, schedule.steps(len(train))),
+        build_optimizer(config, count_steps(config, len(train))),
         loss=["mae", config.loss],
         loss_weights=[1.0, config.reconstruction_weight],
     )
     training, validation = (train, (codes, train)), (held_out, (codes[indices], held_out))
-    model, _ = fit(network.model, training, validation, schedule, config, out / f"seed-{config.seed}", resume)
+    model, _ = fit(network.model, training, validation, config, out / f"seed-{config.seed}", resume)
     _, decoded = model.predict(held_out, batch_size=1_000, verbose=0)
     return float(np.mean(np.square(decoded - held_out), dtype=np.float64))
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from models.autoencoders import Autoencoder, build_blog, split_autoencoder
 from models.spec import BLOG, BlogConfig
-from training.augmentation.pipeline import compose, per_image
+from training.augmentation.pipeline import Images, compose, per_image
 from training.data import ImageDataset
 from training.errors import DataError
-from training.trainer.fit import Schedule, build_optimizer, fit, make_deterministic
+from training.trainer.fit import compile_model, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 
 MAX_DEAD_FRACTION = 0.25
@@ -49,11 +49,12 @@ def train_blog(
         DataError: every seed collapsed.
     """
     (out / "chosen.json").unlink(missing_ok=True)
+    images = data.train.pixels(), data.test.pixels()
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
     for seed in islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS):
         seeded = replace(config, seed=seed)
-        network, _ = train_autoencoder(seeded, data, out / f"seed-{seed}", resume)
+        network, _ = train_autoencoder(seeded, *images, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **compute_training_metrics(network, data)})
         alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= MAX_DEAD_FRACTION]
         if len(alive) == seeds:
@@ -91,26 +92,32 @@ def screen_seeds(first: int, data: ImageDataset, config: BlogConfig = BLOG) -> I
 
 
 def train_autoencoder(
-    config: BlogConfig, data: ImageDataset, folder: Path, resume: bool = False
+    config: BlogConfig,
+    train: Images,
+    validation: Images,
+    folder: Path,
+    resume: bool = False,
+    *callbacks: keras.callbacks.Callback,
 ) -> tuple[Autoencoder, History]:
     """Trains one autoencoder as row A4 does.
 
     Args:
         config: its settings.
-        data: all training images are used; the loss on the test images is only recorded.
+        train: (n, 28, 28, 1) in [0, 1].
+        validation: (m, 28, 28, 1) in [0, 1]; the loss on them is only recorded.
         folder: of this run.
         resume: whether to continue the run in `folder`.
+        callbacks: see `fit`.
 
     Returns:
         The trained network, and a value an epoch for each metric.
     """
     make_deterministic(config.seed)
     model = build_blog(config).model
-    train, test = data.train.pixels(), data.test.pixels()
-    schedule = Schedule(config.epochs, config.batch_size, config.seed)
-    model.compile(optimizer=build_optimizer(config, schedule.steps(len(train))), loss=config.loss)
+    compile_model(model, config, len(train), config.loss)
     augment = per_image(compose(config.augmentation))
-    model, history = fit(model, (train, train), (test, test), schedule, config, folder, resume, augment)
+    data = (train, train), (validation, validation)
+    model, history = fit(model, *data, config, folder, resume, augment, *callbacks)
     return split_autoencoder(model), history
 
 

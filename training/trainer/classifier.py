@@ -16,14 +16,12 @@ from training.augmentation.pipeline import Augmentation, Images, Targets, compos
 from training.data import ImageDataset, Split
 from training.data.fashion_mnist import draw_write_up_sample, draw_write_up_training
 from training.errors import DataError, UsageError
-from training.trainer.fit import Schedule, best_epoch, build_optimizer, fit, make_deterministic
+from training.trainer.fit import best_epoch, compile_model, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 from training.trainer.torch_batchnorm import fuse_batchnorm
 
 VALIDATION_SPLIT_SEED = 0
 """The same for every config, so that runs with different seeds are validated on the same images."""
-MIN_COMPILED_STEPS = 20
-"""Fewer updates than this run eagerly: they take less time than tracing a graph."""
 DISTILLATION_WEIGHT = 0.5
 """Weight of the teacher's probabilities in the targets; the rest are the labels."""
 TEACHER_BATCH_SIZE = 512
@@ -92,10 +90,10 @@ def train_classifier(config: ClassifierConfig, data: ImageDataset, out: Path, re
     (out / "result.json").unlink(missing_ok=True)
     if config.long_epochs:
         long = replace(config, epochs=config.long_epochs)
-        result["long_best_epoch"] = best_epoch(_train_run(long, data, out / "long", resume))
+        result["long_best_epoch"] = best_epoch(_train_and_save(long, data, out / "long", resume))
     candidates = []
     for seed in range(config.seed, config.seed + config.seeds):
-        history = _train_run(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
+        history = _train_and_save(replace(config, seed=seed), data, out / f"seed-{seed}", resume)
         epoch = best_epoch(history) if config.patience else len(history["loss"])
         candidates.append(
             {
@@ -165,28 +163,51 @@ def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return part.pixels(), np.eye(len(CLASS_NAMES), dtype=np.float32)[part.labels]
 
 
-def _train_run(config: ClassifierConfig, data: ImageDataset, folder: Path, resume: bool) -> History:
+def train_run(
+    config: ClassifierConfig,
+    train: Split,
+    validation: Split,
+    folder: Path,
+    resume: bool,
+    *callbacks: keras.callbacks.Callback,
+) -> tuple[keras.Model, History]:
+    """Trains one classifier.
+
+    Args:
+        config: its settings.
+        train: the images to train on.
+        validation: the images on which loss and accuracy are measured after each epoch.
+        folder: of this run; the folders of pretrained classifiers stand beside its parent.
+        resume: whether to continue the run in `folder`.
+        callbacks: see `fit`.
+
+    Returns:
+        The trained network, and a value an epoch for each metric.
+
+    Raises:
+        ArchitectureError: the network cannot be built.
+        DataError: the classifier in `config.init_from` or `config.teacher` was not trained.
+        UsageError: `resume` finds a run with other settings.
+    """
     make_deterministic(config.seed)
-    try:
-        model = _build_for_training(config)
-    except ArchitectureError as error:
-        raise UsageError(f"{config.name}: {error}") from None
+    model = _build_for_training(config)
     if config.init_from:
         model.set_weights(_load_pretrained(config.init_from, folder.parents[1]).get_weights())
-    parts = split(config, data)
-    schedule = Schedule(config.epochs, config.batch_size, config.seed, config.patience)
-    steps = schedule.steps(len(parts.train))
-    model.compile(
-        optimizer=build_optimizer(config, steps),
-        loss="categorical_crossentropy",
-        metrics=["accuracy"],
-        run_eagerly=steps < MIN_COMPILED_STEPS,
-    )
-    train, validation = one_hot(parts.train), one_hot(parts.validation)
+    compile_model(model, config, len(train), "categorical_crossentropy", "accuracy")
     augment = compose(config.augmentation)
     if config.teacher:
         augment = distill(augment, _load_pretrained(config.teacher, folder.parents[1]))
-    model, history = fit(model, train, validation, schedule, config, folder, resume, augment)
+    data = one_hot(train), one_hot(validation)
+    return fit(model, *data, config, folder, resume, augment, *callbacks, patience=config.patience)
+
+
+def _train_and_save(config: ClassifierConfig, data: ImageDataset, folder: Path, resume: bool) -> History:
+    """Trains a run of `train_classifier` and writes its weights."""
+    train, validation, _ = split(config, data)
+    try:
+        model, history = train_run(config, train, validation, folder, resume)
+    except ArchitectureError as error:
+        raise UsageError(f"{config.name}: {error}") from None
     model.save_weights(folder / "model.weights.h5")
     return history
 

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -27,39 +27,26 @@ WARM_UP_FRACTION = 0.2
 """Share of the updates in which the learning rate of one cycle rises."""
 INITIAL_RATE_FRACTION = 0.04
 """Learning rate at the start of one cycle as a share of the maximum."""
+MIN_COMPILED_STEPS = 20
+"""Fewer updates than this run eagerly: they take less time than tracing a graph."""
 Config = AutoencoderConfig | ClassifierConfig
 Targets = NDArray[Any] | tuple[NDArray[Any], ...]
 Arrays = tuple[NDArray[Any], Targets]
 """Inputs, and their targets: one array, or one for each output of the network."""
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """The length of a run and its random seed.
+def count_steps(config: Config, inputs: int, epochs: int | None = None) -> int:
+    """Counts the updates of a run.
 
-    Attributes:
-        epochs: passes over the training data, at most.
-        batch_size: inputs of one update.
-        seed: of shuffling and augmentation.
-        patience: epochs without a better validation loss after which the run stops; 0 for no early stopping.
+    Args:
+        config: gives the batch size and the number of epochs.
+        inputs: size of the training data.
+        epochs: for how many epochs; None for all.
+
+    Returns:
+        Number of batches, the last of each epoch possibly smaller.
     """
-
-    epochs: int
-    batch_size: int
-    seed: int
-    patience: int = 0
-
-    def steps(self, inputs: int, epochs: int | None = None) -> int:
-        """Counts the updates.
-
-        Args:
-            inputs: size of the training data.
-            epochs: for how many epochs; None for all.
-
-        Returns:
-            Number of batches, the last of each epoch possibly smaller.
-        """
-        return -(-inputs // self.batch_size) * (self.epochs if epochs is None else epochs)
+    return -(-inputs // config.batch_size) * (config.epochs if epochs is None else epochs)
 
 
 def make_deterministic(seed: int) -> None:
@@ -98,32 +85,47 @@ def build_optimizer(config: Config, steps: int) -> keras.Optimizer:
     return keras.optimizers.get({"class_name": config.optimizer, "config": settings})
 
 
+def compile_model(model: keras.Model, config: Config, inputs: int, loss: str, *metrics: str) -> None:
+    """Compiles a network with the optimizer of its config.
+
+    Args:
+        model: the network.
+        config: names the optimizer.
+        inputs: size of the training data.
+        loss: name of the loss in Keras.
+        metrics: names of metrics in Keras.
+    """
+    steps = count_steps(config, inputs)
+    eagerly = steps < MIN_COMPILED_STEPS
+    model.compile(build_optimizer(config, steps), loss, metrics=list(metrics) or None, run_eagerly=eagerly)
+
+
 def fit(
     model: keras.Model,
     train: Arrays,
     validation: Arrays,
-    schedule: Schedule,
     config: Config,
     folder: Path,
     resume: bool = False,
     augment: Augmentation = identity,
     *callbacks: keras.callbacks.Callback,
+    patience: int = 0,
 ) -> tuple[keras.Model, History]:
     """Trains a compiled model and writes a checkpoint after every epoch.
 
-    Shuffling and augmentation of an epoch are seeded by the schedule's seed and the epoch's number, so that a run
+    Shuffling and augmentation of an epoch are seeded by the config's seed and the epoch's number, so that a run
     that was interrupted and resumed ends with the same weights as one that was not.
 
     Args:
         model: compiled.
         train: inputs and targets.
         validation: inputs and targets on which the loss and the metrics are measured after each epoch.
-        schedule: length of the run, and its seed.
-        config: settings of the network. They are written to `folder` and compared on resume.
+        config: settings of the network and of the run. They are written to `folder` and compared on resume.
         folder: of the run; created if needed. Without `resume`, an older run in it is deleted.
         resume: whether to continue from the last checkpoint in `folder`, if it has one.
         augment: applied anew to the shuffled training data of each epoch.
         callbacks: passed to Keras. What they add to an epoch's logs is recorded in the history.
+        patience: epochs without a better validation loss after which the run stops; 0 for no early stopping.
 
     Returns:
         The trained model (with patience: of its best epoch), and the history: a value an epoch for loss, val_loss,
@@ -138,14 +140,14 @@ def fit(
     if done:
         model = keras.models.load_model(_checkpoint_path(folder, done))
     inputs, targets = train
-    steps = schedule.steps(len(inputs), done)
+    steps = count_steps(config, len(inputs), done)
     _restore_dropout_seeds(model, steps)
-    progress = _Progress(f"{config.name} ({folder.name})", steps, schedule.steps(len(inputs)))
+    progress = _Progress(f"{config.name} ({folder.name})", steps, count_steps(config, len(inputs)))
     with contextlib.closing(progress), _defer_interrupt(progress):
-        for epoch in range(done, schedule.epochs):
-            if schedule.patience and _is_out_of_patience(history, schedule.patience):
+        for epoch in range(done, config.epochs):
+            if patience and _is_out_of_patience(history, patience):
                 break
-            rng = np.random.default_rng((schedule.seed, epoch))
+            rng = np.random.default_rng((config.seed, epoch))
             order = rng.permutation(len(inputs))
             shuffled = inputs[order]
             started = time.perf_counter()
@@ -153,7 +155,7 @@ def fit(
             result = model.fit(
                 images,
                 expected,
-                batch_size=schedule.batch_size,
+                batch_size=config.batch_size,
                 initial_epoch=epoch,
                 epochs=epoch + 1,
                 shuffle=False,
@@ -165,7 +167,7 @@ def fit(
             for name, values in result.items():
                 history.setdefault(name, []).append(float(values[0]))
             _write_checkpoint(model, folder, history)
-    if schedule.patience:
+    if patience:
         model.load_weights(folder / "best.weights.h5")
     return model, history
 

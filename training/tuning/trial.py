@@ -10,14 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
-from models.autoencoders import build_blog, split_autoencoder
-from models.classifiers import OUTPUT_LAYER, ArchitectureError, build_classifier
+from models.classifiers import OUTPUT_LAYER, ArchitectureError
 from models.spec import BlogConfig, ClassifierConfig
-from training.augmentation.pipeline import compose, per_image
 from training.data import Split
-from training.trainer.autoencoder import dead_unit_fraction
-from training.trainer.classifier import MIN_COMPILED_STEPS, one_hot, training_sample
-from training.trainer.fit import Schedule, best_epoch, build_optimizer, fit, make_deterministic
+from training.trainer.autoencoder import dead_unit_fraction, train_autoencoder
+from training.trainer.classifier import one_hot, train_run, training_sample
+from training.trainer.fit import best_epoch
 from training.trainer.run_folder import History, write_json
 from training.tuning.gradients import GradientNorms
 from training.tuning.hyperparameters import Tunable
@@ -75,7 +73,6 @@ def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
             metrics: dict[str, Any] = before["metrics"]
             return metrics
     finished.unlink(missing_ok=True)
-    make_deterministic(trial.config.seed)
     train_part, held_out = split_training(trial, train)
     try:
         run = _run_classifier if isinstance(trial.config, ClassifierConfig) else _run_autoencoder
@@ -106,21 +103,9 @@ def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
 
 
 def _run_classifier(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
-    config = trial.config
-    assert isinstance(config, ClassifierConfig)
-    model = build_classifier(config)
-    schedule = Schedule(config.epochs, config.batch_size, config.seed)
-    steps = schedule.steps(len(train))
-    model.compile(
-        optimizer=build_optimizer(config, steps),
-        loss="categorical_crossentropy",
-        metrics=["accuracy"],
-        run_eagerly=steps < MIN_COMPILED_STEPS,
-    )
-    data, validation = one_hot(train), one_hot(held_out)
-    gradients = GradientNorms(data[0][:PROBE_IMAGES], data[1][:PROBE_IMAGES])
-    augment = compose(config.augmentation)
-    model, history = fit(model, data, validation, schedule, config, trial.folder, resume, augment, gradients)
+    assert isinstance(trial.config, ClassifierConfig)
+    gradients = GradientNorms(*one_hot(train.take(slice(PROBE_IMAGES))))
+    model, history = train_run(trial.config, train, held_out, trial.folder, resume, gradients)
     return {
         "accuracy": history["val_accuracy"][-1],
         "loss": history["val_loss"][-1],
@@ -131,18 +116,10 @@ def _run_classifier(trial: Trial, train: Split, held_out: Split, resume: bool) -
 
 
 def _run_autoencoder(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
-    config = trial.config
-    assert isinstance(config, BlogConfig)
-    model = build_blog(config).model
-    schedule = Schedule(config.epochs, config.batch_size, config.seed)
-    steps = schedule.steps(len(train))
-    model.compile(optimizer=build_optimizer(config, steps), loss=config.loss, run_eagerly=steps < MIN_COMPILED_STEPS)
+    assert isinstance(trial.config, BlogConfig)
     images, validation = train.pixels(), held_out.pixels()
     gradients = GradientNorms(images[:PROBE_IMAGES], images[:PROBE_IMAGES])
-    augment = per_image(compose(config.augmentation))
-    data = (images, images), (validation, validation)
-    model, history = fit(model, *data, schedule, config, trial.folder, resume, augment, gradients)
-    network = split_autoencoder(model)
+    network, history = train_autoencoder(trial.config, images, validation, trial.folder, resume, gradients)
     codes, train_codes = (
         network.encoder.predict(part, batch_size=PREDICT_BATCH, verbose=0) for part in (validation, images)
     )
@@ -153,7 +130,7 @@ def _run_autoencoder(trial: Trial, train: Split, held_out: Split, resume: bool) 
         "knn_5": float(knn.score(codes, held_out.labels)),
         "best_epoch": best_epoch(history),
         "dead_codes": dict(zip(("x", "y"), dead_unit_fraction(codes), strict=True)),
-        **_common_metrics(network.encoder, model.count_params(), held_out, history),
+        **_common_metrics(network.encoder, network.model.count_params(), held_out, history),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from models.spec import AutoencoderConfig
 from training.errors import UsageError
 from training.trainer import fit as trainer
-from training.trainer.fit import Schedule, best_epoch, fit, make_deterministic
+from training.trainer.fit import best_epoch, fit, make_deterministic
 from training.trainer.run_folder import read_history, write_json
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -29,8 +29,7 @@ def train(folder, config=CONFIG, dropout=0.5, patience=0, validation=VALIDATION,
     hidden = [keras.layers.Dense(8, activation="relu"), keras.layers.Dropout(dropout, seed=config.seed)]
     model = keras.Sequential([keras.Input((4,)), *hidden, keras.layers.Dense(1)])
     model.compile(optimizer=config.optimizer, loss=config.loss, run_eagerly=True)  # quicker than tracing two batches
-    schedule = Schedule(config.epochs, config.batch_size, config.seed, patience)
-    model, history = fit(model, TRAIN, validation, schedule, config, folder, resume)
+    model, history = fit(model, TRAIN, validation, config, folder, resume, patience=patience)
     assert history == read_history(folder)
     return model.get_weights(), history
 
@@ -126,9 +125,8 @@ def test_the_targets_of_two_outputs_are_shuffled_like_the_inputs(tmp_path):
     model = keras.Model(inputs, [same, keras.layers.Dense(1, name="other")(inputs)])
     model.compile("sgd", loss=["mse", "mse"], run_eagerly=True)
     model.optimizer.learning_rate = 0.0
-    schedule = Schedule(1, CONFIG.batch_size, CONFIG.seed)
     both = ((INPUTS, (INPUTS, INPUTS @ model.get_weights()[2])), (INPUTS, (INPUTS, TARGETS)))
-    _, history = fit(model, *both, schedule, replace(CONFIG, epochs=1), tmp_path)
+    _, history = fit(model, *both, replace(CONFIG, epochs=1), tmp_path)
     assert history["same_loss"][0] == history["val_same_loss"][0] == 0
     assert history["other_loss"][0] == pytest.approx(0, abs=1e-9)
     assert history["val_other_loss"][0] > 0.01
