@@ -1,7 +1,7 @@
 """The description of a data set: its names, wording, image shape and polarity."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 
@@ -41,17 +41,13 @@ class Dataset:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Dataset":
-        """Reads the output of `to_json`.
+        """Reads the section of a manifest.
 
         Raises:
             TypeError: a field is missing or unknown.
         """
         height, width = values["image_shape"]
         return cls(**{**values, "class_names": tuple(values["class_names"]), "image_shape": (int(height), int(width))})
-
-    def to_json(self) -> dict[str, Any]:
-        """The fields, JSON-ready."""
-        return {**asdict(self), "class_names": list(self.class_names), "image_shape": list(self.image_shape)}
 
 
 FASHION_MNIST = Dataset(

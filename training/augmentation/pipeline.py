@@ -152,11 +152,8 @@ def per_image(augmentation: Augmentation) -> Augmentation:
 
 
 AUGMENTATIONS: dict[str, Augmentation] = {
-    "horizontal_flip": horizontal_flip,
-    "random_translation": random_translation,
-    "random_erasing": random_erasing,
-    "domain_randomization": domain_randomization,
-    "outlier_exposure": outlier_exposure,
+    augmentation.__name__: augmentation
+    for augmentation in (horizontal_flip, random_translation, random_erasing, domain_randomization, outlier_exposure)
 }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from models.pictures.masks import fill_holes
 from models.spec import FOREGROUND_THRESHOLD, IMAGE_SIDE
 from training.augmentation.garment_details import add_garment_details
 from training.augmentation.image_ops import CROSS_KERNEL, Image, crop_to_foreground, rotation_matrix
@@ -51,7 +52,7 @@ def _randomize_appearance(garment: Image, label: int, rng: Generator) -> Image:
     if mask.sum() < 20:
         return garment
     if rng.random() < 0.5:
-        mask = _fill_holes(mask)
+        mask = fill_holes(mask > 0).astype(np.uint8)
     inside = mask > 0
     tone, style = rng.uniform(0.45, 0.8), rng.random()
     detailed, add_details = label in DETAIL_DEPENDENT_LABELS, rng.random() < DETAIL_PROBABILITY
@@ -84,12 +85,6 @@ def _randomize_appearance(garment: Image, label: int, rng: Generator) -> Image:
         outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0
         rendered = np.where(outline, rng.uniform(0.7, 1), rendered * rng.choice((0, 0.3), p=(0.67, 0.33)))
     return rendered.astype(np.float32)
-
-
-def _fill_holes(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    filled = np.pad(mask, 1)
-    cv2.floodFill(filled, None, (0, 0), 2)
-    return (filled[1:-1, 1:-1] != 2).astype(np.uint8)
 
 
 def _extract_line_art(garment: Image, mask: NDArray[np.uint8], rng: Generator) -> Image:

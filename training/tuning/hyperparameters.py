@@ -1,6 +1,7 @@
 """The hyperparameters that the command line and the grids may change, with their admissible values."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,14 +65,10 @@ class Hyperparameter:
         Raises:
             UsageError: it is not admissible.
         """
-        if self.value_type is tuple:
-            return self.validate(name, [part for part in text.split(",") if part])
-        if self.choices:
-            return self.validate(name, text)
-        try:
-            return self.validate(name, self.value_type(text))
-        except ValueError:
-            return self.validate(name, text)
+        value: Any = text
+        with suppress(ValueError):
+            value = [part for part in text.split(",") if part] if self.value_type is tuple else self.value_type(text)
+        return self.validate(name, value)
 
 
 ACTIVATIONS = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softsign", "linear")

@@ -1,7 +1,6 @@
 """Runs many trials in parallel: a grid of hyperparameters, or the folds of a cross-validation."""
 
 import csv
-import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -136,11 +135,10 @@ def _write_results(out: Path, results: Mapping[str, Any]) -> None:
     out.mkdir(parents=True, exist_ok=True)  # a sweep in which no network could be built has no folder yet
     write_json(out / "results.json", results)
     rows = [dict(_flatten(row)) for row in results["rows"]]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(dict.fromkeys(name for row in rows for name in row)), restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    (out / "results.csv").write_text(text.getvalue())
+    with (out / "results.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, dict.fromkeys(name for row in rows for name in row))
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _flatten(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
