@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.components.feature_maps import LayerDescription, NetworkDescription
 from app.render.palette import COLOR_STOPS
-from app.server.urls import activations_url, script_url, weights_base_url
+from app.server.urls import ACTIVATIONS_PATH, WEIGHTS_PATH, bundle_url, script_url
 from models import Bundle
 from models.runtime.layer_outputs import PARTS
 
@@ -30,8 +30,8 @@ def describe_network(bundle: Bundle, network: str, image: NDArray[np.float32]) -
     return {
         "script": script_url("feature_maps/view.js"),
         "network": network,
-        "activations_url": activations_url(bundle, network),
-        "weights_url": weights_base_url(bundle, network),
+        "activations_url": bundle_url(ACTIVATIONS_PATH, bundle, network),
+        "weights_url": bundle_url(WEIGHTS_PATH, bundle, network, ""),
         "input": {
             "shape": list(layer_outputs.input_shape),
             "values": base64.b64encode(values.astype("<f4").tobytes()).decode(),

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import TypedDict, cast
 
 from app.render.palette import MARKERS
-from app.server.urls import bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
+from app.server.urls import BUNDLE_PATH, EXACT_DECODE_PATH, bundle_url, path_export_base_url, script_url
 from models import Bundle
 from models.bundle import Map, SplitName
 from models.spec import WRITE_UP_PLOTTED
@@ -106,8 +106,8 @@ def describe_map(bundle: Bundle, plane: Map) -> MapPayload:
         "name": plane.name,
         "title": TITLES.get(plane.name, plane.name),
         "about": summarize_map(plane),
-        "bundle": bundle_base_url(bundle),
-        "answer": exact_decode_base_url(bundle, plane.name),
+        "bundle": bundle_url(BUNDLE_PATH, bundle),
+        "answer": bundle_url(EXACT_DECODE_PATH, bundle, plane.name),
         "journey": path_export_base_url(plane.name),
         "classes": [
             {"name": name, "colour": marker.colour, "shape": marker.shape}

@@ -38,54 +38,21 @@ def script_urls(component: str) -> list[str]:
     return [script_url(name) for name in _imported(f"{component}/view.js")]
 
 
-def bundle_base_url(bundle: "Bundle") -> str:
-    """Start of the URL of every file of the bundle; the file's name follows."""
-    return f"{_base_path()}{BUNDLE_PATH}/{bundle.version}/"
+def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:
+    """URL of something of a bundle.
+
+    Args:
+        path: the route's, such as `BUNDLE_PATH`.
+        bundle: the bundle, whose version the URL holds.
+        names: parts of the rest of the URL, for example the name of a network; it ends in "/" if they are left out, or
+            if the last one is empty.
+    """
+    return f"{_base_path()}{path}/{bundle.version}/{'/'.join(names)}"
 
 
 def path_export_base_url(map_name: str) -> str:
     """Start of the URL of every path over a map as a file; `.webp?path=x,y,x,y` and the like follow."""
     return f"{_base_path()}{PATH_EXPORT_PATH}/{map_name}"
-
-
-def exact_decode_base_url(bundle: "Bundle", map_name: str) -> str:
-    """Start of the URL of every exact decode on a map; `?x=1&y=2` follows.
-
-    Args:
-        bundle: holds the map.
-        map_name: one of `bundle.maps`.
-    """
-    return f"{_base_path()}{EXACT_DECODE_PATH}/{bundle.version}/{map_name}"
-
-
-def classify_url(bundle: "Bundle", classifier: str) -> str:
-    """URL to post a picture file to, to get a classifier's prediction.
-
-    Args:
-        bundle: holds the classifier.
-        classifier: one of `bundle.classifiers`.
-    """
-    return f"{_base_path()}{CLASSIFY_PATH}/{bundle.version}/{classifier}"
-
-
-def activations_url(bundle: "Bundle", network: str) -> str:
-    """URL to post an input to, to get the outputs of every layer.
-
-    Args:
-        bundle: holds the network.
-        network: one of `bundle.networks`.
-    """
-    return f"{_base_path()}{ACTIVATIONS_PATH}/{bundle.version}/{network}"
-
-
-def weights_base_url(bundle: "Bundle", network: str) -> str:
-    """Start of the URL of the weights of every layer of a network; the layer's name follows.
-
-    Args:
-        bundle: holds the network.
-        network: one of `bundle.networks`.
-    """
-    return f"{_base_path()}{WEIGHTS_PATH}/{bundle.version}/{network}/"
 
 
 def scripts() -> dict[str, Path]:

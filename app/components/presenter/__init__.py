@@ -6,7 +6,7 @@ from typing import Literal, TypedDict
 from app.components import declare
 from app.render.map_payload import MapPayload
 from app.render.quiz_sampling import QuizRound
-from app.server.urls import classify_url, script_url
+from app.server.urls import CLASSIFY_PATH, bundle_url, script_url
 from models import Bundle
 
 _component = declare(__file__, "map_overlay.css", "small_map.css", "bars.css")
@@ -70,6 +70,6 @@ def presenter(bundle: Bundle, latent_map: MapPayload, content: PresentationConte
         **content,
         script=script_url("presenter/view.js"),
         latent_map=latent_map,
-        classify_url=classify_url(bundle, str(bundle.manifest["default_classifiers"]["picture"])),
+        classify_url=bundle_url(CLASSIFY_PATH, bundle, str(bundle.manifest["default_classifiers"]["picture"])),
     )
     _component(data=payload, key=key)

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from app.components import declare
 from app.render.palette import MARKERS
-from app.server.urls import classify_url, script_url
+from app.server.urls import CLASSIFY_PATH, bundle_url, script_url
 from models import Bundle
 
 _component = declare(__file__, "bars.css")
@@ -40,7 +40,7 @@ def sketchpad(bundle: Bundle, classifier: str, key: str) -> bytes | None:
     """
     data: SketchpadData = {
         "script": script_url("sketchpad/view.js"),
-        "classify_url": classify_url(bundle, classifier),
+        "classify_url": bundle_url(CLASSIFY_PATH, bundle, classifier),
         "classes": [
             {"name": name, "colour": marker.colour} for name, marker in zip(bundle.class_names, MARKERS, strict=True)
         ],

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from app.server.routes import MAX_PICTURE_BYTES
-from app.server.urls import classify_url
+from app.server.urls import CLASSIFY_PATH, bundle_url
 from models.classify import classify_file
 from tests.models.pictures.picture_files import encoded, shirt
 from tests.serving import shared_server
@@ -35,7 +35,7 @@ def drawing():
 
 def test_a_posted_picture_gets_the_prediction_of_the_requested_classifier(post, bundle):
     for name in bundle.classifiers:
-        status, headers, body = post(classify_url(bundle, name), drawing())
+        status, headers, body = post(bundle_url(CLASSIFY_PATH, bundle, name), drawing())
         assert (status, headers["Cache-Control"]) == (200, "no-store")
         assert json.loads(body) == classify_file(bundle, drawing(), name)
     assert classify_file(bundle, drawing(), "dense") != classify_file(bundle, drawing())
@@ -43,21 +43,21 @@ def test_a_posted_picture_gets_the_prediction_of_the_requested_classifier(post, 
 
 @pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), drawing()[:-40]])
 def test_a_posted_picture_that_cannot_be_classified_gets_one_sentence(post, bundle, body):
-    status, headers, text = post(classify_url(bundle, "robust"), body)
+    status, headers, text = post(bundle_url(CLASSIFY_PATH, bundle, "robust"), body)
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")
     assert json.loads(text) == classify_file(bundle, body)
     assert re.fullmatch(r"[A-Z][^\n]+\.", json.loads(text)["error"])
 
 
 def test_a_posted_picture_that_is_too_large_is_refused(post, bundle):
-    status, headers, text = post(classify_url(bundle, "robust"), bytes(MAX_PICTURE_BYTES + 1))
+    status, headers, text = post(bundle_url(CLASSIFY_PATH, bundle, "robust"), bytes(MAX_PICTURE_BYTES + 1))
     assert (status, headers["Cache-Control"]) == (413, "no-store")
     assert re.fullmatch(r"This is too large: [^\n]+\.", text)
 
 
 def test_another_version_or_an_unknown_classifier_is_not_found(post, bundle):
     for wrong, sentence in (("unknown", "no such classifier"), ("../000000000000/robust", "another version")):
-        path = classify_url(bundle, wrong) if "/" not in wrong else f"/wardrobe/verdict/{wrong[3:]}"
+        path = bundle_url(CLASSIFY_PATH, bundle, wrong) if "/" not in wrong else f"/wardrobe/verdict/{wrong[3:]}"
         status, _, text = post(path, drawing())
         assert status == 404
         assert sentence in text

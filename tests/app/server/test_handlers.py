@@ -15,7 +15,7 @@ from streamlit import config
 
 from app.render.map_payload import describe_map
 from app.server.exact_decode import decode_exactly
-from app.server.urls import SCRIPTS, bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
+from app.server.urls import BUNDLE_PATH, EXACT_DECODE_PATH, SCRIPTS, bundle_url, path_export_base_url, script_url
 from models.pictures.reading import MEGABYTES
 from tests.serving import ROOT, shared_server
 
@@ -92,7 +92,7 @@ def test_every_file_of_the_map_has_its_type_and_may_be_cached_for_good(get, bund
 
 def test_the_address_of_a_file_changes_with_its_content(bundle):
     manifest = (bundle.path / "manifest.json").read_bytes()
-    assert bundle_base_url(bundle) == f"/wardrobe/bundle/{hashlib.sha256(manifest).hexdigest()[:12]}/"
+    assert bundle_url(BUNDLE_PATH, bundle) == f"/wardrobe/bundle/{hashlib.sha256(manifest).hexdigest()[:12]}/"
     content = b"".join(path.read_bytes() for _, path in sorted(scripts().items()))
     assert (
         script_url("latent_map/view.js")
@@ -112,7 +112,7 @@ def test_a_file_is_not_found_at_the_address_of_another_version(get, bundle, vers
 
 def test_the_lattice_is_sent_compressed_and_holds_an_image_probabilities_and_a_density_per_node(get, bundle):
     for plane in bundle.maps.values():
-        _, headers, body = get(bundle_base_url(bundle) + plane.info["lattice"]["file"])
+        _, headers, body = get(bundle_url(BUNDLE_PATH, bundle) + plane.info["lattice"]["file"])
         assert headers["Content-Encoding"] == "gzip"
         assert int(headers["Content-Length"]) == len(body)
         content = gzip.decompress(body)
@@ -136,7 +136,7 @@ def test_a_file_that_is_no_script_is_not_served_as_one(get, name):
 
 
 def test_a_file_that_the_manifest_does_not_list_is_not_served(get, bundle):
-    folder = bundle_base_url(bundle).removesuffix("/")
+    folder = bundle_url(BUNDLE_PATH, bundle).removesuffix("/")
     assert "manifest.json" not in bundle.manifest["files"]
     for name in ("manifest.json", "", "maps", "maps/", "codes-test.bin"):
         status, _, body = get(f"{folder}/{name}")
@@ -149,7 +149,7 @@ def test_a_file_that_the_manifest_does_not_list_is_not_served(get, bundle):
 )
 def test_no_path_leads_out_of_the_served_folders(get, bundle, dots):
     secret = (ROOT / "pyproject.toml").read_bytes()
-    for folder in (bundle_base_url(bundle).removesuffix("/"), script_url("").removesuffix("/"), "/wardrobe"):
+    for folder in (bundle_url(BUNDLE_PATH, bundle).removesuffix("/"), script_url("").removesuffix("/"), "/wardrobe"):
         for climb in range(1, 7):
             status, _, body = get(f"{folder}/{dots * climb}pyproject.toml")
             assert status in {400, 404} or b"<title>Streamlit</title>" in unpacked(body)
@@ -159,8 +159,8 @@ def test_no_path_leads_out_of_the_served_folders(get, bundle, dots):
 def test_an_absolute_path_is_not_served(get, bundle):
     here = bundle.path / "manifest.json"
     for path in (
-        f"{bundle_base_url(bundle)}{here}",
-        f"{bundle_base_url(bundle)}/{here}",
+        f"{bundle_url(BUNDLE_PATH, bundle)}{here}",
+        f"{bundle_url(BUNDLE_PATH, bundle)}/{here}",
         f"{script_url('')}{here}",
         f"/{here}",
     ):
@@ -238,7 +238,7 @@ def test_no_usage_statistics_are_sent():
 def test_an_exact_decode_is_sent_as_json_and_not_cached(get, bundle):
     for name, plane in bundle.maps.items():
         x, y = describe_map(bundle, plane)["start"].values()
-        status, headers, body = get(f"{exact_decode_base_url(bundle, name)}?x={x}&y={y}")
+        status, headers, body = get(f"{bundle_url(EXACT_DECODE_PATH, bundle, name)}?x={x}&y={y}")
         assert status == 200
         assert headers["Cache-Control"] == "no-store"
         content = gzip.decompress(body) if headers["Content-Encoding"] == "gzip" else body
@@ -247,7 +247,7 @@ def test_an_exact_decode_is_sent_as_json_and_not_cached(get, bundle):
 
 @pytest.mark.parametrize("asked", ["", "?x=1", "?x=1&y=north", "?x=inf&y=0", "?x=1&y=1e9"])
 def test_an_exact_decode_of_an_invalid_code_gets_one_sentence(get, bundle, asked):
-    status, headers, body = get(exact_decode_base_url(bundle, next(iter(bundle.maps))) + asked)
+    status, headers, body = get(bundle_url(EXACT_DECODE_PATH, bundle, next(iter(bundle.maps))) + asked)
     assert (status, headers["Cache-Control"]) == (400, "no-store")
     assert b"must be a number" in body
     assert body.count(b"\n") == 0
@@ -255,7 +255,7 @@ def test_an_exact_decode_of_an_invalid_code_gets_one_sentence(get, bundle, asked
 
 def test_an_exact_decode_on_an_unknown_map_or_of_another_version_is_not_found(get, bundle):
     for wrong, sentence in (("nowhere", b"no such map"), ("../000000000000/blog", b"another version")):
-        path = exact_decode_base_url(bundle, wrong) if "/" not in wrong else f"/wardrobe/answer/{wrong[3:]}"
+        path = bundle_url(EXACT_DECODE_PATH, bundle, wrong) if "/" not in wrong else f"/wardrobe/answer/{wrong[3:]}"
         status, _, body = get(f"{path}?x=1&y=1")
         assert status == 404
         assert sentence in body

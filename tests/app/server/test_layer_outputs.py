@@ -11,7 +11,7 @@ import pytest
 from app.inside.network_payload import describe_network, network_input, summarize_network
 from app.server.layer_outputs import serialize_activations, serialize_weights
 from app.server.routes import MAX_INPUT_BYTES
-from app.server.urls import activations_url, weights_base_url
+from app.server.urls import ACTIVATIONS_PATH, WEIGHTS_PATH, bundle_url
 from models.bundle import MAX_CODE
 from tests.serving import shared_server
 
@@ -86,13 +86,13 @@ def test_what_a_network_does_is_said(bundle):
 
 
 def test_a_posted_input_gets_the_outputs_of_every_layer(ask, bundle, images):
-    status, headers, body = ask("POST", activations_url(bundle, "conv"), images[0].tobytes())
+    status, headers, body = ask("POST", bundle_url(ACTIVATIONS_PATH, bundle, "conv"), images[0].tobytes())
     assert (status, headers["Cache-Control"]) == (200, "no-store")
     assert body == serialize_activations(bundle, "conv", images[0].tobytes())
 
 
 def test_weights_may_be_cached_for_good(ask, bundle):
-    status, headers, body = ask("GET", weights_base_url(bundle, "dense") + "dense_1")
+    status, headers, body = ask("GET", bundle_url(WEIGHTS_PATH, bundle, "dense", "") + "dense_1")
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
     assert body == serialize_weights(bundle, "dense", "dense_1")
@@ -100,7 +100,7 @@ def test_weights_may_be_cached_for_good(ask, bundle):
 
 def test_a_request_for_what_does_not_exist_gets_one_sentence(ask, bundle, images):
     posted = images[0].tobytes()
-    address, base = activations_url(bundle, "conv"), weights_base_url(bundle, "conv")
+    address, base = bundle_url(ACTIVATIONS_PATH, bundle, "conv"), bundle_url(WEIGHTS_PATH, bundle, "conv", "")
     for status, method, path, body in (
         (404, "POST", address + "x", posted),
         (404, "POST", address.replace(bundle.version, "older"), posted),
