@@ -1,5 +1,6 @@
 """Geometry of the latent plane: lattice, paths, nearest neighbours and density."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -167,14 +168,12 @@ class Lattice:
             ValueError: the content does not fit the extent.
         """
         grid = (extent.rows, extent.columns)
-        arrays, start, values = [], 0, np.frombuffer(content, np.uint8)
-        for shape in ((*grid, *IMAGE_SHAPE), (*grid, len(CLASS_NAMES)), grid):
-            size = int(np.prod(shape))
-            arrays.append(values[start : start + size].reshape(shape))
-            start += size
-        if start != len(values):
-            raise ValueError(f"a lattice of {grid} nodes takes {start} bytes, not {len(values)}")
-        differences, probabilities, density = arrays
+        shapes = ((*grid, *IMAGE_SHAPE), (*grid, len(CLASS_NAMES)), grid)
+        ends = np.cumsum([math.prod(shape) for shape in shapes])
+        if ends[-1] != len(content):
+            raise ValueError(f"a lattice of {grid} nodes takes {ends[-1]} bytes, not {len(content)}")
+        parts = np.split(np.frombuffer(content, np.uint8), ends[:-1])
+        differences, probabilities, density = (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
         images = np.cumsum(np.cumsum(differences, axis=1, dtype=np.uint8), axis=0, dtype=np.uint8)
         return cls(extent, images, probabilities, density)
 

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +20,8 @@ COMMON_HYPERPARAMETERS = ("epochs", "seed")
 FLAGS = {"augmentation": "augment"}
 """Flags that are not named like their hyperparameter."""
 Command = Callable[[argparse.Namespace], dict[str, Any]]
+Option = Callable[[argparse.ArgumentParser], Any]
+"""Adds flags to a command."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -88,26 +91,6 @@ def whole_number(minimum: int, maximum: int = 2**31) -> Callable[[str], int]:
     return parse
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the four Fashion-MNIST .gz files")
-    limit = "use only the first N images of each split, for a quick run"
-    command.add_argument("--limit", type=whole_number(MIN_LIMIT), metavar="N", help=limit)
-
-
-def _add_resume(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--resume", action="store_true", help="continue from the last epoch's checkpoint")
-
-
-def _add_schedule(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--epochs", type=whole_number(1), metavar="N", help="replaces each network's own number")
-    command.add_argument("--seed", type=whole_number(0), metavar="N", help="replaces each network's own seed")
-
-
-def _add_seeds(command: argparse.ArgumentParser) -> None:
-    text = "number of seeds of each network, of which the best on held-out images is chosen"
-    command.add_argument("--seeds", type=whole_number(1), metavar="N", help=text)
-
-
 def _add_networks(names: Iterable[str], command: argparse.ArgumentParser) -> None:
     """Adds --name, and a flag for each hyperparameter that one of the networks has."""
     names = list(names)
@@ -133,56 +116,52 @@ def _hyperparameter_type(name: str, parameter: Hyperparameter) -> Callable[[str]
     return parse
 
 
-def _add_jobs(command: argparse.ArgumentParser) -> None:
-    text = "number of parallel trainings (default: one per core)"
-    command.add_argument("--jobs", type=whole_number(1), default=-1, metavar="N", help=text)
+def _flag(name: str, value_type: Callable[[str], Any], metavar: str, text: str, **settings: Any) -> Option:
+    """A function that adds a flag with a value to a command; `text` is its help, `settings` are argparse's."""
+    return methodcaller("add_argument", name, type=value_type, metavar=metavar, help=text, **settings)
 
 
-def _add_folds(command: argparse.ArgumentParser) -> None:
-    text = "number of folds (default: %(default)s)"
-    command.add_argument("--folds", type=whole_number(MIN_FOLDS, MAX_FOLDS), default=5, metavar="K", help=text)
+def _switch(name: str, text: str) -> Option:
+    """The same for a flag without a value."""
+    return methodcaller("add_argument", name, action="store_true", help=text)
 
 
-def _add_grid(command: argparse.ArgumentParser) -> None:
-    text = "values to combine, see training/experiments/"
-    command.add_argument("--grid", type=Path, required=True, metavar="FILE.toml", help=text)
-
-
-def _add_runs_out(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--out", type=Path, default=RUNS, metavar="DIR", help="folder of runs (default: %(default)s)")
-
-
-def _add_export_folders(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--runs", type=Path, metavar="DIR", help=f"folder of trained runs (default: {RUNS})")
-    command.add_argument("--out", type=Path, metavar="DIR", help=f"folder of the bundle (default: {ASSETS})")
-
-
-def _add_keep(command: argparse.ArgumentParser) -> None:
-    text = "take networks without a run from the bundle that is replaced"
-    command.add_argument("--keep", action="store_true", help=text)
-
-
-def _add_bundle(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--bundle", type=Path, default=ASSETS, metavar="DIR", help="bundle (default: %(default)s)")
-
-
-def _add_listing(command: argparse.ArgumentParser) -> None:
-    command.add_argument("names", nargs="*", metavar="RUN", help="only runs whose path begins with this")
-    command.add_argument("--tensorboard", type=Path, metavar="DIR", help="also write their curves for TensorBoard")
-
-
-_add_maps = partial(_add_networks, [config.name for config in MAPS])
-_add_classifiers = partial(_add_networks, [config.name for config in (*PRETRAINED, *CLASSIFIERS)])
-_add_tunable = partial(_add_networks, TUNABLE)
-OPTIONS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], ...]] = {
-    "data": (_add_data,),
-    "autoencoder": (_add_data, _add_resume, _add_schedule, _add_seeds, _add_maps, _add_runs_out),
-    "classifier": (_add_data, _add_resume, _add_schedule, _add_seeds, _add_classifiers, _add_runs_out),
-    "crossval": (_add_data, _add_resume, _add_schedule, _add_tunable, _add_jobs, _add_folds, _add_runs_out),
-    "sweep": (_add_data, _add_resume, _add_jobs, _add_grid, _add_runs_out),
-    "runs": (_add_runs_out, _add_listing),
-    "evaluate": (_add_data, _add_bundle),
-    "export": (_add_data, _add_export_folders, _add_keep),
-    "all": (_add_data, _add_resume, _add_schedule, _add_seeds, _add_export_folders),
+_DATA = (
+    _flag("--data", Path, "DIR", "folder of the four Fashion-MNIST .gz files"),
+    _flag("--limit", whole_number(MIN_LIMIT), "N", "use only the first N images of each split, for a quick run"),
+)
+_RESUME = _switch("--resume", "continue from the last epoch's checkpoint")
+_SCHEDULE = (
+    _flag("--epochs", whole_number(1), "N", "replaces each network's own number"),
+    _flag("--seed", whole_number(0), "N", "replaces each network's own seed"),
+)
+_SEEDS = _flag(
+    "--seeds", whole_number(1), "N", "number of seeds of each network, of which the best on held-out images is chosen"
+)
+_MAPS = partial(_add_networks, [config.name for config in MAPS])
+_CLASSIFIERS = partial(_add_networks, [config.name for config in (*PRETRAINED, *CLASSIFIERS)])
+_TUNABLE = partial(_add_networks, TUNABLE)
+_JOBS = _flag("--jobs", whole_number(1), "N", "number of parallel trainings (default: one per core)", default=-1)
+_FOLDS = _flag("--folds", whole_number(MIN_FOLDS, MAX_FOLDS), "K", "number of folds (default: %(default)s)", default=5)
+_GRID = _flag("--grid", Path, "FILE.toml", "values to combine, see training/experiments/", required=True)
+_RUNS = _flag("--out", Path, "DIR", "folder of runs (default: %(default)s)", default=RUNS)
+_NAMES = _flag("names", str, "RUN", "only runs whose path begins with this", nargs="*")
+_TENSORBOARD = _flag("--tensorboard", Path, "DIR", "also write their curves for TensorBoard")
+_BUNDLE = _flag("--bundle", Path, "DIR", "bundle (default: %(default)s)", default=ASSETS)
+_EXPORT_FOLDERS = (
+    _flag("--runs", Path, "DIR", f"folder of trained runs (default: {RUNS})"),
+    _flag("--out", Path, "DIR", f"folder of the bundle (default: {ASSETS})"),
+)
+_KEEP = _switch("--keep", "take networks without a run from the bundle that is replaced")
+OPTIONS: dict[str, tuple[Option, ...]] = {
+    "data": _DATA,
+    "autoencoder": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _MAPS, _RUNS),
+    "classifier": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _CLASSIFIERS, _RUNS),
+    "crossval": (*_DATA, _RESUME, *_SCHEDULE, _TUNABLE, _JOBS, _FOLDS, _RUNS),
+    "sweep": (*_DATA, _RESUME, _JOBS, _GRID, _RUNS),
+    "runs": (_RUNS, _NAMES, _TENSORBOARD),
+    "evaluate": (*_DATA, _BUNDLE),
+    "export": (*_DATA, *_EXPORT_FOLDERS, _KEEP),
+    "all": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, *_EXPORT_FOLDERS),
 }
 """The flags of each command, beside --json."""

@@ -208,11 +208,7 @@ def _read_constants(content: bytes, network: LiteRtNetwork) -> dict[int, Weights
 
 def _find_tensor(constants: dict[int, Weights], weights: Weights) -> int | None:
     """Index of the tensor that equals `weights` up to rounding; None if there is none."""
-    return next(
-        (
-            tensor
-            for tensor, constant in constants.items()
-            if constant.shape == weights.shape and np.allclose(constant, weights, rtol=1e-4, atol=1e-5)
-        ),
-        None,
-    )
+    for tensor, constant in constants.items():
+        if constant.shape == weights.shape and np.allclose(constant, weights, rtol=1e-4, atol=1e-5):
+            return tensor
+    return None

@@ -215,9 +215,7 @@ class Manifest:
         default_factory=lambda: {"python": python_version(), **{name: version(name) for name in PACKAGES}}
     )
     protocols: dict[str, str] = field(default_factory=lambda: PROTOCOLS)
-    published: dict[str, Any] = field(
-        default_factory=lambda: {"maps": published.MAPS, "classifiers": published.CLASSIFIERS}
-    )
+    published: dict[str, Any] = field(default_factory=lambda: published.OTHERS)
     default_classifiers: dict[str, str] = field(default_factory=lambda: DEFAULT_CLASSIFIERS)
     format: int = FORMAT
 

@@ -14,7 +14,7 @@ from training.trainer.run_folder import write_json
 
 DECIMALS = {"latency_ms": 2}
 """Decimals of the metrics that are not printed with 4."""
-KINDS = {"maps": ("Map", published.MAPS), "classifiers": ("Classifier", published.CLASSIFIERS)}
+TITLES = {"maps": "Map", "classifiers": "Classifier"}
 Rows = Mapping[str, Mapping[str, float | list[float]]]
 
 
@@ -57,7 +57,7 @@ def evaluate_bundle(path: Path, data: ImageDataset, record: bool = False) -> dic
             raise DataError(f"{path}/manifest.json cannot be written: {error.strerror}") from None
     return {
         "metrics": metrics,
-        "published": {kind: others for kind, (_, others) in KINDS.items()},
+        "published": published.OTHERS,
         "protocols": PROTOCOLS,
     }
 
@@ -66,7 +66,7 @@ def format_report(result: Mapping[str, Any]) -> str:
     """Formats the result of `evaluate_bundle` as Markdown: our networks in bold, published results, the protocols."""
     lines: list[str] = []
     classes = {name: entry["by_class"] for name, entry in result["metrics"].items() if "by_class" in entry}
-    for kind, (title, others) in KINDS.items():
+    for kind, title in TITLES.items():
         ours = {
             f"**{name}**": entry["measured"]
             for name, entry in result["metrics"].items()
@@ -77,7 +77,7 @@ def format_report(result: Mapping[str, Any]) -> str:
             for name, entry in result["metrics"].items()
             if f"**{name}**" in ours and entry["published"]
         }
-        lines += [*_format_table(title, {**ours, **originals, **others}), ""]
+        lines += [*_format_table(title, {**ours, **originals, **published.OTHERS[kind]}), ""]
     lines += [*_format_table("Accuracy by class", classes), ""]
     return "\n".join([*lines, *(f"- `{key}`: {text}" for key, text in result["protocols"].items())])
 

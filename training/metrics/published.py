@@ -12,3 +12,5 @@ MAPS: dict[str, Metrics] = _CONTENT["maps"]
 """Two-dimensional embeddings. Errors that were published for pixels in [-1, 1] are divided by 4."""
 CLASSIFIERS: dict[str, Metrics] = _CONTENT["classifiers"]
 """Accuracies on the test set as corrected in August 2017; older tables are about 0.4 percentage points too high."""
+OTHERS = {"maps": MAPS, "classifiers": CLASSIFIERS}
+"""Results of others, by the manifest's name of the kind of network."""
