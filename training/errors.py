@@ -1,8 +1,10 @@
 """Errors of the offline commands. Each message is one sentence for the user."""
 
+from argparse import ArgumentTypeError
 
-class UsageError(Exception):
-    """An argument or a setting is invalid; exit code 2."""
+
+class UsageError(ArgumentTypeError):
+    """An argument or a setting is invalid; exit code 2. While it parses the command line, argparse reports it."""
 
 
 class DataError(Exception):

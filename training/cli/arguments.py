@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from models.spec import CLASSIFIERS, MAPS, PRETRAINED
 from training.errors import UsageError
-from training.tuning.hyperparameters import HYPERPARAMETERS, TUNABLE, Hyperparameter, hyperparameter_names
+from training.tuning.hyperparameters import HYPERPARAMETERS, TUNABLE, hyperparameter_names
 
 RUNS, ASSETS, QUICK = Path("runs"), Path("assets"), Path("build/trial")
 """Default folders of runs, of the bundle, and of both after a quick run with --limit."""
@@ -83,9 +83,9 @@ def whole_number(minimum: int, maximum: int = 2**31) -> Callable[[str], int]:
 
     def parse(text: str) -> int:
         if not text.isdecimal() or int(text) < minimum:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at least {minimum}, not {text!r}")
+            raise UsageError(f"expected a whole number of at least {minimum}, not {text!r}")
         if int(text) > maximum:
-            raise argparse.ArgumentTypeError(f"expected a whole number of at most {maximum}, not {text!r}")
+            raise UsageError(f"expected a whole number of at most {maximum}, not {text!r}")
         return int(text)
 
     return parse
@@ -102,18 +102,8 @@ def _add_networks(names: Iterable[str], command: argparse.ArgumentParser) -> Non
         if name in available and name not in COMMON_HYPERPARAMETERS:
             flag = f"--{FLAGS.get(name, name).replace('_', '-')}"
             values = ",".join(parameter.choices) if parameter.choices else parameter.value_type.__name__.upper()
-            parse = _hyperparameter_type(name, parameter)
+            parse = partial(parameter.parse, name)
             group.add_argument(flag, dest=name, type=parse, metavar=values, help=parameter.description)
-
-
-def _hyperparameter_type(name: str, parameter: Hyperparameter) -> Callable[[str], Any]:
-    def parse(text: str) -> Any:
-        try:
-            return parameter.parse(name, text)
-        except UsageError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return parse
 
 
 def _flag(name: str, value_type: Callable[[str], Any], metavar: str, text: str, **settings: Any) -> Option:
