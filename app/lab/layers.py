@@ -12,10 +12,7 @@ from models import Bundle
 
 def show(bundle: Bundle) -> None:
     """Shows a network to choose, its diagram and its layers."""
-    networks: dict[str, dict[str, Any]] = {
-        **{name: plane.info for name, plane in bundle.maps.items()},
-        **{name: classifier.info for name, classifier in bundle.classifiers.items()},
-    }
+    networks: dict[str, dict[str, Any]] = {**bundle.manifest["maps"], **bundle.manifest["classifiers"]}
     first = next(iter(networks))
     info = networks[st.segmented_control("Network", list(networks), default=first, key="lab_network") or first]
     layers = info["layers"]

@@ -1,6 +1,7 @@
 """Arrays to Plotly figures. Knows no Streamlit and no networks."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle, product
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,7 @@ def plot_training_curves(
         best_epochs: by run, the epoch, counted from 1, that gets a star.
     """
     figure = make_subplots(rows=1, cols=len(metrics), subplot_titles=list(metrics))
-    for number, (run, history) in enumerate(runs.items()):
-        colour = _series_colour(number)
+    for (run, history), colour in zip(runs.items(), cycle(SERIES_COLOURS), strict=False):
         for column, names in enumerate(metrics.values(), start=1):
             metric = next((name for name in names if name in history), None)
             if metric is None:
@@ -102,8 +102,8 @@ def plot_trials(
         percent: whether the metric is a fraction.
     """
     figure = go.Figure()
-    for number, (series, results) in enumerate(values.items()):
-        colour, group = _series_colour(number), f"series {number}"
+    for number, ((series, results), colour) in enumerate(zip(values.items(), cycle(SERIES_COLOURS), strict=False)):
+        group = f"series {number}"
         figure.add_scatter(
             x=list(results),
             y=[float(np.mean(trials)) for trials in results.values()],
@@ -150,16 +150,14 @@ def plot_by_layer(values: Mapping[str, Mapping[str, float | None]], y_title: str
         logarithmic: whether the axis of values is logarithmic; 0 is then left out.
     """
     figure = go.Figure()
-    for number, (trial, layers) in enumerate(values.items()):
+    styles = cycle(product(LINE_DASHES, SERIES_COLOURS))
+    for (trial, layers), (dash, colour) in zip(values.items(), styles, strict=False):
         figure.add_scatter(
             x=list(layers),
             y=[value if value or not logarithmic else None for value in layers.values()],
             mode="lines+markers",
             name=trial,
-            line={
-                "color": _series_colour(number),
-                "dash": LINE_DASHES[number // len(SERIES_COLOURS) % len(LINE_DASHES)],
-            },
+            line={"color": colour, "dash": dash},
             hovertemplate="%{x}: %{y:.3g}<extra>%{fullData.name}</extra>",
         )
     figure.update_layout(
@@ -192,14 +190,14 @@ def plot_reliability(classifiers: Mapping[str, Sequence[Mapping[str, float]]]) -
         name="as it should be",
         hoverinfo="skip",
     )
-    for number, (name, bins) in enumerate(classifiers.items()):
+    for (name, bins), colour in zip(classifiers.items(), cycle(SERIES_COLOURS), strict=False):
         counts = np.array([each["count"] for each in bins])
         figure.add_scatter(
             x=[each["confidence"] for each in bins],
             y=[each["accuracy"] for each in bins],
             mode="lines+markers",
             name=name,
-            line={"color": _series_colour(number)},
+            line={"color": colour},
             marker_size=4 + 12 * np.sqrt(counts / counts.sum()),
             customdata=counts,
             hovertemplate="%{x:.0%} sure, %{y:.0%} right<br>%{customdata:,} garments<extra>%{fullData.name}</extra>",
@@ -213,7 +211,3 @@ def plot_reliability(classifiers: Mapping[str, Sequence[Mapping[str, float]]]) -
         legend={"orientation": "h", "y": 1.12},
     )
     return figure
-
-
-def _series_colour(number: int) -> str:
-    return SERIES_COLOURS[number % len(SERIES_COLOURS)]

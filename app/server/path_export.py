@@ -127,12 +127,10 @@ def encode_animation(
 
 def encode_strip(images: NDArray[np.float32]) -> bytes:
     """Encodes images (n, 28, 28) float32 in [0, 1] side by side, with narrow white gaps, as PNG."""
-    step = STRIP_SIDE_PX + STRIP_GAP_PX
-    levels = np.full((STRIP_SIDE_PX, len(images) * step - STRIP_GAP_PX), WHITE, np.uint8)
-    for number, image in enumerate(images):
-        levels[:, number * step : number * step + STRIP_SIDE_PX] = _enlarge(image, STRIP_SIDE_PX)
+    gap = ((0, 0), (0, STRIP_GAP_PX))
+    tiles = [np.pad(_enlarge(image, STRIP_SIDE_PX), gap, constant_values=WHITE) for image in images]
     content = BytesIO()
-    Image.fromarray(levels).save(content, "png")
+    Image.fromarray(np.hstack(tiles)[:, :-STRIP_GAP_PX]).save(content, "png")
     return content.getvalue()
 
 
