@@ -37,8 +37,8 @@ def embedding_row(
         "embedding": name,
         "5-NN accuracy": f"{np.mean(predicted == labels):.3f}",
         "trustworthiness": f"{trustworthiness(images, codes, n_neighbors=5):.4f}",
-        "trustworthiness, k = 10..200": f"{metrics['trustworthiness']:.4f}",
-        "continuity, k = 10..200": f"{metrics['continuity']:.4f}",
+        "trustworthiness, k = 10..200": f"{metrics['mean_trustworthiness']:.4f}",
+        "continuity, k = 10..200": f"{metrics['mean_continuity']:.4f}",
         "KL": f"{metrics['kl_density']:.4f}",
     }
 

@@ -33,7 +33,6 @@ def train_autoencoders(args: argparse.Namespace) -> dict[str, Any]:
 
     results = {}
     for folder, config in configs.items():
-        config = _with_schedule(config, args)
         options = (data, args.out / "maps" / folder, args.seeds or 1, args.resume)
         results[folder] = (
             train_atlas(config, *options) if isinstance(config, AtlasConfig) else train_blog(config, *options)
@@ -49,7 +48,7 @@ def train_classifiers(args: argparse.Namespace) -> dict[str, Any]:
 
     results = {}
     for folder, config in configs.items():
-        config = _with_schedule(replace(config, seeds=args.seeds or config.seeds), args)
+        config = replace(config, seeds=args.seeds or config.seeds)
         results[folder] = train_classifier(config, data, args.out / "classifiers" / folder, args.resume)
     return results
 
@@ -63,9 +62,7 @@ def cross_validate(args: argparse.Namespace) -> dict[str, Any]:
     from training.tuning.sweep import crossval
 
     return {
-        folder: crossval(
-            _with_schedule(config, args), args.folds, train, args.out / CROSSVAL / folder, args.jobs, args.resume
-        )
+        folder: crossval(config, args.folds, train, args.out / CROSSVAL / folder, args.jobs, args.resume)
         for folder, config in configs.items()
     }
 
@@ -149,11 +146,12 @@ def _format_lines(result: dict[str, Any], indent: str = "") -> list[str]:
 def _choose_configs(args: argparse.Namespace, configs: Sequence[Any]) -> dict[str, Any]:
     """The networks to train, by folder; a network with other hyperparameters has a folder of its own."""
     values = given_hyperparameters(args)
-    if not values:
-        return {config.name: config for config in configs if args.name in (None, config.name)}
-    if args.name is None:
+    chosen = {config.name: config for config in configs if args.name in (None, config.name)}
+    if values and args.name is None:
         raise UsageError(f"{slug(values)} is a setting of one network: say of which with --name.")
-    return {f"{args.name},{slug(values)}": with_hyperparameters(get_tunable(args.name), values)}
+    if values:
+        chosen = {f"{args.name},{slug(values)}": with_hyperparameters(get_tunable(args.name), values)}
+    return {folder: _with_schedule(config, args) for folder, config in chosen.items()}
 
 
 def _with_schedule(config: Any, args: argparse.Namespace) -> Any:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +48,8 @@ PARITY_IMAGES = 1_000
 LATTICE_NODES = 80
 """Number of nodes along the longer side of a lattice."""
 PREDICT_BATCH = 1_000
+EXPERIMENTS = "experiments.json"
+"""File of the results of sweeps and cross-validations."""
 
 
 def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: PreviousBundle | None = None) -> Manifest:
@@ -89,6 +90,9 @@ def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: Previ
     }
     picture, on_data = DEFAULT_CLASSIFIERS["picture"], bundle.classifiers[DEFAULT_CLASSIFIERS["data"]]
     classifiers[picture] = replace(classifiers[picture], tta=fit_tta_temperatures(bundle, data))
+    experiments = collect_experiments(runs) or (previous.bundle.experiments if previous else [])
+    if experiments:
+        (folder / EXPERIMENTS).write_text(json.dumps(experiments, separators=(",", ":")))
     manifest = replace(
         manifest,
         classifiers=classifiers,
@@ -96,9 +100,7 @@ def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: Previ
             name: _add_codes(manifest.maps[name], plane, on_data, folder, data) for name, plane in bundle.maps.items()
         },
         rejection=fit_rejection(bundle, data),
-        experiments=_write_experiments(
-            folder, collect_experiments(runs) or (previous.bundle.experiments if previous else [])
-        ),
+        experiments=EXPERIMENTS if experiments else None,
     )
     return _add_metrics(manifest, folder, data)
 
@@ -238,14 +240,6 @@ def _add_metrics(manifest: Manifest, folder: Path, data: ImageDataset) -> Manife
             for name, entry in manifest.classifiers.items()
         },
     )
-
-
-def _write_experiments(folder: Path, results: Sequence[dict[str, Any]]) -> str | None:
-    """Writes the results of sweeps and cross-validations; returns the file's name, None if there are none."""
-    if not results:
-        return None
-    (folder / "experiments.json").write_text(json.dumps(results, separators=(",", ":")))
-    return "experiments.json"
 
 
 def _calibrate(model: keras.Model, config: ClassifierConfig, data: ImageDataset) -> dict[str, Any]:

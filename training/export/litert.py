@@ -32,7 +32,10 @@ def to_litert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, f
     Raises:
         DataError: the difference is above `PARITY_TOLERANCE`, or not a number.
     """
-    content = _to_litert(with_layer_outputs(_replace_upsampling(model)))
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        path = Path(folder) / "model.tflite"
+        with_layer_outputs(_replace_upsampling(model)).export(path, format="litert", verbose=False)
+        content = path.read_bytes()
     expected = ops.convert_to_numpy(model(inputs, training=False))
     difference = float(np.max(np.abs(LiteRtNetwork(content)(inputs) - expected)))
     if not difference <= PARITY_TOLERANCE:
@@ -41,13 +44,6 @@ def to_litert(model: keras.Model, inputs: NDArray[np.float32]) -> tuple[bytes, f
             " it was not exported."
         )
     return content, difference
-
-
-def _to_litert(model: keras.Model) -> bytes:
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
-        path = Path(folder) / "model.tflite"
-        model.export(path, format="litert", verbose=False)
-        return path.read_bytes()
 
 
 def _replace_upsampling(model: keras.Model) -> keras.Model:

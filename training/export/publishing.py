@@ -45,7 +45,15 @@ def export_bundle(runs: Path, out: Path, data: ImageDataset, keep: bool = False)
         replace_bundle(out, staging, manifest)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return _summarize(out, manifest)
+    return {
+        "bundle": str(out),
+        "files": len(manifest.files),
+        "megabytes": round(sum(entry.bytes for entry in manifest.files.values()) / 1e6, 2),
+        "metrics": {name: entry.metrics for name, entry in {**manifest.maps, **manifest.classifiers}.items()},
+        "interpolation_error": {
+            name: entry.lattice.interpolation_error for name, entry in manifest.maps.items() if entry.lattice
+        },
+    }
 
 
 def hash_files(folder: Path) -> dict[str, FileEntry]:
@@ -70,15 +78,3 @@ def replace_bundle(out: Path, staging: Path, manifest: Manifest) -> None:
     for name in (*manifest.files, MANIFEST):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (staging / name).replace(out / name)
-
-
-def _summarize(out: Path, manifest: Manifest) -> dict[str, Any]:
-    return {
-        "bundle": str(out),
-        "files": len(manifest.files),
-        "megabytes": round(sum(entry.bytes for entry in manifest.files.values()) / 1e6, 2),
-        "metrics": {name: entry.metrics for name, entry in {**manifest.maps, **manifest.classifiers}.items()},
-        "interpolation_error": {
-            name: entry.lattice.interpolation_error for name, entry in manifest.maps.items() if entry.lattice
-        },
-    }

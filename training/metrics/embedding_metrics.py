@@ -26,8 +26,8 @@ def embedding_metrics(originals: Points, codes: Points) -> dict[str, float]:
         codes: (n, 2) in the same order.
 
     Returns:
-        `trustworthiness` (close codes belong to similar images) and `continuity` (similar images have close codes),
-        means over `NEIGHBOUR_COUNTS`, at most 1 (Venna and Kaski, 2006); `kl_density`, the Kullback-Leibler
+        `mean_trustworthiness` (close codes belong to similar images) and `mean_continuity` (similar images have close
+        codes), means over `NEIGHBOUR_COUNTS`, at most 1 (Venna and Kaski, 2006); `kl_density`, the Kullback-Leibler
         divergence KL(images || codes) of the two density estimates, 0 if they are equal.
 
     Raises:
@@ -50,8 +50,8 @@ def embedding_metrics(originals: Points, codes: Points) -> dict[str, float]:
     trustworthiness, continuity = np.mean(1 - 2 * excess / normalizer, axis=1)
     image_density, code_density = densities / densities.sum(axis=1, keepdims=True)
     return {
-        "trustworthiness": float(trustworthiness),
-        "continuity": float(continuity),
+        "mean_trustworthiness": float(trustworthiness),
+        "mean_continuity": float(continuity),
         "kl_density": float(np.sum(image_density * np.log(image_density / code_density))),
     }
 

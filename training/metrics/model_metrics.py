@@ -175,9 +175,7 @@ def _measure_map(plane: Map, data: ImageDataset) -> dict[str, float]:
     flat = images.reshape(len(images), -1)
     metrics["trustworthiness"] = trustworthiness(flat, codes, n_neighbors=5)
     if len(images) >= MIN_ITEMS:
-        means = embedding_metrics(flat, codes)
-        metrics["mean_trustworthiness"], metrics["mean_continuity"] = means["trustworthiness"], means["continuity"]
-        metrics["kl_density"] = means["kl_density"]
+        metrics |= embedding_metrics(flat, codes)
     deviation_x, deviation_y = codes.std(axis=0)
     metrics |= {
         "confident_fraction": _confident_fraction(plane.lattice),
