@@ -15,9 +15,7 @@ CODE_SIZE = 2
 WRITE_UP_PLOTTED = 10_000
 """Number of training images, the first ones, whose codes write-up A plots (row A5)."""
 
-Sample = Literal["write-up", "all"]
 Padding = Literal["valid", "same"]
-Precision = Literal["float32", "mixed_bfloat16"]
 
 
 @dataclass(frozen=True)
@@ -150,9 +148,9 @@ class ClassifierConfig:
     optimizer: str = "rmsprop"
     max_learning_rate: float = 0.0
     weight_decay: float = 0.0
-    precision: Precision = "float32"
+    precision: Literal["float32", "mixed_bfloat16"] = "float32"
     augmentation: tuple[str, ...] = ()
-    sample: Sample = "write-up"
+    sample: Literal["write-up", "all"] = "write-up"
     validation: int = 2_000
     patience: int = 0
     init_from: str = ""

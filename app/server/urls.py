@@ -60,14 +60,11 @@ def scripts() -> dict[str, Path]:
     return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
 
 
+@cache
 def scripts_version() -> str:
     """The version that all modules share, so that a page never mixes modules of two versions."""
-    return _hash(*scripts().values())
-
-
-@cache
-def _hash(*paths: Path) -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:VERSION_DIGITS]
+    content = b"".join(path.read_bytes() for path in scripts().values())
+    return hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
 
 
 @cache

@@ -16,9 +16,6 @@ from training.augmentation.image_ops import Image
 
 SUPERSAMPLING = 4
 """Lines are drawn at this multiple of the resolution, then downscaled."""
-T_SHIRT, PULLOVER, DRESS, COAT, SHIRT = (
-    CLASS_NAMES.index(name) for name in ("T-shirt/top", "Pullover", "Dress", "Coat", "Shirt")
-)
 
 
 class DetailCanvas:
@@ -74,10 +71,11 @@ def add_garment_details(garment: Image, label: int, rng: Generator) -> Image:
         (28, 28) float32 with the same silhouette; `garment` itself for shoes, trousers and bags, and if it has fewer
         than 60 pixels of foreground.
     """
-    if label not in _DETAILS or (garment > FOREGROUND_THRESHOLD).sum() < 60:
+    draw = _DETAILS.get(CLASS_NAMES[label])
+    if draw is None or (garment > FOREGROUND_THRESHOLD).sum() < 60:
         return garment
     canvas = DetailCanvas(garment, rng)
-    _DETAILS[label](canvas, rng)
+    draw(canvas, rng)
     contrast = rng.uniform(0.2, 0.6) * (-1 if rng.random() < 0.75 else 1)
     detailed = np.clip(garment + contrast * canvas.compute_coverage(), 0.2, 1)
     return np.where(garment > FOREGROUND_THRESHOLD, detailed, garment)
@@ -163,10 +161,10 @@ def _draw_buttons(canvas: DetailCanvas, columns: tuple[float, ...], first: float
             canvas.draw_dot(x, float(y))
 
 
-_DETAILS: dict[int, Callable[[DetailCanvas, Generator], None]] = {
-    T_SHIRT: _draw_neckline,
-    PULLOVER: _draw_pullover,
-    DRESS: _draw_dress,
-    COAT: _draw_coat,
-    SHIRT: _draw_shirt,
+_DETAILS: dict[str, Callable[[DetailCanvas, Generator], None]] = {
+    "T-shirt/top": _draw_neckline,
+    "Pullover": _draw_pullover,
+    "Dress": _draw_dress,
+    "Coat": _draw_coat,
+    "Shirt": _draw_shirt,
 }

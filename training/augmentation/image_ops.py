@@ -51,8 +51,7 @@ def rotate(image: Image, x: float, y: float, degrees: float) -> Image:
         (h, w), black where nothing was.
     """
     height, width = image.shape
-    rotated: Image = cv2.warpAffine(image, cv2.getRotationMatrix2D((x, y), degrees, 1), (width, height))
-    return rotated
+    return cv2.warpAffine(image, cv2.getRotationMatrix2D((x, y), degrees, 1), (width, height))
 
 
 def rotate_expanded(image: Image, degrees: float) -> Image:

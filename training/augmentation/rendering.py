@@ -128,8 +128,7 @@ def value_noise(rng: Generator, resolution: int) -> Image:
         (28, 28) float32, variance about 1.
     """
     grid = rng.standard_normal((resolution, resolution)).astype(np.float32)
-    noise: Image = cv2.resize(grid, (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_CUBIC)
-    return noise
+    return cv2.resize(grid, (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_CUBIC)
 
 
 def distort_elastically(image: Image, pixels: float, rng: Generator) -> Image:
@@ -143,8 +142,7 @@ def distort_elastically(image: Image, pixels: float, rng: Generator) -> Image:
     Returns:
         (28, 28) float32.
     """
-    distorted: Image = cv2.remap(image, *_displace(COLUMNS, ROWS, pixels, rng), cv2.INTER_LINEAR)
-    return distorted
+    return cv2.remap(image, *_displace(COLUMNS, ROWS, pixels, rng), cv2.INTER_LINEAR)
 
 
 def _displace(columns: Image, rows: Image, pixels: float, rng: Generator) -> tuple[Image, Image]:
@@ -197,5 +195,4 @@ def _distort(garment: Image, strong_rotation: bool, rng: Generator) -> Image:
     if rng.random() < 0.4:
         x, y = _displace(x, y, rng.uniform(0.2, 0.9), rng)
     maps = [(row[0] * x + row[1] * y).astype(np.float32) for row in inverse]
-    distorted: Image = cv2.remap(garment, maps[0], maps[1], cv2.INTER_LINEAR)
-    return distorted
+    return cv2.remap(garment, maps[0], maps[1], cv2.INTER_LINEAR)

@@ -55,6 +55,4 @@ class ImageDataset:
 
     def limited(self, limit: int | None) -> "ImageDataset":
         """Keeps the first `limit` images of each split; all of them for None."""
-        if limit is None:
-            return self
         return ImageDataset(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source)
