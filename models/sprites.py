@@ -73,8 +73,7 @@ class ImageSet:
         """
         if not 0 <= index < len(self):
             raise IndexError(f"there are {len(self)} images: 0 to {len(self) - 1}")
-        image: NDArray[np.uint8] = self._sheet(index // self.files.per_sheet)[index % self.files.per_sheet]
-        return image
+        return np.asarray(self._sheet(index // self.files.per_sheet)[index % self.files.per_sheet])
 
     def pixels(self, index: int) -> NDArray[np.float32]:
         """One image as the networks take it: (28, 28) float32 in [0, 1].

@@ -41,7 +41,6 @@ def geometric_mean(probabilities: NDArray[np.float32], temperature: float = 1.0)
         (..., K) float32, summing to 1.
     """
     if len(probabilities) == 1:
-        single: NDArray[np.float32] = probabilities[0]
-        return single
+        return np.asarray(probabilities[0])
     mean = np.exp(np.log(np.maximum(probabilities, EPSILON)).mean(axis=0) / temperature)
     return np.asarray(mean / mean.sum(axis=-1, keepdims=True), np.float32)

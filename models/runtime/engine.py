@@ -71,8 +71,7 @@ class LiteRtNetwork:
     def constant(self, tensor: int) -> NDArray[np.float32]:
         """The weights in a tensor that does not depend on the input, by its index."""
         with self._lock:
-            weights: NDArray[np.float32] = self._interpreter.get_tensor(tensor)
-            return weights
+            return np.asarray(self._interpreter.get_tensor(tensor))
 
     def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         if len(batch) != self._batch_size:
@@ -81,8 +80,7 @@ class LiteRtNetwork:
             self._batch_size = len(batch)
         self._interpreter.set_tensor(self._input, batch)
         self._interpreter.invoke()
-        outputs: NDArray[np.float32] = self._interpreter.get_tensor(self._output)
-        return outputs
+        return np.asarray(self._interpreter.get_tensor(self._output))
 
 
 class KerasNetwork:

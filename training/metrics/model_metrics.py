@@ -115,8 +115,7 @@ def confusion(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> 
         (10, 10): rows are true classes, columns predicted ones.
     """
     classes = list(range(len(CLASS_NAMES)))
-    counts: list[list[int]] = confusion_matrix(labels, probabilities.argmax(axis=1), labels=classes).tolist()
-    return counts
+    return list(confusion_matrix(labels, probabilities.argmax(axis=1), labels=classes).tolist())
 
 
 def pixels(split: Split) -> NDArray[np.float32]:

@@ -23,11 +23,9 @@ def write_json(path: Path, content: Any) -> None:
 
 def read_history(folder: Path) -> History:
     """Reads the history that `fit` wrote to a run folder."""
-    history: History = json.loads((folder / "history.json").read_text())
-    return history
+    return dict(json.loads((folder / "history.json").read_text()))
 
 
 def read_config(folder: Path) -> dict[str, Any]:
     """Reads the config with which `fit` was last called for a run folder."""
-    config: dict[str, Any] = json.loads((folder / "config.json").read_text())
-    return config
+    return dict(json.loads((folder / "config.json").read_text()))

@@ -70,8 +70,7 @@ def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
     if resume and finished.is_file():
         before = json.loads(finished.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
-            metrics: dict[str, Any] = before["metrics"]
-            return metrics
+            return dict(before["metrics"])
     finished.unlink(missing_ok=True)
     train_part, held_out = split_training(trial, train)
     try:
