@@ -51,7 +51,7 @@ class LatticeFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class NetworkEntry:
     """What the manifest says of every map and classifier.
 
     Args:
@@ -74,7 +74,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MapEntry(Entry):
+class MapEntry(NetworkEntry):
     """An autoencoder of the bundle.
 
     Args:
@@ -118,7 +118,7 @@ class TtaTemperatures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClassifierEntry(Entry):
+class ClassifierEntry(NetworkEntry):
     """A classifier of the bundle.
 
     Args:
