@@ -11,7 +11,7 @@ from PIL import Image
 from app.server.routes import MAX_PICTURE_BYTES
 from app.server.urls import classify_url
 from models.classify import classify_file
-from tests.models.pictures.picture_files import encoded, shirt
+from tests.models.pictures.picture_files import encode, shirt
 from tests.serving import shared_server
 
 
@@ -30,7 +30,7 @@ def post():
 
 
 def drawing():
-    return encoded(shirt("black", "white"), "PNG")
+    return encode(shirt("black", "white"), "PNG")
 
 
 def test_a_posted_picture_gets_the_prediction_of_the_requested_classifier(post, bundle):
@@ -41,7 +41,7 @@ def test_a_posted_picture_gets_the_prediction_of_the_requested_classifier(post, 
     assert classify_file(bundle, drawing(), "dense") != classify_file(bundle, drawing())
 
 
-@pytest.mark.parametrize("body", [b"", b"milk, bread", encoded(Image.new("L", (64, 64)), "PNG"), drawing()[:-40]])
+@pytest.mark.parametrize("body", [b"", b"milk, bread", encode(Image.new("L", (64, 64)), "PNG"), drawing()[:-40]])
 def test_a_posted_picture_that_cannot_be_classified_gets_one_sentence(post, bundle, body):
     status, headers, text = post(classify_url(bundle, "robust"), body)
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (422, "application/json", "no-store")

@@ -16,7 +16,7 @@ from streamlit import config
 from app.render.map_payload import describe_map
 from app.server.exact_decode import decode_exactly
 from app.server.urls import SCRIPTS, bundle_base_url, exact_decode_base_url, path_export_base_url, script_url
-from models.pictures.reading import MEGABYTES
+from models.pictures.reading import MAX_FILE_MEGABYTES
 from tests.serving import ROOT, shared_server
 
 
@@ -227,7 +227,7 @@ def test_the_server_listens_on_this_machine_only(server):
 
 
 def test_the_upload_limit_is_that_of_the_picture_reader():
-    assert config.get_option("server.maxUploadSize") == MEGABYTES == 20
+    assert config.get_option("server.maxUploadSize") == MAX_FILE_MEGABYTES == 20
 
 
 def test_no_usage_statistics_are_sent():
