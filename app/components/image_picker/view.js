@@ -28,7 +28,7 @@ export function createView(root, data) {
 /** @param {ImagePickerData["rows"][0]} row @param {(name: string) => void} onChoose @returns {HTMLElement} */
 function createRow({ title, pictures }, onChoose) {
   const labels = pictures.map(({ name, address }) =>
-    createElement("label", {},
+    createElement("label", { class: "lw-image-radio" },
       createElement("input", { type: "radio", name: "lw-picker", value: name, onchange: () => onChoose(name) }),
       createElement("img", { src: address, alt: name, title: name })));
   return createElement("div", {},

@@ -79,7 +79,7 @@ export async function build(stage, payload) {
  * @param {SmallMap} map @param {(outline: Code[]) => void} onSelect */
 function trackLasso(map, onSelect) {
   const { canvas, overlay } = map;
-  canvas.classList.add("lw-small-interactive");
+  canvas.classList.add("lw-pointable");
   /** @type {Code[] | null} */
   let outline = null;
   canvas.onpointerdown = (event) => {

@@ -87,7 +87,7 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
   /** @param {HTMLCanvasElement} canvas @param {HTMLElement} frame @param {string} caption */
   const createPane = (canvas, frame, caption) => createElement("figure", {}, createElement("div", { class: "lw-demo-pane" }, canvas, frame), createElement("figcaption", { class: "lw-kicker", text: caption }));
   for (const canvas of [input.canvas, output]) {
-    canvas.classList.add("lw-demo-pointable");
+    canvas.classList.add("lw-pointable");
     canvas.onpointermove = canvas.onpointerdown = ({ clientX, clientY }) => {
       const box = canvas.getBoundingClientRect();
       moveTo(Math.floor(((clientY - box.top) / box.height) * IMAGE_SIDE), Math.floor(((clientX - box.left) / box.width) * IMAGE_SIDE));

@@ -20,6 +20,7 @@ export function createGreyPainter(canvas) {
 /** @returns {HTMLCanvasElement} an empty 28 x 28 canvas */
 export function createImageCanvas() {
   const canvas = document.createElement("canvas");
+  canvas.className = "lw-garment";
   canvas.width = canvas.height = IMAGE_SIDE;
   return canvas;
 }

@@ -26,8 +26,8 @@ export class SmallMap {
   constructor(latentData, label, layers = ["points"]) {
     this.latentData = latentData;
     /** @type {HTMLCanvasElement} */
-    this.canvas = createElement("canvas", { class: "lw-small-canvas", role: "img", "aria-label": label });
-    const overlay = createSvgElement("svg", { class: "lw-overlay", "aria-hidden": "true" });
+    this.canvas = createElement("canvas", { class: "lw-fill", role: "img", "aria-label": label });
+    const overlay = createSvgElement("svg", { class: "lw-fill lw-overlay", "aria-hidden": "true" });
     this.cursorElement = createElement("div", { class: "lw-cursor", hidden: true });
     this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.cursorElement);
     this.viewport = new Viewport(latentData.lattice.extent);
@@ -95,7 +95,7 @@ export class SmallMap {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-roledescription", "map");
-    canvas.classList.add("lw-small-interactive");
+    canvas.classList.add("lw-pointable");
     /** @param {Code} code */
     const moveTo = (code) => {
       this.moveCursor(code);
