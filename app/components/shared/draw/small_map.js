@@ -2,6 +2,7 @@
 
 import { arrowDirection } from "../ui/arrow_keys.js";
 import { createElement, createSvgElement } from "../ui/dom.js";
+import { pointerSpot } from "../ui/pointer_stroke.js";
 import { clamp } from "../geometry/clamp.js";
 import { Overlay } from "./overlay.js";
 import { Plot } from "./plot.js";
@@ -50,10 +51,7 @@ export class SmallMap {
     const { plot, latentData } = this;
     const { codes } = latentData.points;
     plot.scene.points = typeof colouring === "string" ? latentData.points : { codes, labels: Uint8Array.from(colouring) };
-    plot.scene.names =
-      colouring === "names"
-        ? latentData.classes.flatMap(({ name }, label) => (latentData.centres[label] ? [{ name, code: latentData.centreOf(label) }] : []))
-        : [];
+    plot.scene.names = colouring === "names" ? latentData.classNames : [];
     this.redraw();
   }
 
@@ -78,14 +76,10 @@ export class SmallMap {
     this.cursorElement.style.transform = `translate(${left}px, ${top}px)`;
   }
 
-  /** @param {{clientX: number, clientY: number}} event @returns {Code} */
-  codeAt({ clientX, clientY }) {
-    const box = this.canvas.getBoundingClientRect();
-    const spot = {
-      left: clamp(((clientX - box.left) / box.width) * this.viewport.width, 0, this.viewport.width),
-      top: clamp(((clientY - box.top) / box.height) * this.viewport.height, 0, this.viewport.height),
-    };
-    return roundCode(this.viewport.toCode(spot));
+  /** @param {import("../ui/pointer_stroke.js").Spot} spot shares of the map's width and height @returns {Code} */
+  codeAt({ left, top }) {
+    const { width, height } = this.viewport;
+    return roundCode(this.viewport.toCode({ left: clamp(left, 0, 1) * width, top: clamp(top, 0, 1) * height }));
   }
 
   /** Lets pointers and arrow keys move the cursor; lifting the pointer or Enter selects.
@@ -106,12 +100,12 @@ export class SmallMap {
       pressed = true;
       if (event.isTrusted) canvas.setPointerCapture(event.pointerId);
       event.preventDefault();  // the focus stays where it is, so that arrow keys keep their meaning there
-      moveTo(this.codeAt(event));
+      moveTo(this.codeAt(pointerSpot(canvas, event)));
     };
-    canvas.onpointermove = (event) => moveTo(this.codeAt(event));
+    canvas.onpointermove = (event) => moveTo(this.codeAt(pointerSpot(canvas, event)));
     canvas.onpointerup = (event) => {
       if (pressed) {
-        const code = this.codeAt(event);
+        const code = this.codeAt(pointerSpot(canvas, event));
         moveTo(code);
         onSelect(code);
       }
