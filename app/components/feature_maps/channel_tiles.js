@@ -39,15 +39,12 @@ function createTile({ channel, mean, max: ownMax, dead }, channels, max) {
   const value = formatNumber(isMap ? mean : output.values[channel], 3);
   const label = dead ? `${channel} ${alwaysDead ? "dead" : "inactive"}` : names ? `${names[channel]} ${value}` : `${channel}: ${value}`;
   const scale = scaleForValues(output.values, palette, isMap && !sharedScale ? ownMax : max);
-  const tile = createElement("button", {
-    type: "button", role: "radio", class: "lw-feature-maps-tile", "aria-label": describeTile(label, isMap, dead, alwaysDead),
-  });
-  tile.dataset.channel = String(channel);
+  const tile = createElement("button",
+    { type: "button", role: "radio", class: "lw-feature-maps-tile", "data-channel": channel, "aria-label": describeTile(label, isMap, dead, alwaysDead) },
+    isMap ? paintPlane(createElement("canvas"), extractChannel(output, channel), scale) : createBar(output.values[channel], max, scale),
+    ...paintKernel(channels, channel),
+    createElement("small", { text: label }));
   tile.toggleAttribute("data-dead", dead);
-  tile.append(isMap ? paintMap(output, channel, scale) : createBar(output.values[channel], max, toCssColor(scale(output.values[channel]))));
-  const kernel = paintKernel(channels, channel);
-  if (kernel) tile.append(kernel);
-  tile.append(createElement("small", { text: label }));
   return tile;
 }
 
@@ -58,32 +55,22 @@ function describeTile(label, isMap, dead, alwaysDead) {
   return dead ? `${name}: zero for this garment` : name;
 }
 
-/** @param {Tensor} output @param {number} channel @param {import("../shared/draw/color_scale.js").Scale} scale */
-function paintMap(output, channel, scale) {
-  const canvas = document.createElement("canvas");
-  paintPlane(canvas, extractChannel(output, channel), scale);
-  return canvas;
-}
-
 /** A unit's value as a bar.
- * @param {number} value @param {number} max length of a full bar @param {string} color */
-function createBar(value, max, color) {
-  const bar = document.createElement("i");
-  bar.style.background = color;
-  bar.style.setProperty("--lw-share", String(max ? Math.abs(value) / max : 0));
-  return bar;
+ * @param {number} value @param {number} max length of a full bar
+ * @param {import("../shared/draw/color_scale.js").Scale} scale */
+function createBar(value, max, scale) {
+  return createElement("i", { style: `background: ${toCssColor(scale(value))}; --lw-share: ${max ? Math.abs(value) / max : 0}` });
 }
 
-/** The weights of a channel, where they are a single picture; else null.
- * @param {Channels} channels @param {number} channel */
+/** The weights of a channel, where they are a single picture; else nothing.
+ * @param {Channels} channels @param {number} channel @returns {HTMLElement[]} */
 function paintKernel({ layer, input, weights, palette }, channel) {
-  if (!weights) return null;
+  if (!weights) return [];
   const image = toImagePlane(input);
   const plane = layer.kind === "Conv2D" && input.channels === 1
     ? extractKernel(layer, weights, 1, channel, 0)
     : image && { ...image, values: extractUnitWeights(weights, channel) };
-  if (!plane) return null;
+  if (!plane) return [];
   const canvas = createElement("canvas", { class: "lw-feature-maps-kernel" });
-  paintPlane(canvas, plane, signedScale(palette.signed, maxMagnitude(plane.values)));
-  return canvas;
+  return [paintPlane(canvas, plane, signedScale(palette.signed, maxMagnitude(plane.values)))];
 }

@@ -30,22 +30,18 @@ export function createLayerStrip(strip, onChoose) {
 
 /** @param {import("./network.js").Layer} layer @param {Tensor} output @param {Palette} palette @returns {HTMLElement} */
 function createLayerButton(layer, output, palette) {
-  const button = createElement("button", { type: "button", role: "radio", class: "lw-feature-maps-layer" },
+  return createElement("button", { type: "button", role: "radio", class: "lw-feature-maps-layer", "data-layer": layer.name },
     createThumbnail(output, palette),
     createElement("b", { text: layer.name }),
     createElement("span", { text: nameKind(layer) }),
     createElement("small", { text: formatShape(layer.output) }));
-  button.dataset.layer = layer.name;
-  return button;
 }
 
 /** @param {Tensor} tensor @param {Palette} palette */
 function createThumbnail(tensor, palette) {
-  const canvas = document.createElement("canvas");
   const [strongest] = sortByStrength(computeChannelStats(tensor));
   const plane = isFeatureMap(tensor) ? extractChannel(tensor, strongest.channel) : toImagePlane(tensor) ?? toSquare(tensor.values);
-  paintPlane(canvas, plane, scaleForValues(tensor.values, palette, maxMagnitude(plane.values)));
-  return canvas;
+  return paintPlane(createElement("canvas"), plane, scaleForValues(tensor.values, palette, maxMagnitude(plane.values)));
 }
 
 /** Numbers in rows of a plane that is as square as possible, filled up with zeros.

@@ -1,6 +1,7 @@
 // A network with the outputs of all its layers for one input; a layer's weights are fetched when they are needed.
 
 import { decodeBase64 } from "../shared/data/base64.js";
+import { fetchChecked } from "../shared/data/requests.js";
 
 /** @typedef {import("../shared/types.js").LayerDescription} Layer
  * @typedef {import("../shared/types.js").NetworkDescription} NetworkDescription
@@ -71,7 +72,8 @@ export class Network {
    * @param {NetworkDescription} description */
   static async load(description) {
     const input = decodeBase64(description.input.values);
-    const outputs = await fetchBuffer(description.activations_url, { method: "POST", body: input });
+    const response = await fetchChecked(description.activations_url, { method: "POST", body: input });
+    const outputs = await response.arrayBuffer();
     const tensors = new Map([[INPUT, createTensor(description.input.shape, new Float32Array(input.buffer))]]);
     let offset = 0;
     for (const { name, output } of description.layers) {
@@ -105,16 +107,9 @@ export class Network {
 
   /** @param {Layer} layer @returns {Promise<Weights>} */
   async fetchWeights(layer) {
-    const numbers = new Float32Array(await fetchBuffer(this.description.weights_url + layer.name));
+    const response = await fetchChecked(this.description.weights_url + layer.name);
+    const numbers = new Float32Array(await response.arrayBuffer());
     const { channels } = this.tensor(layer.name);
     return { kernel: numbers.subarray(0, numbers.length - channels), bias: numbers.subarray(numbers.length - channels) };
   }
-}
-
-/** @param {string} url @param {RequestInit} [options] @returns {Promise<ArrayBuffer>}
- * @throws the sentence that the server answers with */
-async function fetchBuffer(url, options) {
-  const response = await fetch(url, options);
-  if (!response.ok) throw new Error(await response.text());
-  return response.arrayBuffer();
 }

@@ -28,9 +28,9 @@ export function createView(root, data) {
 /** @param {ImagePickerData["rows"][0]} row @param {(name: string) => void} onChoose @returns {HTMLElement} */
 function createRow({ title, pictures }, onChoose) {
   const labels = pictures.map(({ name, address }) =>
-    createElement("label", {},
+    createElement("label", { class: "lw-image-radio", title: name },
       createElement("input", { type: "radio", name: "lw-picker", value: name, onchange: () => onChoose(name) }),
-      createElement("img", { src: address, alt: name, title: name })));
+      createElement("img", { src: address, alt: name })));
   return createElement("div", {},
     createElement("p", { class: "lw-kicker", text: title }),
     createElement("div", { class: "lw-picker-pictures" }, ...labels));

@@ -1,6 +1,7 @@
 // The panel beside the map: the decode of a code (interpolated or exact), its two numbers, and the nearest images.
 
 import { decodeBase64 } from "../shared/data/base64.js";
+import { fetchChecked } from "../shared/data/requests.js";
 import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, IMAGE_PIXELS, interpolate, bilinearCell, bicubicPatch } from "../shared/data/lattice.js";
 import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
 import { clamp } from "../shared/geometry/clamp.js";
@@ -82,7 +83,8 @@ export class DecodedPanel {
     if (this.showExactAgain(code)) return;
     this.pendingCode = code;
     this.part("answer").classList.add("lw-loading");
-    this.requests.run(fetchExactDecode(this.map.answer, code), (answer) => this.showExact(answer));
+    const response = fetchChecked(`${this.map.answer}?x=${code.x}&y=${code.y}`);
+    this.requests.run(response.then((arrived) => arrived.json()), (answer) => this.showExact(answer));
   }
 
   /** Shows the last exact decode again if it is that of a code.
@@ -217,13 +219,6 @@ export class DecodedPanel {
   destroy() {
     this.requests.cancel();
   }
-}
-
-/** @param {string} address @param {Code} code @returns {Promise<ExactDecode>} */
-async function fetchExactDecode(address, { x, y }) {
-  const response = await fetch(`${address}?x=${x}&y=${y}`);
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
 }
 
 /** @param {number} density percentile, 0 to 255 @returns {string} */

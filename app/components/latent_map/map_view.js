@@ -8,7 +8,7 @@ import { PointerTools } from "./pointer_tools.js";
 import { ReconstructionPanel } from "./reconstruction_panel.js";
 import { SelectionPanel } from "./selection_panel.js";
 import { fillLegend, wireLayers, wireSearch, wireSharing, wireSplits } from "./toolbar.js";
-import { classCentres } from "../shared/draw/layers/points.js";
+import { LatentData } from "../shared/data/latent_data.js";
 import { readTheme } from "../shared/draw/theme.js";
 import { roundCode, sameCode } from "../shared/geometry/viewport.js";
 import { createLatest } from "../shared/ui/latest.js";
@@ -68,11 +68,8 @@ export class MapView {
     this.splits = createLatest((error) => this.showError(error));
     this.mapCanvas = new MapCanvas(part, plot, () => this.writeAddressSoon());
     this.pointerTools = new PointerTools(this);
-    const centres = classCentres(points, lattice.extent, map.classes.length);
-    plot.scene.names = map.classes.flatMap(({ name }, label) => {
-      const code = centres[label];
-      return code ? [{ name, code }] : [];
-    });
+    const latentData = new LatentData(map, store, lattice, points);
+    plot.scene.names = latentData.classNames;
     this.decodedPanel = new DecodedPanel(part, map, lattice, store.count("all"), {
       onMove: (code) => this.show(code),
       onSelect: (code) => this.select(code),
@@ -80,7 +77,7 @@ export class MapView {
       onExact: () => this.showReconstruction(),
       onImage: (image) => this.flyToImage(image),
     });
-    this.pathPanel = new PathPanel(part, map, lattice, centres, {
+    this.pathPanel = new PathPanel(part, map, latentData, {
       selectedCode: () => this.state.selected,
       onShow: (code) => this.show(code),
       onSelect: (code) => this.select(code),

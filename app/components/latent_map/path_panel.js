@@ -5,7 +5,6 @@ import { createButton, createElement } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
 import { findShortestPath, meanDensity, pointAlongPath } from "../shared/geometry/shortest_path.js";
-import { IMAGE_PIXELS, interpolate, bicubicPatch } from "../shared/data/lattice.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
 
 /**
@@ -35,15 +34,13 @@ const ROUTES = [["straight", "Straight line"], ["charted", "Over charted land"]]
 
 export class PathPanel {
   /** @param {import("../shared/ui/parts.js").FindPart} part @param {import("../shared/types.js").MapPayload} map
-   * @param {import("../shared/data/lattice.js").Lattice} lattice
-   * @param {(Code | null)[]} centres the central code of each class @param {Handlers} handlers */
-  constructor(part, map, lattice, centres, handlers) {
+   * @param {import("../shared/data/latent_data.js").LatentData} latentData of the same map @param {Handlers} handlers */
+  constructor(part, map, latentData, handlers) {
     this.part = part;
     this.map = map;
-    this.lattice = lattice;
-    this.centres = centres;
+    this.latentData = latentData;
+    this.centres = latentData.centres;
     this.handlers = handlers;
-    this.levels = new Float32Array(IMAGE_PIXELS);
     /** @type {Route} */
     this.route = "straight";
     /** Share of the path's length that the player has reached. */
@@ -107,27 +104,21 @@ export class PathPanel {
   setEnd(name, code) {
     const end = this.ends[name];
     end.code = code;
-    this.paintDecode(createGreyPainter(end.canvas), code);
+    createGreyPainter(end.canvas)(this.latentData.decode(code));
     const label = this.centres.findIndex((centre) => centre && Math.hypot(centre.x - code.x, centre.y - code.y) < SAME_CENTRE);
     end.select.options[0].textContent = `(${code.x.toFixed(2)}, ${code.y.toFixed(2)})`;
     end.select.value = label < 0 ? CUSTOM : String(label);
   }
 
   computePath() {
-    const { lattice, route } = this;
+    const { latentData, route } = this;
     const [a, b] = [this.ends.a.code, this.ends.b.code];
     for (const button of this.routeButtons) button.setAttribute("aria-pressed", String(button.dataset.route === route));
-    this.path = route === "charted" ? findShortestPath(lattice, a, b) : [a, b];
-    this.stripPainters.forEach((paint, i) => this.paintDecode(paint, pointAlongPath(this.path, i / (STRIP_LENGTH - 1))));
-    const percentile = Math.round(meanDensity(lattice, this.path) * 100);
+    this.path = route === "charted" ? findShortestPath(latentData.lattice, a, b) : [a, b];
+    this.stripPainters.forEach((paint, i) => paint(latentData.decode(pointAlongPath(this.path, i / (STRIP_LENGTH - 1)))));
+    const percentile = Math.round(meanDensity(latentData.lattice, this.path) * 100);
     this.status.textContent = `On average as typical as the ${formatOrdinal(percentile)} percentile of real garments.`;
     this.handlers.onPath(this.path);
-  }
-
-  /** @param {(levels: ArrayLike<number>) => void} paint @param {Code} code */
-  paintDecode(paint, code) {
-    const { extent, garments } = this.lattice;
-    paint(interpolate(garments, IMAGE_PIXELS, bicubicPatch(extent, code.x, code.y), this.levels));
   }
 
   /** @param {EndName} name @param {string} title @returns {End} */

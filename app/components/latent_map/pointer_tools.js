@@ -31,12 +31,6 @@ export class PointerTools {
     });
     /** @type {Shape | null} what the next stroke draws */
     this.shape = null;
-    this.onHover = this.onHover.bind(this);
-    this.onLeave = this.onLeave.bind(this);
-    this.onPress = this.onPress.bind(this);
-    this.onZoom = this.onZoom.bind(this);
-    this.onPinch = this.onPinch.bind(this);
-    this.onReset = this.onReset.bind(this);
   }
 
   /** @param {Shape | null} shape what the next stroke draws */

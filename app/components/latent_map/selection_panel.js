@@ -104,14 +104,12 @@ export class SelectionPanel {
     const order = counts.map((_, label) => label).filter((label) => counts[label]).sort((i, j) => counts[j] - counts[i]);
     const rows = order.map((label) => {
       const { name, colour } = this.classes[label];
-      const bar = createElement("i");
-      bar.style.width = `${(counts[label] / largest) * 100}%`;
-      bar.style.background = colour;
+      const style = `width: ${(counts[label] / largest) * 100}%; background: ${colour}`;
       return createElement(
         "li",
         {},
         createElement("span", {}, createMarkerIcon(this.classes[label]), name),
-        createElement("span", {}, bar),
+        createElement("span", {}, createElement("i", { style })),
         createElement("b", { text: counts[label].toLocaleString("en") }),
       );
     });

@@ -12,7 +12,7 @@ import { listenToKeys } from "./keys.js";
 import { Notes } from "./notes.js";
 import { showDrawing } from "./scenes/drawing.js";
 import { showReconstruction, showSamples } from "./scenes/images.js";
-import { showExploration, showLabelledMap, showPath, showSummary, showUnlabelledMap } from "./scenes/maps.js";
+import { showExploration, showMap, showPath, showSummary } from "./scenes/maps.js";
 import { showGame, showMistakes } from "./scenes/quiz.js";
 
 /** @typedef {import("../shared/types.js").PresenterPayload} Payload
@@ -29,8 +29,8 @@ import { showGame, showMistakes } from "./scenes/quiz.js";
 const SCENES = {
   samples: showSamples,
   reconstruction: showReconstruction,
-  unlabelled_map: showUnlabelledMap,
-  labelled_map: showLabelledMap,
+  unlabelled_map: (stage, context) => showMap(stage, context, "grey", "Ten thousand garments as grey dots"),
+  labelled_map: (stage, context) => showMap(stage, context, "names", "The same dots, coloured and named by their labels"),
   exploration: showExploration,
   path: showPath,
   drawing: showDrawing,

@@ -3,7 +3,6 @@
 import { DrawingBoard } from "../shared/ui/drawing_board.js";
 import { LiveClassifier } from "../shared/ui/live_classifier.js";
 import { createPartFinder } from "../shared/ui/parts.js";
-import { trackPointerStroke } from "../shared/ui/pointer_stroke.js";
 import { fillBars } from "../shared/ui/probability_bars.js";
 
 /** @typedef {import("../shared/types.js").SketchpadData} SketchpadData
@@ -23,11 +22,10 @@ class Sketchpad {
   /** @param {HTMLElement} root @param {SketchpadData} data */
   constructor(root, data) {
     this.part = createPartFinder(root);
-    this.canvas = this.part("board", HTMLCanvasElement);
     this.data = data;
     /** @type {Component | null} */
     this.component = null;
-    this.board = new DrawingBoard(this.canvas, strokes);
+    this.board = new DrawingBoard(this.part("board", HTMLCanvasElement), strokes);
     const showProbabilities = fillBars(this.part("bars"), data.classes);
     this.classifier = new LiveClassifier(
       () => this.data.classify_url,
@@ -38,10 +36,7 @@ class Sketchpad {
         this.part("status").textContent = error;
       },
     );
-    this.resizeObserver = new ResizeObserver(() => this.fitCanvas());
-    this.resizeObserver.observe(this.canvas);
     this.listen();
-    this.fitCanvas();
     this.part("waiting").hidden = true;
     this.updateControls();
     this.classifier.ask();
@@ -49,24 +44,11 @@ class Sketchpad {
 
   listen() {
     const { board, classifier } = this;
-    trackPointerStroke(this.canvas, {
-      begin: (spot) => {
-        board.begin(spot, Number(this.part("width", HTMLInputElement).value) / 100);
-        this.updateControls();
-        classifier.ask();
-      },
-      extend: (spots) => {
-        board.extend(spots);
-        classifier.ask();
-      },
-      end: () => {
-        board.redraw();  // in one go, without seams between the pieces of the stroke
-        this.commit();
-      },
-      cancel: () => {
-        if (board.current) this.undo();
-      },
-    });
+    const onChange = () => {
+      this.updateControls();
+      classifier.ask();
+    };
+    board.followPointer(() => Number(this.part("width", HTMLInputElement).value) / 100, onChange, () => this.commit());
     this.part("undo").onclick = () => this.undo();
     this.part("clear").onclick = () => {
       board.clear();
@@ -90,13 +72,8 @@ class Sketchpad {
   }
 
   destroy() {
-    this.resizeObserver.disconnect();
+    this.board.destroy();
     this.classifier.destroy();
-  }
-
-  fitCanvas() {
-    const side = this.canvas.clientWidth;
-    if (side) this.board.resize(side, window.devicePixelRatio || 1);
   }
 
   undo() {

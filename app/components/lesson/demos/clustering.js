@@ -2,6 +2,7 @@
 
 import { openLatentData } from "../../shared/data/latent_data.js";
 import { createButton, createElement, setText } from "../../shared/ui/dom.js";
+import { trackPointerStroke } from "../../shared/ui/pointer_stroke.js";
 import { countClasses, pointsInPolygon } from "../../shared/geometry/selection.js";
 import { SmallMap } from "../../shared/draw/small_map.js";
 import { computePurities, findClusters } from "../kmeans.js";
@@ -79,28 +80,19 @@ export async function build(stage, payload) {
  * @param {SmallMap} map @param {(outline: Code[]) => void} onSelect */
 function trackLasso(map, onSelect) {
   const { canvas, overlay } = map;
-  canvas.classList.add("lw-small-interactive");
-  /** @type {Code[] | null} */
-  let outline = null;
-  canvas.onpointerdown = (event) => {
-    if (event.isTrusted) canvas.setPointerCapture(event.pointerId);
-    outline = [map.codeAt(event)];
-    event.preventDefault();
-  };
-  canvas.onpointermove = (event) => {
-    if (!outline) return;
-    const code = map.codeAt(event);
-    const last = outline[outline.length - 1];
-    if (Math.hypot(code.x - last.x, code.y - last.y) < MIN_CORNER_DISTANCE) return;
-    outline.push(code);
-    overlay.outline = outline;
-    overlay.draw();
-  };
-  canvas.onpointerup = () => {
-    if (outline) onSelect(outline);
-    outline = null;
-  };
-  canvas.onpointercancel = () => {
-    outline = null;
-  };
+  canvas.classList.add("lw-pointable");
+  trackPointerStroke(canvas, {
+    begin: (spot) => {
+      overlay.outline = [map.codeAt(spot)];
+    },
+    extend: (spots) => {
+      for (const code of spots.map((spot) => map.codeAt(spot))) {
+        const last = overlay.outline[overlay.outline.length - 1];
+        if (Math.hypot(code.x - last.x, code.y - last.y) >= MIN_CORNER_DISTANCE) overlay.outline.push(code);
+      }
+      overlay.draw();
+    },
+    end: () => onSelect(overlay.outline),
+    cancel: () => {},
+  });
 }

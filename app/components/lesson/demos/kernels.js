@@ -3,10 +3,10 @@
 import { openImageStore } from "../../shared/data/latent_data.js";
 import { createButton, createElement, createPicture, setText } from "../../shared/ui/dom.js";
 import { createGreyPainter } from "../../shared/draw/grey_canvas.js";
+import { trackCells } from "../../shared/draw/plane_view.js";
 import { IMAGE_PIXELS, IMAGE_SIDE } from "../../shared/data/lattice.js";
 import { clamp } from "../../shared/geometry/clamp.js";
 import { dotProduct, extractPatch, slideWindow } from "../../shared/geometry/conv2d.js";
-import { arrowDirection } from "../../shared/ui/arrow_keys.js";
 import { createTestImage } from "../../shared/ui/test_images.js";
 
 /** @typedef {import("../../shared/geometry/conv2d.js").Plane} Plane
@@ -87,25 +87,14 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
   /** @param {HTMLCanvasElement} canvas @param {HTMLElement} frame @param {string} caption */
   const createPane = (canvas, frame, caption) => createElement("figure", {}, createElement("div", { class: "lw-demo-pane" }, canvas, frame), createElement("figcaption", { class: "lw-kicker", text: caption }));
   for (const canvas of [input.canvas, output]) {
-    canvas.classList.add("lw-demo-pointable");
-    canvas.onpointermove = canvas.onpointerdown = ({ clientX, clientY }) => {
-      const box = canvas.getBoundingClientRect();
-      moveTo(Math.floor(((clientY - box.top) / box.height) * IMAGE_SIDE), Math.floor(((clientX - box.left) / box.width) * IMAGE_SIDE));
-    };
+    canvas.classList.add("lw-pointable");
+    trackCells(canvas, () => plane, () => ({ row, column }), (newRow, newColumn) => {
+      [row, column] = [newRow, newColumn];
+      showPosition();
+    });
   }
-  /** @param {number} newRow @param {number} newColumn */
-  const moveTo = (newRow, newColumn) => {
-    [row, column] = [clamp(newRow, 0, IMAGE_SIDE - 1), clamp(newColumn, 0, IMAGE_SIDE - 1)];
-    showPosition();
-  };
   input.canvas.tabIndex = 0;
   input.canvas.setAttribute("role", "application");
-  input.canvas.onkeydown = (event) => {
-    const direction = arrowDirection(event);
-    if (!direction) return;
-    event.preventDefault();
-    moveTo(row + direction.down, column + direction.right);
-  };
   stage.replaceChildren(
     buttons,
     createElement("div", { class: "lw-demo-three" },

@@ -84,7 +84,7 @@ export function build(stage, { latent_map: latentMap, demo_data: data }) {
   const status = createElement("p", { class: "lw-demo-status", role: "status" });
   const score = createElement("p", { class: "lw-demo-score" });
   const image = createTestImage(openImageStore(latentMap), "The garment shown last", (message) => setText(status, message));
-  const flipLabels = createElement("input", { type: "checkbox" });
+  const flipLabels = createElement("input", { type: "checkbox", class: "lw-check" });
 
   /** @param {LabelledItem} item @param {number} opacity */
   const createMarker = ({ features, target }, opacity) => {

@@ -1,7 +1,6 @@
 // A blackboard to draw on, and the classifier's probabilities while the drawing grows.
 
 import { createButton, createElement, setText } from "../../shared/ui/dom.js";
-import { trackPointerStroke } from "../../shared/ui/pointer_stroke.js";
 import { prefersReducedMotion } from "../../shared/ui/motion.js";
 import { fillBars } from "../../shared/ui/probability_bars.js";
 import { DrawingBoard } from "../../shared/ui/drawing_board.js";
@@ -42,25 +41,11 @@ export function showDrawing(stage, { latentData, payload, memory }) {
     board.clear();
     classify();
   };
-  trackPointerStroke(canvas, {
-    begin: (spot) => {
-      clearInterval(sampleTimer);
-      board.begin(spot, STROKE_WIDTH);
-      classify();
-    },
-    extend: (spots) => {
-      board.extend(spots);
-      classify();
-    },
-    end: () => {
-      board.redraw();
-      classify();
-    },
-    cancel: () => {
-      board.takeBack();
-      classify();
-    },
-  });
+  const onChange = () => {
+    clearInterval(sampleTimer);
+    classify();
+  };
+  board.followPointer(() => STROKE_WIDTH, onChange, classify);
   const drawSample = () => {
     clear();
     const spots = resampleOutline(SAMPLE_OUTLINES[samplesDrawn % SAMPLE_OUTLINES.length]);
@@ -79,19 +64,17 @@ export function showDrawing(stage, { latentData, payload, memory }) {
     if (prefersReducedMotion()) extend(spots.length);
     else sampleTimer = setInterval(() => extend(1), SAMPLE_INTERVAL_MS);
   };
-  const resizeObserver = new ResizeObserver(() => canvas.clientWidth && board.resize(canvas.clientWidth, window.devicePixelRatio || 1));
   stage.replaceChildren(
     createElement("div", { class: "lw-deck-pair" }, canvas, createElement("div", { class: "lw-deck-side" }, bars, status)),
     createElement("div", { class: "lw-deck-row" }, createButton("Wipe the board", clear), createButton("Draw one for me", drawSample)),
   );
-  resizeObserver.observe(canvas);
   classify();
   return {
     interactive: true,
     destroy: () => {
       clearInterval(sampleTimer);
       classifier.destroy();
-      resizeObserver.disconnect();
+      board.destroy();
     },
   };
 }

@@ -17,7 +17,7 @@ export function showSamples(stage, { latentData, payload }) {
   const { columns, per_sheet: perSheet, count } = payload.latent_map.garments.test;
   const [width, height] = [IMAGE_SIDE * columns, (IMAGE_SIDE * perSheet) / columns];
   const sheetCount = Math.min(SHEET_COLUMNS * SHEET_ROWS, Math.ceil(count / perSheet));
-  const canvas = createElement("canvas", { class: "lw-deck-samples", width: SHEET_COLUMNS * width, height: SHEET_ROWS * height, role: "img", "aria-label": `${SHEET_COLUMNS * SHEET_ROWS * perSheet} real garments` });
+  const canvas = createElement("canvas", { class: "lw-fill lw-deck-samples", width: SHEET_COLUMNS * width, height: SHEET_ROWS * height, role: "img", "aria-label": `${SHEET_COLUMNS * SHEET_ROWS * perSheet} real garments` });
   const status = createElement("p", { class: "lw-deck-error", role: "status" });
   stage.replaceChildren(canvas, status);
   const sheets = Array.from({ length: sheetCount }, (_, sheet) => {

@@ -18,14 +18,13 @@ const TAKEAWAYS = [
   "It can be wrong. Ask whether it knows when.",
 ];
 
-/** @param {HTMLElement} stage @param {SceneContext} context @returns {Scene} */
-export function showUnlabelledMap(stage, { latentData }) {
-  return showMap(stage, latentData, "grey", "Ten thousand garments as grey dots");
-}
-
-/** @param {HTMLElement} stage @param {SceneContext} context @returns {Scene} */
-export function showLabelledMap(stage, { latentData }) {
-  return showMap(stage, latentData, "names", "The same dots, coloured and named by their labels");
+/** @param {HTMLElement} stage @param {SceneContext} context @param {"grey" | "names"} colouring @param {string} label
+ * @returns {Scene} */
+export function showMap(stage, { latentData }, colouring, label) {
+  const map = new SmallMap(latentData, label);
+  stage.replaceChildren(map.element);
+  map.colourBy(colouring);
+  return { redraw: () => map.redraw(), destroy: () => map.destroy() };
 }
 
 /** @param {HTMLElement} stage @param {SceneContext} context @returns {Scene} */
@@ -131,13 +130,4 @@ function createCaptionedMap(latentData, mapLabel) {
       setText(confidence, sparse ? "guessing: nothing real is near" : `${formatPercent(probability)} sure`);
     },
   };
-}
-
-/** @param {HTMLElement} stage @param {LatentData} latentData @param {"grey" | "names"} colouring @param {string} label
- * @returns {Scene} */
-function showMap(stage, latentData, colouring, label) {
-  const map = new SmallMap(latentData, label);
-  stage.replaceChildren(map.element);
-  map.colourBy(colouring);
-  return { redraw: () => map.redraw(), destroy: () => map.destroy() };
 }

@@ -1,5 +1,6 @@
 // Loads the codes, labels, reconstruction errors and pictures of the data set's images, each file once.
 
+import { fetchChecked } from "./requests.js";
 import { IMAGE_SIDE } from "./lattice.js";
 
 /**
@@ -107,11 +108,7 @@ export class ImageStore {
 
   /** @template T @param {string} file @param {(buffer: ArrayBuffer) => T} read @returns {Promise<T>} */
   load(file, read) {
-    return this.request(file, async () => {
-      const response = await fetch(this.base + file);
-      if (!response.ok) throw new Error(await response.text());
-      return read(await response.arrayBuffer());
-    });
+    return this.request(file, async () => read(await (await fetchChecked(this.base + file)).arrayBuffer()));
   }
 
   /** Requests once; a failure is forgotten, so that the next call tries again.

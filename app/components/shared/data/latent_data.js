@@ -66,6 +66,14 @@ export class LatentData {
     return { label, probability: this.probabilities[label] / 255, sparse: cell.outside || this.density[0] < EMPTY_DENSITY };
   }
 
+  /** The names of the classes at their central codes. */
+  get classNames() {
+    return this.classes.flatMap(({ name }, label) => {
+      const code = this.centres[label];
+      return code ? [{ name, code }] : [];
+    });
+  }
+
   /** @param {number} index of a test image @returns {Code} */
   codeOf(index) {
     return { x: this.points.codes[2 * index], y: this.points.codes[2 * index + 1] };

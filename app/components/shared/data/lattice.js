@@ -1,6 +1,7 @@
 // The lattice: decoded images, class probabilities and densities at its nodes, and the interpolation between them.
 
 import { clamp } from "../geometry/clamp.js";
+import { fetchChecked } from "./requests.js";
 
 /**
  * @typedef {import("../types.js").Extent} Extent
@@ -17,8 +18,7 @@ export const EMPTY_DENSITY = 0.03 * 255;
 
 /** @param {string} url @param {Extent} extent @returns {Promise<Lattice>} */
 export async function loadLattice(url, extent) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(await response.text());
+  const response = await fetchChecked(url);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const nodes = extent.columns * extent.rows;
   const imageBytes = nodes * IMAGE_PIXELS;

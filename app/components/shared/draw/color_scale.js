@@ -62,7 +62,8 @@ export function greyScale(value) {
 }
 
 /** Paints one pixel for each number of a plane and leaves margins transparent.
- * @param {HTMLCanvasElement} canvas @param {Plane} plane @param {Scale} scale @param {Margins} [margins] in pixels */
+ * @param {HTMLCanvasElement} canvas @param {Plane} plane @param {Scale} scale @param {Margins} [margins] in pixels
+ * @returns {HTMLCanvasElement} `canvas` */
 export function paintPlane(canvas, plane, scale, margins = NO_MARGINS) {
   canvas.width = plane.columns + margins.left + margins.right;
   canvas.height = plane.rows + margins.top + margins.bottom;
@@ -73,6 +74,7 @@ export function paintPlane(canvas, plane, scale, margins = NO_MARGINS) {
   }
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.putImageData(pixels, margins.left, margins.top);
+  return canvas;
 }
 
 /** @param {Rgb} color */

@@ -1,6 +1,7 @@
 // Grey images on 28 x 28 canvases.
 
 import { IMAGE_PIXELS, IMAGE_SIDE } from "../data/lattice.js";
+import { createElement } from "../ui/dom.js";
 
 /** @param {HTMLCanvasElement} canvas 28 x 28
  * @returns {(levels: ArrayLike<number>) => void} paints 784 grey levels, 0 to 255 */
@@ -19,7 +20,5 @@ export function createGreyPainter(canvas) {
 
 /** @returns {HTMLCanvasElement} an empty 28 x 28 canvas */
 export function createImageCanvas() {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = IMAGE_SIDE;
-  return canvas;
+  return createElement("canvas", { class: "lw-garment", width: IMAGE_SIDE, height: IMAGE_SIDE });
 }

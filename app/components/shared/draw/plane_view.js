@@ -1,6 +1,7 @@
 // What a painted plane of numbers needs to be explored: a frame on a box of it, and the cell that pointer or keys choose.
 
 import { arrowDirection } from "../ui/arrow_keys.js";
+import { pointerSpot } from "../ui/pointer_stroke.js";
 import { clamp } from "../geometry/clamp.js";
 import { NO_MARGINS } from "./color_scale.js";
 
@@ -33,10 +34,9 @@ export function trackCells(element, getSize, getCurrent, onCell) {
     onCell(clamp(row, 0, rows - 1), clamp(column, 0, columns - 1), byKey);
   };
   const choosePointed = (/** @type {PointerEvent} */ event) => {
-    const rect = element.getBoundingClientRect();
+    const { left, top } = pointerSpot(element, event);
     const { rows, columns } = getSize();
-    const row = Math.floor(((event.clientY - rect.top) / rect.height) * rows);
-    choose(row, Math.floor(((event.clientX - rect.left) / rect.width) * columns), false);
+    choose(Math.floor(top * rows), Math.floor(left * columns), false);
   };
   element.onpointermove = choosePointed;
   element.onpointerdown = choosePointed;

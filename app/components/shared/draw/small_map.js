@@ -2,6 +2,7 @@
 
 import { arrowDirection } from "../ui/arrow_keys.js";
 import { createElement, createSvgElement } from "../ui/dom.js";
+import { pointerSpot } from "../ui/pointer_stroke.js";
 import { clamp } from "../geometry/clamp.js";
 import { Overlay } from "./overlay.js";
 import { Plot } from "./plot.js";
@@ -26,8 +27,8 @@ export class SmallMap {
   constructor(latentData, label, layers = ["points"]) {
     this.latentData = latentData;
     /** @type {HTMLCanvasElement} */
-    this.canvas = createElement("canvas", { class: "lw-small-canvas", role: "img", "aria-label": label });
-    const overlay = createSvgElement("svg", { class: "lw-overlay", "aria-hidden": "true" });
+    this.canvas = createElement("canvas", { class: "lw-fill", role: "img", "aria-label": label });
+    const overlay = createSvgElement("svg", { class: "lw-fill lw-overlay", "aria-hidden": "true" });
     this.cursorElement = createElement("div", { class: "lw-cursor", hidden: true });
     this.element = createElement("div", { class: "lw-small" }, this.canvas, overlay, this.cursorElement);
     this.viewport = new Viewport(latentData.lattice.extent);
@@ -50,10 +51,7 @@ export class SmallMap {
     const { plot, latentData } = this;
     const { codes } = latentData.points;
     plot.scene.points = typeof colouring === "string" ? latentData.points : { codes, labels: Uint8Array.from(colouring) };
-    plot.scene.names =
-      colouring === "names"
-        ? latentData.classes.flatMap(({ name }, label) => (latentData.centres[label] ? [{ name, code: latentData.centreOf(label) }] : []))
-        : [];
+    plot.scene.names = colouring === "names" ? latentData.classNames : [];
     this.redraw();
   }
 
@@ -78,14 +76,10 @@ export class SmallMap {
     this.cursorElement.style.transform = `translate(${left}px, ${top}px)`;
   }
 
-  /** @param {{clientX: number, clientY: number}} event @returns {Code} */
-  codeAt({ clientX, clientY }) {
-    const box = this.canvas.getBoundingClientRect();
-    const spot = {
-      left: clamp(((clientX - box.left) / box.width) * this.viewport.width, 0, this.viewport.width),
-      top: clamp(((clientY - box.top) / box.height) * this.viewport.height, 0, this.viewport.height),
-    };
-    return roundCode(this.viewport.toCode(spot));
+  /** @param {import("../ui/pointer_stroke.js").Spot} spot shares of the map's width and height @returns {Code} */
+  codeAt({ left, top }) {
+    const { width, height } = this.viewport;
+    return roundCode(this.viewport.toCode({ left: clamp(left, 0, 1) * width, top: clamp(top, 0, 1) * height }));
   }
 
   /** Lets pointers and arrow keys move the cursor; lifting the pointer or Enter selects.
@@ -95,7 +89,7 @@ export class SmallMap {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-roledescription", "map");
-    canvas.classList.add("lw-small-interactive");
+    canvas.classList.add("lw-pointable");
     /** @param {Code} code */
     const moveTo = (code) => {
       this.moveCursor(code);
@@ -106,12 +100,12 @@ export class SmallMap {
       pressed = true;
       if (event.isTrusted) canvas.setPointerCapture(event.pointerId);
       event.preventDefault();  // the focus stays where it is, so that arrow keys keep their meaning there
-      moveTo(this.codeAt(event));
+      moveTo(this.codeAt(pointerSpot(canvas, event)));
     };
-    canvas.onpointermove = (event) => moveTo(this.codeAt(event));
+    canvas.onpointermove = (event) => moveTo(this.codeAt(pointerSpot(canvas, event)));
     canvas.onpointerup = (event) => {
       if (pressed) {
-        const code = this.codeAt(event);
+        const code = this.codeAt(pointerSpot(canvas, event));
         moveTo(code);
         onSelect(code);
       }

@@ -3,7 +3,7 @@
 /**
  * Creates an element with properties, attributes and children.
  *
- * `class` and `text` set `className` and `textContent`; names with a dash, `role` and `for` are set as attributes, all
+ * `class` and `text` set `className` and `textContent`, `style` the style's text; names with a dash, `role` and `for` are set as attributes, all
  * others as properties.
  * @template {string} Tag
  * @param {Tag} tag

@@ -1,5 +1,7 @@
 // Saves files on the visitor's device.
 
+import { fetchChecked } from "../data/requests.js";
+
 const URL_LIFETIME_MS = 60_000;
 
 /** @param {Blob} blob @param {string} name of the file */
@@ -17,8 +19,7 @@ export function downloadBlob(blob, name) {
  * @param {string} url @param {(share: number | null) => void} onProgress @returns {Promise<Blob>} */
 export async function fetchWithProgress(url, onProgress) {
   onProgress(null);
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(await response.text());
+  const response = await fetchChecked(url);
   const total = Number(response.headers.get("Content-Length")) || null;
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   /** @type {Uint8Array[]} */

@@ -1,5 +1,7 @@
 // A drawing as white strokes on a black canvas, kept as polylines, so that it stays sharp at any size and can be undone.
 
+import { trackPointerStroke } from "./pointer_stroke.js";
+
 /** @typedef {import("./pointer_stroke.js").Spot} Spot
  * @typedef {{width: number, spots: Spot[]}} Stroke `width` is a share of the board's side */
 
@@ -13,17 +15,44 @@ export class DrawingBoard {
     this.strokes = strokes;
     /** @type {Stroke | null} the stroke being drawn; null after it was undone */
     this.current = null;
+    this.resizeObserver = new ResizeObserver(() => this.fit());
+    this.resizeObserver.observe(canvas);
+    this.fit();
   }
 
   get empty() {
     return this.strokes.length === 0;
   }
 
-  /** Matches the canvas to the pixels of the screen.
-   * @param {number} side in CSS pixels @param {number} density device pixels a CSS pixel */
-  resize(side, density) {
-    const pixels = Math.max(1, Math.round(side * density));
-    if (pixels === this.canvas.width) return;
+  /** Lets pointers draw.
+   * @param {() => number} getWidth of the next stroke, a share of the side @param {() => void} onChange a stroke grew
+   * @param {() => void} onEnd a stroke was finished or taken back */
+  followPointer(getWidth, onChange, onEnd) {
+    trackPointerStroke(this.canvas, {
+      begin: (spot) => {
+        this.begin(spot, getWidth());
+        onChange();
+      },
+      extend: (spots) => {
+        this.extend(spots);
+        onChange();
+      },
+      end: () => {
+        this.redraw();  // in one go, without seams between the pieces of the stroke
+        onEnd();
+      },
+      cancel: () => {
+        if (!this.current) return;
+        this.takeBack();
+        onEnd();
+      },
+    });
+  }
+
+  /** Matches the canvas to the pixels of the screen. */
+  fit() {
+    const pixels = Math.round(this.canvas.clientWidth * window.devicePixelRatio);
+    if (!pixels || pixels === this.canvas.width) return;
     this.canvas.width = this.canvas.height = pixels;
     this.redraw();
   }
@@ -69,6 +98,10 @@ export class DrawingBoard {
     canvas.width = canvas.height = EXPORT_SIDE_PX;
     drawStrokes(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), this.strokes);
     return canvas.toDataURL("image/png");
+  }
+
+  destroy() {
+    this.resizeObserver.disconnect();
   }
 }
 

@@ -53,8 +53,7 @@ export function createRankedBars({ label: trueLabel, probabilities }, classes, c
  * @returns {{row: HTMLElement, setValue: (value: number, text: string) => void}} */
 function createBar(name, colour) {
   const percent = createElement("b");
-  const bar = createElement("s");
-  bar.style.background = colour;
+  const bar = createElement("s", { style: `background: ${colour}` });
   const row = createElement("li", {}, createElement("span", { text: name }), percent, createElement("i", {}, bar));
   return {
     row,

@@ -49,7 +49,7 @@ export function createImageRadios(question, indices, store, nameOf, onChoose, se
     const image = createTestImage(store, nameOf(index), () => image.canvas.replaceWith(nameOf(index)));
     void image.show(index);
     const input = createElement("input", { type: "radio", name: group, checked: index === selected, onchange: () => onChoose(index) });
-    return createElement("label", { title: nameOf(index) }, input, image.canvas);
+    return createElement("label", { class: "lw-image-radio", title: nameOf(index) }, input, image.canvas);
   });
   return createElement("div", { class: "lw-image-radios", role: "radiogroup", "aria-label": question }, ...options);
 }
