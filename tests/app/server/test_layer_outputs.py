@@ -1,14 +1,12 @@
-"""Layer outputs and weights over HTTP, and the description of a network that the page sends before."""
+"""Layer outputs and weights over HTTP."""
 
-import base64
 import http.client
-import json
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 
-from app.inside.network_payload import describe_network, network_input, summarize_network
+from app.inside.network_payload import network_input
 from app.server.layer_outputs import serialize_activations, serialize_weights
 from app.server.routes import MAX_INPUT_BYTES
 from app.server.urls import ACTIVATIONS_PATH, WEIGHTS_PATH, bundle_url
@@ -61,28 +59,6 @@ def test_weights_are_the_kernel_followed_by_the_bias(bundle):
     numbers = np.frombuffer(serialize_weights(bundle, "conv", "conv_2"), "<f4")
     kernel, bias = bundle.layer_outputs("conv").weights("conv_2")
     np.testing.assert_array_equal(numbers, np.concatenate([kernel.ravel(), bias]))
-
-
-def test_a_script_is_told_all_that_it_shows_and_is_small(bundle, images):
-    for name in bundle.networks:
-        told = describe_network(bundle, name, images[0])
-        assert len(json.dumps(told)) < 20_000
-        values = np.frombuffer(base64.b64decode(told["input"]["values"]), "<f4")
-        np.testing.assert_array_equal(values, network_input(bundle, name, images[0]).ravel())
-        assert [layer["has_weights"] for layer in told["layers"]].count(True) >= 1
-
-
-def test_a_decoder_is_given_the_code_of_the_garment(bundle, images):
-    np.testing.assert_array_equal(
-        network_input(bundle, "atlas-decoder", images[0]), bundle.maps["atlas"].encode(images[:1])[0]
-    )
-
-
-def test_what_a_network_does_is_said(bundle):
-    said = {name: summarize_network(name) for name in bundle.networks}
-    assert "first half of the map atlas" in said["atlas-encoder"]
-    assert "second half of the map blog" in said["blog-decoder"]
-    assert "classifier" in said["best"]
 
 
 def test_a_posted_input_gets_the_outputs_of_every_layer(ask, bundle, images):
