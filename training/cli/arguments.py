@@ -73,7 +73,7 @@ def fill_folders(args: argparse.Namespace) -> None:
                 raise UsageError(f"{path} is a file, not a folder.")
 
 
-def whole_number(minimum: int, maximum: int = 2**31) -> Callable[[str], int]:
+def integer(minimum: int, maximum: int = 2**31) -> Callable[[str], int]:
     """Returns an argparse type for whole numbers.
 
     Args:
@@ -118,21 +118,21 @@ def _switch(name: str, text: str) -> Option:
 
 _DATA = (
     _flag("--data", Path, "DIR", "folder of the four Fashion-MNIST .gz files"),
-    _flag("--limit", whole_number(MIN_LIMIT), "N", "use only the first N images of each split, for a quick run"),
+    _flag("--limit", integer(MIN_LIMIT), "N", "use only the first N images of each split, for a quick run"),
 )
 _RESUME = _switch("--resume", "continue from the last epoch's checkpoint")
 _SCHEDULE = (
-    _flag("--epochs", whole_number(1), "N", "replaces each network's own number"),
-    _flag("--seed", whole_number(0), "N", "replaces each network's own seed"),
+    _flag("--epochs", integer(1), "N", "replaces each network's own number"),
+    _flag("--seed", integer(0), "N", "replaces each network's own seed"),
 )
 _SEEDS = _flag(
-    "--seeds", whole_number(1), "N", "number of seeds of each network, of which the best on held-out images is chosen"
+    "--seeds", integer(1), "N", "number of seeds of each network, of which the best on held-out images is chosen"
 )
 _MAPS = partial(_add_networks, [config.name for config in MAPS])
 _CLASSIFIERS = partial(_add_networks, [config.name for config in (*PRETRAINED, *CLASSIFIERS)])
 _TUNABLE = partial(_add_networks, TUNABLE)
-_JOBS = _flag("--jobs", whole_number(1), "N", "number of parallel trainings (default: one per core)", default=-1)
-_FOLDS = _flag("--folds", whole_number(MIN_FOLDS, MAX_FOLDS), "K", "number of folds (default: %(default)s)", default=5)
+_JOBS = _flag("--jobs", integer(1), "N", "number of parallel trainings (default: one per core)", default=-1)
+_FOLDS = _flag("--folds", integer(MIN_FOLDS, MAX_FOLDS), "K", "number of folds (default: %(default)s)", default=5)
 _GRID = _flag("--grid", Path, "FILE.toml", "values to combine, see training/experiments/", required=True)
 _RUNS = _flag("--out", Path, "DIR", "folder of runs (default: %(default)s)", default=RUNS)
 _NAMES = _flag("names", str, "RUN", "only runs whose path begins with this", nargs="*")

@@ -15,9 +15,9 @@ def fuse_batchnorm(model: keras.Model) -> keras.Model:
     """
     if keras.backend.backend() != "torch":
         return model
-    fused = keras.models.clone_model(model, clone_function=_fuse_layer)
-    fused.set_weights(model.get_weights())
-    return fused
+    clone = keras.models.clone_model(model, clone_function=_fuse_layer)
+    clone.set_weights(model.get_weights())
+    return clone
 
 
 def _fuse_layer(layer: layers.Layer) -> layers.Layer:
