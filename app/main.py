@@ -1,5 +1,6 @@
 """ASGI entry: the app's script, routes, middleware and warm-up. `streamlit run app/main.py`"""
 
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,13 +28,19 @@ def _warm_up() -> None:
         from app.session.caches import warm_up  # slow to import, and Streamlit's caches need its runtime to exist
 
         warm_up()
+        gc.freeze()
     finally:
         sys.setswitchinterval(default_interval)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Opens the bundle while the browser is still starting."""
+    """Opens the bundle while the browser is still starting.
+
+    Streamlit runs a full garbage collection after every run of the script. What is loaded by then is never garbage:
+    frozen, it is not looked at again.
+    """
+    gc.freeze()
     Thread(target=_warm_up, daemon=True).start()
     yield {}
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from app.server import urls
@@ -16,14 +16,15 @@ MAX_INPUT_BYTES = 28 * 28 * 4
 """Limit of a network's input: the float32 pixels of one image."""
 
 
-def send_script(request: Request) -> Response:
+async def send_script(request: Request) -> Response:
     """Sends a JavaScript module of a component."""
-    scripts, name = urls.scripts(), request.path_params["name"]
     if request.path_params["version"] != urls.scripts_version():
         return other_version_response()
-    if name not in scripts:
+    try:
+        text = urls.script(request.path_params["name"])
+    except KeyError:
         return error_response(404, "There is no such script.")
-    return FileResponse(scripts[name], media_type="text/javascript", headers=CACHE_FOREVER)
+    return Response(text, media_type="text/javascript", headers=CACHE_FOREVER)
 
 
 def _bundle_route(path: str, handler: str, max_body_bytes: int = 0) -> Route:
@@ -63,6 +64,7 @@ ROUTES = [
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script),
     _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
     _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file"),
+    _bundle_route(urls.DECODED_GRID_PATH + "/{version}/{map}", "send_decoded_grid"),
     _bundle_route(urls.EXACT_DECODE_PATH + "/{version}/{map}", "send_exact_decode"),
     _bundle_route(urls.CLASSIFY_PATH + "/{version}/{classifier}", "send_prediction", MAX_PICTURE_BYTES),
     _bundle_route(urls.ACTIVATIONS_PATH + "/{version}/{network}", "send_activations", MAX_INPUT_BYTES),

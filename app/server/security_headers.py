@@ -1,12 +1,12 @@
-"""ASGI middleware: security headers on every response, and preloading of the first page's scripts."""
+"""ASGI middleware: security headers on every response, and preloading of the first page's script."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.server.urls import script_urls
+from app.server.urls import script_url
 
-FIRST_COMPONENT = "latent_map"
-"""The component on the page that opens first."""
+FIRST_SCRIPT = "latent_map/view.js"
+"""The script of the component on the page that opens first."""
 PRELOAD_PARAMETERS = "rel=modulepreload; fetchpriority=low"
 """Low priority: without Streamlit's own scripts there is no page to draw the map on."""
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -34,7 +34,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` to every response, and to the first page a `Link` header that preloads the map's scripts."""
+    """Adds `HEADERS` to every response, and to the first page a `Link` header that preloads the map's script."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -47,8 +47,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if scope["path"] == "/":
-                    links = (f"<{url}>; {PRELOAD_PARAMETERS}" for url in script_urls(FIRST_COMPONENT))
-                    headers.append("Link", ", ".join(links))
+                    headers.append("Link", f"<{script_url(FIRST_SCRIPT)}>; {PRELOAD_PARAMETERS}")
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -4,24 +4,24 @@ The address of a file that never changes holds a version, the start of a SHA-256
 """
 
 import hashlib
-import posixpath
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.server.script_bundle import join_modules
+
 if TYPE_CHECKING:
     from models import Bundle
 
 SCRIPTS = Path(__file__).parents[1] / "components"
-IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"(\.[^"]+)";', re.MULTILINE)
 VERSION_DIGITS = 12
 
 SCRIPT_PATH = "/wardrobe/scripts"
 BUNDLE_PATH = "/wardrobe/bundle"
 PATH_EXPORT_PATH = "/wardrobe/journey"
+DECODED_GRID_PATH = "/wardrobe/grid"
 EXACT_DECODE_PATH = "/wardrobe/answer"
 CLASSIFY_PATH = "/wardrobe/verdict"
 ACTIVATIONS_PATH = "/wardrobe/layers"
@@ -31,11 +31,6 @@ WEIGHTS_PATH = "/wardrobe/weights"
 def script_url(name: str) -> str:
     """URL of a component's JavaScript module ("sketchpad/view.js"); modules import each other by relative URLs."""
     return f"{_base_path()}{SCRIPT_PATH}/{scripts_version()}/{name}"
-
-
-def script_urls(component: str) -> list[str]:
-    """URLs of all modules that a component loads: its `view.js` and what that imports, directly or not."""
-    return [script_url(name) for name in _imported(f"{component}/view.js")]
 
 
 def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:
@@ -55,6 +50,17 @@ def path_export_base_url(map_name: str) -> str:
     return f"{_base_path()}{PATH_EXPORT_PATH}/{map_name}"
 
 
+@cache
+def script(name: str) -> str:
+    """What `script_url(name)` serves: a component's `view.js` joined with all that it imports, another module as it is.
+
+    Raises:
+        KeyError: there is no such module.
+    """
+    modules = {path: file.read_text(encoding="utf-8") for path, file in scripts().items()}
+    return join_modules(modules, name) if name.endswith("/view.js") else modules[name]
+
+
 def scripts() -> dict[str, Path]:
     """Every JavaScript module of every component by its name relative to `SCRIPTS`."""
     return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
@@ -65,19 +71,6 @@ def scripts_version() -> str:
     """The version that all modules share, so that a page never mixes modules of two versions."""
     content = b"".join(path.read_bytes() for path in scripts().values())
     return hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
-
-
-@cache
-def _imported(name: str) -> tuple[str, ...]:
-    """A module and all that it imports, directly or not, by their names relative to `SCRIPTS`."""
-    found, waiting = [], [name]
-    while waiting:
-        module = waiting.pop()
-        if module not in found:
-            found.append(module)
-            text = (SCRIPTS / module).read_text(encoding="utf-8")
-            waiting += [posixpath.normpath(f"{posixpath.dirname(module)}/{path}") for path in IMPORT.findall(text)]
-    return tuple(sorted(found))
 
 
 def _base_path() -> str:

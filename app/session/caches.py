@@ -1,13 +1,14 @@
 """The bundle and what is computed from it, shared by all sessions. The only module with Streamlit's caches."""
 
 from dataclasses import dataclass
-from importlib import import_module
+from operator import attrgetter
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from app.render import images
+from app.render.decoded_grid import draw_grid
+from app.render.map_payload import LatentMapPayload, describe_maps
 from app.session.state import Code
 from models import Bundle, BundleError, load_bundle, read_picture
 from models.bundle import SHIPPED, SplitName
@@ -80,27 +81,14 @@ def find_nearest(map_name: str, code: Code, count: int = 5) -> list[Neighbour]:
     ]
 
 
-@st.cache_data(show_spinner="Decoding 100 garments…")
-def decoded_grid(map_name: str, low: float, high: float, side: int) -> NDArray[np.float32]:
-    """Decodes a square grid of codes.
-
-    Args:
-        map_name: one of `bundle.maps`.
-        low: the smallest coordinate, of both axes.
-        high: the largest coordinate, of both axes.
-        side: codes along each axis.
-
-    Returns:
-        (side * side, 28, 28) in [0, 1], row by row from the largest y down.
-    """
-    steps = np.linspace(low, high, side, dtype=np.float32)
-    codes = np.stack(np.meshgrid(steps, steps[::-1]), axis=-1).reshape(-1, 2)
-    return open_bundle().maps[map_name].decode(codes)
+@st.cache_data(show_spinner=False)
+def decoded_grid(map_name: str) -> bytes:
+    """`app.render.decoded_grid.draw_grid` of a map."""
+    return draw_grid(open_bundle().maps[map_name])
 
 
 def warm_up() -> None:
     """Loads what the first page needs; an error is left to the first session, which can show it."""
-    import_module("pandas")  # Streamlit would import it for the first component, half a second later
     try:
         bundle = open_bundle()
     except BundleError:
@@ -108,6 +96,12 @@ def warm_up() -> None:
     for name, plane in bundle.maps.items():
         _neighbour_index(name)
         plane.density_percentile(plane.codes("test")[:1])
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Bundle: attrgetter("version")})
+def map_payload(bundle: Bundle, shown: str) -> LatentMapPayload:
+    """`app.render.map_payload.describe_maps` of a bundle and the map on show."""
+    return describe_maps(bundle, shown)
 
 
 @st.cache_data(show_spinner=False)
