@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
+from app.server.frontend_files import FrontendFiles
 from app.server.routes import ROUTES
 from app.server.security_headers import SecurityHeaders
 
@@ -48,6 +49,6 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "shell.py",
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
+    middleware=[Middleware(SecurityHeaders), Middleware(FrontendFiles), Middleware(GZipMiddleware, compresslevel=4)],
     lifespan=lifespan,
 )

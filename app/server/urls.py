@@ -28,6 +28,11 @@ ACTIVATIONS_PATH = "/wardrobe/layers"
 WEIGHTS_PATH = "/wardrobe/weights"
 
 
+def frontend_base_url() -> str:
+    """Start of the URLs of Streamlit's own scripts, styles and fonts."""
+    return f"{_base_path()}/static/"
+
+
 def script_url(name: str) -> str:
     """URL of a component's JavaScript module ("sketchpad/view.js"); modules import each other by relative URLs."""
     return f"{_base_path()}{SCRIPT_PATH}/{scripts_version()}/{name}"
