@@ -4,10 +4,12 @@ from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from app.server import urls
+from app.server.component_files import SCRIPTS, SCRIPTS_VERSION
+from app.server.index_page import send_index
 from app.server.responses import CACHE_FOREVER, error_response, other_version_response
 
 MAX_PICTURE_BYTES = 1_000_000
@@ -16,14 +18,14 @@ MAX_INPUT_BYTES = 28 * 28 * 4
 """Limit of a network's input: the float32 pixels of one image."""
 
 
-def send_script(request: Request) -> Response:
+async def send_script(request: Request) -> Response:
     """Sends a JavaScript module of a component."""
-    scripts, name = urls.scripts(), request.path_params["name"]
-    if request.path_params["version"] != urls.scripts_version():
+    name = request.path_params["name"]
+    if request.path_params["version"] != SCRIPTS_VERSION:
         return other_version_response()
-    if name not in scripts:
+    if name not in SCRIPTS:
         return error_response(404, "There is no such script.")
-    return FileResponse(scripts[name], media_type="text/javascript", headers=CACHE_FOREVER)
+    return Response(SCRIPTS[name], media_type="text/javascript", headers=CACHE_FOREVER)
 
 
 def _bundle_route(path: str, handler: str, max_body_bytes: int = 0) -> Route:
@@ -60,6 +62,7 @@ async def _read_body(request: Request, max_bytes: int) -> bytes | None:
 
 
 ROUTES = [
+    Route(urls.index_url(), send_index),
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script),
     _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
     _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file"),
