@@ -23,8 +23,9 @@ mix: seen this small, they nearly are one thing. Click a name above to see one c
 
 
 @st.fragment
-def show_map(bundle: Bundle) -> None:
+def show_map() -> None:
     """Shows the component and the text about the map on show; only this part runs again for another map."""
+    bundle = caches.bundle_or_stop()
     name = state.map_name(bundle)
     latent_map(caches.map_payload(bundle, name), key=state.LATENT_MAP, on_map=state.store_shown_map)
     st.markdown(WHAT_TO_NOTICE.get(name, ""))
@@ -53,6 +54,6 @@ st.write(
     "A neural network squeezed 60,000 pictures of clothes into two numbers each. Every dot is a real garment;"
     " drag across the map and see what the network imagines in between."
 )
-show_map(bundle)
+show_map()
 if "blog" in bundle.maps:
     show_grid(bundle, "blog")

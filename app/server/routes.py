@@ -8,6 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.server import urls
+from app.server.component_files import SCRIPTS, SCRIPTS_VERSION, served_script
+from app.server.index_page import send_index
 from app.server.responses import CACHE_FOREVER, error_response, other_version_response
 
 MAX_PICTURE_BYTES = 1_000_000
@@ -18,13 +20,12 @@ MAX_INPUT_BYTES = 28 * 28 * 4
 
 async def send_script(request: Request) -> Response:
     """Sends a JavaScript module of a component."""
-    if request.path_params["version"] != urls.scripts_version():
+    name = request.path_params["name"]
+    if request.path_params["version"] != SCRIPTS_VERSION:
         return other_version_response()
-    try:
-        text = urls.script(request.path_params["name"])
-    except KeyError:
+    if name not in SCRIPTS:
         return error_response(404, "There is no such script.")
-    return Response(text, media_type="text/javascript", headers=CACHE_FOREVER)
+    return Response(served_script(name), media_type="text/javascript", headers=CACHE_FOREVER)
 
 
 def _bundle_route(path: str, handler: str, max_body_bytes: int = 0) -> Route:
@@ -61,6 +62,7 @@ async def _read_body(request: Request, max_bytes: int) -> bytes | None:
 
 
 ROUTES = [
+    Route(urls.index_url(), send_index),
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script),
     _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
     _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file"),

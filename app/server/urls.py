@@ -3,20 +3,14 @@
 The address of a file that never changes holds a version, the start of a SHA-256, so that browsers may keep it for good.
 """
 
-import hashlib
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.server.script_bundle import join_modules
+from app.server.component_files import SCRIPTS_VERSION
 
 if TYPE_CHECKING:
     from models import Bundle
-
-SCRIPTS = Path(__file__).parents[1] / "components"
-VERSION_DIGITS = 12
 
 SCRIPT_PATH = "/wardrobe/scripts"
 BUNDLE_PATH = "/wardrobe/bundle"
@@ -28,14 +22,19 @@ ACTIVATIONS_PATH = "/wardrobe/layers"
 WEIGHTS_PATH = "/wardrobe/weights"
 
 
+def index_url() -> str:
+    """URL of the page that opens first."""
+    return f"{_base_path()}/"
+
+
 def frontend_base_url() -> str:
     """Start of the URLs of Streamlit's own scripts, styles and fonts."""
     return f"{_base_path()}/static/"
 
 
 def script_url(name: str) -> str:
-    """URL of a component's JavaScript module ("sketchpad/view.js"); modules import each other by relative URLs."""
-    return f"{_base_path()}{SCRIPT_PATH}/{scripts_version()}/{name}"
+    """URL of a JavaScript module, such as a component's "sketchpad/view.js"; see `component_files.served_script`."""
+    return f"{_base_path()}{SCRIPT_PATH}/{SCRIPTS_VERSION}/{name}"
 
 
 def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:
@@ -53,29 +52,6 @@ def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:
 def path_export_base_url(map_name: str) -> str:
     """Start of the URL of every path over a map as a file; `.webp?path=x,y,x,y` and the like follow."""
     return f"{_base_path()}{PATH_EXPORT_PATH}/{map_name}"
-
-
-@cache
-def script(name: str) -> str:
-    """What `script_url(name)` serves: a component's `view.js` joined with all that it imports, another module as it is.
-
-    Raises:
-        KeyError: there is no such module.
-    """
-    modules = {path: file.read_text(encoding="utf-8") for path, file in scripts().items()}
-    return join_modules(modules, name) if name.endswith("/view.js") else modules[name]
-
-
-def scripts() -> dict[str, Path]:
-    """Every JavaScript module of every component by its name relative to `SCRIPTS`."""
-    return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
-
-
-@cache
-def scripts_version() -> str:
-    """The version that all modules share, so that a page never mixes modules of two versions."""
-    content = b"".join(path.read_bytes() for path in scripts().values())
-    return hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
 
 
 def _base_path() -> str:
