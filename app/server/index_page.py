@@ -14,7 +14,11 @@ from app.server.urls import script_url
 
 FIRST_SCRIPT = "latent_map/view.js"
 """The script of the component on the page that opens first."""
+LATER_CHUNKS = ("Html", "BidiComponent")
+"""Parts of Streamlit's frontend that it imports once the page turns out to need them."""
+CHUNK_IMPORT = re.compile(r'\b(?:from|import)"\./([\w.-]+\.js)"')
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+FRONTEND = Path(get_static_dir()) / "static/js"
 STREAMLIT_PAGE = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 
@@ -31,10 +35,23 @@ async def send_index(_: Request) -> Response:
 
 @cache
 def _page_with_preloads() -> str:
-    """The page with a link that loads `FIRST_SCRIPT` while Streamlit starts.
+    """The page with links that load `FIRST_SCRIPT` and `LATER_CHUNKS` while Streamlit starts.
 
-    A link in the page, not in a `Link` header: proxies limit headers to as little as 4 kB. Its priority is low because
+    Links in the page, not in a `Link` header: proxies limit headers to as little as 4 kB. Their priority is low because
     without Streamlit's own scripts there is no page to draw the map on.
     """
-    link = f'<link rel="modulepreload" fetchpriority="low" href="{script_url(FIRST_SCRIPT)}">'
-    return STREAMLIT_PAGE.replace("</head>", f"{link}\n</head>")
+    urls = [*(f"./static/js/{name}" for name in _later_chunks()), script_url(FIRST_SCRIPT)]
+    links = (f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{url}">' for url in urls)
+    return STREAMLIT_PAGE.replace("</head>", "\n".join((*links, "</head>")))
+
+
+def _later_chunks() -> list[str]:
+    """Names of the files of `LATER_CHUNKS` and of what they import, unless the page loads them by itself."""
+    found: list[str] = []
+    waiting = [file.name for chunk in LATER_CHUNKS for file in FRONTEND.glob(f"{chunk}.*.js")]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name not in STREAMLIT_PAGE:
+            found.append(name)
+            waiting += CHUNK_IMPORT.findall((FRONTEND / name).read_text(encoding="utf-8"))
+    return found
