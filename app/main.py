@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,15 +21,21 @@ from app.server.security_headers import SecurityHeaders
 
 WARM_UP_SWITCH_INTERVAL_S = 0.0005
 """GIL switch interval during warm-up, so that request threads are not starved (CPython's default: 5 ms)."""
+FIRST_PAGE_S = 10.0
+"""Time left to the first page before what only later requests need is loaded."""
 
 
 def _warm_up() -> None:
     default_interval = sys.getswitchinterval()
     sys.setswitchinterval(WARM_UP_SWITCH_INTERVAL_S)
     try:
-        from app.session.caches import warm_up  # slow to import, and Streamlit's caches need its runtime to exist
+        from app.session import caches  # slow to import, and Streamlit's caches need its runtime to exist
 
-        warm_up()
+        caches.warm_up()
+        gc.freeze()
+        time.sleep(FIRST_PAGE_S)
+        caches.warm_up_further()
+        gc.collect()
         gc.freeze()
     finally:
         sys.setswitchinterval(default_interval)
@@ -44,8 +51,8 @@ def _show_bundle_error(error: Exception) -> bool:
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Opens the bundle while the browser is still starting.
 
-    Streamlit runs a full garbage collection after every run of the script. What is loaded by then is never garbage:
-    frozen, it is not looked at again.
+    Streamlit runs a full garbage collection after every run of the script. What is loaded before is never garbage: it
+    is frozen, so that collections do not look at it.
     """
     gc.freeze()
     Thread(target=_warm_up, daemon=True).start()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -152,7 +153,14 @@ def map_payload(bundle: Bundle, shown: str) -> LatentMapPayload:
 
 
 def warm_up() -> None:
-    """Loads what the first page needs; an error is left to the first session, which can show it."""
+    """Loads what the first page needs to appear; an error is left to the first session, which can show it."""
+    with suppress(BundleError):
+        open_bundle()
+
+
+def warm_up_further() -> None:
+    """Loads what the first requests for decodes and other pages than the first need."""
+    import_module("pandas")  # Streamlit imports it for other components than the map
     with suppress(BundleError):
         for plane in open_bundle().maps.values():
             _neighbour_index(plane)
