@@ -183,3 +183,36 @@ def test_no_picture_of_an_interpolation_stays_when_one_of_its_ends_cannot_be_loa
     strips = f"String(+[...stage.querySelectorAll('.lw-demo-strip canvas')].some(canvas => {level}))"
     seen = watch("lesson/demos/interpolation.js", DEMO, choose, strips, steps)
     assert seen == [(None, 0, False), (9, 1, False), (9, 1, False), (None, 0, True)]
+
+
+def test_reconstruction_errors_that_could_not_be_loaded_are_loaded_at_the_next_step(blank_page):
+    said, shown = blank_page(
+        ["latent_map/reconstruction_panel.js"],
+        """(async () => {
+            const parts = {};
+            const tagOf = name => (/(real|decoded|difference)$/.test(name) ? "canvas" : "p");
+            const part = name => (parts[name] ??= document.createElement(tagOf(name)));
+            let requests = 0;
+            const store = {
+                count: () => 3,
+                imageAt: (split, index) => ({ split, index }),
+                errors: async () => {
+                    requests += 1;
+                    if (requests === 1) throw new Error("offline");
+                    return Float32Array.from([0.1, 0.3, 0.2]);
+                },
+            };
+            const shown = [];
+            new ReconstructionPanel(part, store, [], { split: () => "test", onImage: image => shown.push(image) });
+            const step = async () => {
+                parts["reconstruction-first"].click();
+                await new Promise(done => setTimeout(done, 20));
+            };
+            await step();
+            const said = parts["reconstruction-status"].textContent;
+            await step();
+            return [said, shown];
+        })()""",
+    )
+    assert "could not be loaded: offline" in said
+    assert shown == [{"split": "test", "index": 1}]
