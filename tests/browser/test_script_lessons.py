@@ -173,6 +173,28 @@ def test_the_tour_starts_by_itself_on_the_first_slide_alone_unless_the_address_a
     assert blank_page(["presenter/idle.js"], "idleSeconds(...given)", [asked, slide]) == seconds
 
 
+def test_leaving_the_first_slide_ends_the_wait_for_the_tour(blank_page):
+    started = blank_page(
+        ["presenter/idle.js"],
+        """(async () => {
+            const idle = new Idle(document.createElement("div"), null);
+            let started = 0;
+            idle.startTour = () => { started += 1; };
+            const waited = async (...seconds) => {
+                started = 0;
+                for (const one of seconds) idle.wait(one);
+                window.dispatchEvent(new KeyboardEvent("keydown", { key: "x" }));
+                await new Promise(done => setTimeout(done, 60));
+                return started;
+            };
+            const counts = [await waited(0.02), await waited(0.02, 0)];
+            idle.destroy();
+            return counts;
+        })()""",
+    )
+    assert started == [1, 0]
+
+
 def test_keys_act_without_a_modifier_and_outside_inputs_and_character_keys_can_be_turned_off(blank_page):
     pressed = [
         {"key": key, **modifiers}
