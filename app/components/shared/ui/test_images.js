@@ -56,5 +56,5 @@ export function createImageRadios(question, indices, store, nameOf, onChoose, se
 
 /** @param {Error} error */
 export function describeImageError(error) {
-  return `The image could not be loaded (${error.message.replace(/\.$/, "")}). Try again or choose another one.`;
+  return `The image could not be loaded (${error.message}). Try again or choose another one.`;
 }
