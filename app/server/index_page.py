@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from streamlit.file_util import get_static_dir
 
-from app.server.urls import script_url
+from app.server.urls import frontend_base_url, script_url
 
 FIRST_SCRIPT = "latent_map/view.js"
 """The script of the component on the page that opens first."""
@@ -20,6 +20,21 @@ CHUNK_IMPORT = re.compile(r'\b(?:from|import)"\./([\w.-]+\.js)"')
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 FRONTEND = Path(get_static_dir()) / "static/js"
 STREAMLIT_PAGE = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+def _later_chunks() -> list[str]:
+    """Names of the files of `LATER_CHUNKS` and of what they import, unless the page loads them by itself."""
+    found: list[str] = []
+    waiting = [file.name for chunk in LATER_CHUNKS for file in FRONTEND.glob(f"{chunk}.*.js")]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name not in STREAMLIT_PAGE:
+            found.append(name)
+            waiting += CHUNK_IMPORT.findall((FRONTEND / name).read_text(encoding="utf-8"))
+    return found
+
+
+PRELOADED_CHUNKS = _later_chunks()
 
 
 def inline_script_sources() -> list[str]:
@@ -35,23 +50,11 @@ async def send_index(_: Request) -> Response:
 
 @cache
 def _page_with_preloads() -> str:
-    """The page with links that load `FIRST_SCRIPT` and `LATER_CHUNKS` while Streamlit starts.
+    """The page with links that load `PRELOADED_CHUNKS` and `FIRST_SCRIPT` while Streamlit starts.
 
     Links in the page, not in a `Link` header: proxies limit headers to as little as 4 kB. Their priority is low because
     without Streamlit's own scripts there is no page to draw the map on.
     """
-    urls = [*(f"./static/js/{name}" for name in _later_chunks()), script_url(FIRST_SCRIPT)]
-    links = (f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{url}">' for url in urls)
+    urls = [*(f"{frontend_base_url()}js/{name}" for name in PRELOADED_CHUNKS), script_url(FIRST_SCRIPT)]
+    links = (f'<link rel="modulepreload" fetchpriority="low" href="{url}">' for url in urls)
     return STREAMLIT_PAGE.replace("</head>", "\n".join((*links, "</head>")))
-
-
-def _later_chunks() -> list[str]:
-    """Names of the files of `LATER_CHUNKS` and of what they import, unless the page loads them by itself."""
-    found: list[str] = []
-    waiting = [file.name for chunk in LATER_CHUNKS for file in FRONTEND.glob(f"{chunk}.*.js")]
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name not in STREAMLIT_PAGE:
-            found.append(name)
-            waiting += CHUNK_IMPORT.findall((FRONTEND / name).read_text(encoding="utf-8"))
-    return found

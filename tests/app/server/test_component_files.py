@@ -3,6 +3,7 @@
 import asyncio
 import builtins
 import os
+import re
 import subprocess
 import sys
 
@@ -10,7 +11,15 @@ import pytest
 from starlette.requests import Request
 
 from app.server import index_page, routes
-from app.server.component_files import FILES, FOLDER, SCRIPTS, SCRIPTS_VERSION, imported_scripts
+from app.server.component_files import (
+    EXPORT,
+    FILES,
+    FOLDER,
+    IMPORT,
+    SCRIPTS,
+    SCRIPTS_VERSION,
+    served_script,
+)
 from tests.serving import ROOT
 
 
@@ -29,8 +38,8 @@ def no_disk(monkeypatch):
 
 
 def test_scripts_and_the_first_page_are_sent_without_reading_the_disk(no_disk):
-    for name, content in SCRIPTS.items():
-        assert content_sent(routes.send_script, version=SCRIPTS_VERSION, name=name) == content
+    for name in SCRIPTS:
+        assert content_sent(routes.send_script, version=SCRIPTS_VERSION, name=name) == served_script(name)
     assert content_sent(index_page.send_index)
 
 
@@ -43,7 +52,7 @@ def test_a_version_stands_for_the_scripts_as_they_were_at_the_start(tmp_path):
     source = ROOT / "app" / "server" / "component_files.py"
     (tmp_path / "app" / "server" / source.name).write_bytes(source.read_bytes())
     target.mkdir(parents=True)
-    (target / "a.js").write_text('import { b } from "./b.js";\n')
+    (target / "view.js").write_text('import { b } from "./b.js";\nexport const a = b;\n')
     (target / "b.js").write_text("export const b = 1;\n")
     code = """
 import pathlib
@@ -52,7 +61,7 @@ version = files.SCRIPTS_VERSION
 for path in pathlib.Path("app/components/shared").iterdir():
     path.write_text("damaged")
 assert files.SCRIPTS["shared/b.js"] == b"export const b = 1;\\n"
-assert files.imported_scripts("shared/a.js") == ("shared/a.js", "shared/b.js")
+assert b"const b = 1;" in files.served_script("shared/view.js")
 assert files.SCRIPTS_VERSION == version
 """
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
@@ -61,4 +70,31 @@ assert files.SCRIPTS_VERSION == version
 def test_every_script_style_and_page_of_the_components_is_known():
     kinds = ("*.js", "*.css", "*.html")
     assert set(FILES) == {path.relative_to(FOLDER).as_posix() for kind in kinds for path in FOLDER.rglob(kind)}
-    assert all(name in SCRIPTS for name in imported_scripts("latent_map/view.js"))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_imports_and_exports_in_the_forms_that_can_be_joined(name):
+    lines = [line for line in SCRIPTS[name].decode().splitlines() if line.startswith(("import ", "export "))]
+    for line in lines:
+        assert IMPORT.match(line) or EXPORT.match(line) or name in ("shared/entry.js", "shared/types.js"), line
+
+
+def test_a_component_is_served_as_one_script_that_runs_each_module_once_after_those_that_it_imports():
+    script = served_script("latent_map/view.js").decode()
+    assert not re.search(r"^import\b", script, re.MULTILINE)
+    assert re.findall(r"^export .*", script, re.MULTILINE) == [
+        'export const { createView } = exportsOf["latent_map/view.js"];'
+    ]
+    defined: list[str] = []
+    for name, used in re.findall(
+        r'^(?:exportsOf\["([^"]+)"\] = |const \{.*\} = exportsOf\["([^"]+)"\];)', script, re.MULTILINE
+    ):
+        assert not used or used in defined[:-1]
+        defined += [name] if name else []
+    assert len(defined) == len(set(defined)) > 30
+    assert set(defined) <= set(SCRIPTS)
+    assert "shared/entry.js" not in defined
+
+
+def test_a_script_that_is_no_component_is_served_unchanged():
+    assert served_script("shared/geometry/clamp.js") == SCRIPTS["shared/geometry/clamp.js"]
