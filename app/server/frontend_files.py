@@ -18,7 +18,8 @@ from app.server.urls import frontend_base_url
 
 FOLDER = Path(get_static_dir()) / "static"
 FILES = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*.*")}
-COMPRESSIBLE = (".js", ".css")
+COMPRESSIBLE = {".js": "text/javascript", ".css": "text/css"}
+"""Media types by suffix; Windows may know others, with which browsers refuse a script."""
 COMPRESSION_LEVEL = 4
 
 
@@ -41,10 +42,11 @@ class FrontendFiles:
 
 def _file_response(name: str, request_headers: Headers) -> Response:
     headers = {**CACHE_FOREVER, "Vary": "Accept-Encoding"}
-    compressed = name.endswith(COMPRESSIBLE) and "gzip" in request_headers.get("Accept-Encoding", "")
+    text_type = COMPRESSIBLE.get(FILES[name].suffix)
+    compressed = text_type is not None and "gzip" in request_headers.get("Accept-Encoding", "")
     if compressed:
         headers["Content-Encoding"] = "gzip"
-    return Response(_content(name, compressed), media_type=guess_type(name)[0], headers=headers)
+    return Response(_content(name, compressed), media_type=text_type or guess_type(name)[0], headers=headers)
 
 
 @cache
