@@ -10,11 +10,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
 from app.server.routes import ROUTES
 from app.server.security_headers import SecurityHeaders
+from app.server.startup import forbid_address_lookup, raise_file_limit
 
 WARM_UP_SWITCH_INTERVAL_S = 0.0005
 """GIL switch interval during warm-up, so that request threads are not starved (CPython's default: 5 ms)."""
@@ -33,9 +36,16 @@ def _warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Opens the bundle while the browser is still starting."""
+    """Sets up the process, and opens the bundle while the browser is still starting."""
+    raise_file_limit()
+    forbid_address_lookup()
     Thread(target=_warm_up, daemon=True).start()
     yield {}
+
+
+def drop(_: Request, __: Exception) -> Response:
+    """The answer to a client that left, which is sent to nobody."""
+    return Response()
 
 
 app = st.App(
@@ -43,4 +53,5 @@ app = st.App(
     routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
     lifespan=lifespan,
+    exception_handlers={ClientDisconnect: drop},
 )
