@@ -10,12 +10,10 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
-from app.server.routes import ROUTES
+from app.server.routes import EXCEPTION_HANDLERS, ROUTES
 from app.server.security_headers import SecurityHeaders
 from app.server.startup import forbid_address_lookup, raise_file_limit
 
@@ -43,15 +41,10 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-def drop(_: Request, __: Exception) -> Response:
-    """The answer to a client that left, which is sent to nobody."""
-    return Response()
-
-
 app = st.App(
     "shell.py",
     routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
     lifespan=lifespan,
-    exception_handlers={ClientDisconnect: drop},
+    exception_handlers=EXCEPTION_HANDLERS,
 )

@@ -5,7 +5,7 @@ from importlib import import_module
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
@@ -96,3 +96,11 @@ ROUTES = [
     _bundle_route(urls.ACTIVATIONS_PATH + "/{version}/{network}", "send_activations", MAX_INPUT_BYTES),
     _bundle_route(urls.WEIGHTS_PATH + "/{version}/{network}/{layer}", "send_weights"),
 ]
+
+
+def _answer_nobody(_: Request, __: Exception) -> Response:
+    return Response()
+
+
+EXCEPTION_HANDLERS = {ClientDisconnect: _answer_nobody}
+"""A client that leaves early is no error, also on Streamlit's own routes."""

@@ -27,7 +27,8 @@ class WorkQueue:
 
     def __init__(self, concurrency: int, max_waiting: int, busy: str) -> None:
         self._limiter = CapacityLimiter(concurrency)
-        self._max_waiting = max_waiting
+        self._max_requests = concurrency + max_waiting
+        self._requests = 0
         self._busy = busy
 
     async def run(
@@ -43,14 +44,16 @@ class WorkQueue:
         Raises:
             ClientDisconnect: the client left before the answer.
         """
-        if self._limiter.statistics().tasks_waiting >= self._max_waiting:
+        if self._requests >= self._max_requests:
             return error_response(503, self._busy, {"Retry-After": str(RETRY_AFTER_S)})
+        self._requests += 1
         with CancelScope() as scope:
             watcher = asyncio.create_task(_cancel_when_gone(request, scope))
             try:
                 return await to_thread.run_sync(respond, *arguments, limiter=self._limiter)
             finally:
                 watcher.cancel()
+                self._requests -= 1
         raise ClientDisconnect
 
 

@@ -33,10 +33,9 @@ for kind in FORMATS:  # loads what every decoder needs
     read_picture(encode(shirt(), kind))
 for path in sys.argv[1:]:
     data = Path(path).read_bytes()
-    Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
-    before = kilobytes("VmRSS")
     if (child := os.fork()) == 0:
-        Path("/proc/self/clear_refs").write_text("5")
+        before = kilobytes("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew
         picture = read_picture(data)
         print(json.dumps([path, max(picture.size), (kilobytes("VmHWM") - before) / 1e3]), flush=True)
         os._exit(0)
