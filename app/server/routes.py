@@ -98,9 +98,9 @@ ROUTES = [
 ]
 
 
-def _answer_nobody(_: Request, __: Exception) -> Response:
+def _ignore_disconnect(_: Request, __: Exception) -> Response:
     return Response()
 
 
-EXCEPTION_HANDLERS = {ClientDisconnect: _answer_nobody}
+EXCEPTION_HANDLERS = {ClientDisconnect: _ignore_disconnect}
 """A client that leaves early is no error, also on Streamlit's own routes."""

@@ -212,8 +212,8 @@ def _read_jpeg(data: bytes) -> ReadPicture:
     image = _JpegWithoutExif(BytesIO(data))
     size, (short, long) = image.size, sorted(image.size)
     _require_size(size, 0.5)
-    least = min(READ_SIDE, -(-2 * READ_SIDE * short // long))
-    image.draft(None, (READ_SIDE, least) if size[0] == long else (least, READ_SIDE))
+    shorter_side = min(READ_SIDE, -(-2 * READ_SIDE * short // long))
+    image.draft(None, (READ_SIDE, shorter_side) if size[0] == long else (shorter_side, READ_SIDE))
     cost = _stored_bytes(image.mode) * (image.width * image.height) / (size[0] * size[1])
     if image.info.get("progressive") or (len(image.layer) > 1 and b"\xff\xda\0\x08" in data):
         samplings = [across * down for _, across, down, _ in image.layer]

@@ -37,7 +37,7 @@ def test_windows_is_left_alone(monkeypatch):
 
 @pytest.fixture
 def no_internet(monkeypatch):
-    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda *_, **__: pytest.exit("asked the internet"))
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda *_, **__: pytest.fail("asked the internet"))
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::"])

@@ -16,7 +16,7 @@ from PIL import Image
 from models import read_picture
 from models.pictures import opencv as cv2
 from models.pictures import reading
-from tests.models.pictures.picture_files import chunk, encode, mean_difference, rejection, shirt
+from tests.models.pictures.picture_files import ORIENTATION, chunk, encode, mean_difference, rejection, shirt
 
 MEMORY_LIMIT_MB = 60
 MEASURE = """
@@ -159,6 +159,17 @@ def test_a_large_webp_looks_as_pillow_shows_it(size, alpha, monkeypatch):
     whole = read_picture(data)
     assert (read.mode, read.size) == (whole.mode, whole.size)
     assert mean_difference(read, whole) < 2
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_a_large_webp_is_turned_upright_once(alpha):
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # turned by 90 degrees to the left
+    picture = shirt("#0000" if alpha else "white", "navy", "RGBA" if alpha else "RGB").resize((1_500, 2_000))
+    lying = encode(picture.rotate(90, expand=True).resize((2_400, 1_800)), "WEBP", method=0, exif=exif)
+    read = read_picture(lying)
+    assert read.size == (768, 1_024)
+    assert mean_difference(read, picture.resize(read.size)) < 5
 
 
 def test_a_long_jpeg_is_reduced_while_it_is_decoded():
