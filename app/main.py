@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
 from app.server.frontend_files import FrontendFiles
+from app.server.index_page import INDEX_PAGE
 from app.server.routes import EXCEPTION_HANDLERS, ROUTES
 from app.server.security_headers import SecurityHeaders
 from app.server.startup import forbid_address_lookup, raise_file_limit
@@ -33,6 +34,7 @@ def _warm_up() -> None:
         from app.session import caches  # slow to import, and Streamlit's caches need its runtime to exist
 
         caches.warm_up()
+        INDEX_PAGE.data_urls = caches.map_file_urls
         gc.freeze()
         time.sleep(FIRST_PAGE_S)
         caches.warm_up_further()

@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from streamlit.file_util import get_static_dir
@@ -43,18 +45,34 @@ def inline_script_sources() -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-async def send_index(_: Request) -> Response:
-    """Sends the page that opens first."""
-    return HTMLResponse(_page_with_preloads(), headers={"Cache-Control": "no-cache"})
+class IndexPage:
+    """The page that opens first.
+
+    Attributes:
+        data_urls: takes the name of a map, or None for the first one, and returns the URLs of the files that show it.
+    """
+
+    def __init__(self) -> None:
+        self.data_urls: Callable[[str | None], tuple[str, ...]] | None = None
+
+    async def send(self, request: Request) -> Response:
+        """Sends the page; from when there is `data_urls`, it also loads these while Streamlit starts."""
+        shown = request.query_params.get("map")
+        data_urls = await run_in_threadpool(self.data_urls, shown) if self.data_urls else ()
+        return HTMLResponse(_page_with_preloads(data_urls), headers={"Cache-Control": "no-cache"})
 
 
-@cache
-def _page_with_preloads() -> str:
-    """The page with links that load `PRELOADED_CHUNKS` and `FIRST_SCRIPT` while Streamlit starts.
+INDEX_PAGE = IndexPage()
+
+
+@lru_cache(maxsize=8)
+def _page_with_preloads(data_urls: tuple[str, ...]) -> str:
+    """The page with links that load `PRELOADED_CHUNKS`, `FIRST_SCRIPT` and data while Streamlit starts.
 
     Links in the page, not in a `Link` header: proxies limit headers to as little as 4 kB. Their priority is low because
     without Streamlit's own scripts there is no page to draw the map on.
     """
     urls = [*(f"{frontend_base_url()}js/{name}" for name in PRELOADED_CHUNKS), script_url(FIRST_SCRIPT)]
-    links = (f'<link rel="modulepreload" fetchpriority="low" href="{url}">' for url in urls)
+    links = [f'<link rel="modulepreload" fetchpriority="low" href="{url}">' for url in urls]
+    links += [f'<link rel="preload" fetchpriority="low" as="fetch" crossorigin href="{url}">' for url in data_urls]
     return STREAMLIT_PAGE.replace("</head>", "\n".join((*links, "</head>")))

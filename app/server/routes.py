@@ -12,7 +12,7 @@ from starlette.routing import Route
 from app.server import urls
 from app.server.component_files import SCRIPTS, SCRIPTS_VERSION, served_script
 from app.server.cross_site import RefuseCrossSite
-from app.server.index_page import send_index
+from app.server.index_page import INDEX_PAGE
 from app.server.responses import CACHE_FOREVER, error_response, other_version_response
 from app.server.work_queue import WorkQueue
 
@@ -90,7 +90,7 @@ async def _read_body(
 
 
 ROUTES = [
-    Route(urls.index_url(), send_index),
+    Route(urls.index_url(), INDEX_PAGE.send),
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script, middleware=[Middleware(RefuseCrossSite)]),
     _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
     _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file", queue=FILMS),

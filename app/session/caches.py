@@ -152,6 +152,22 @@ def map_payload(bundle: Bundle, shown: str) -> LatentMapPayload:
     return describe_maps(bundle, shown)
 
 
+def map_file_urls(shown: str | None) -> tuple[str, ...]:
+    """URLs of the files that a page with a map loads first; none without a usable bundle.
+
+    Args:
+        shown: name of the map; the bundle's first one is taken for None, or for a map that it does not have.
+    """
+    try:
+        bundle = open_bundle()
+    except BundleError:
+        return ()
+    maps = {described["name"]: described for described in map_payload(bundle, next(iter(bundle.maps)))["maps"]}
+    described = maps[shown if shown in maps else next(iter(maps))]
+    test = described["garments"]["test"]
+    return tuple(described["bundle"] + name for name in (test["codes"], test["labels"], described["lattice"]["file"]))
+
+
 def warm_up() -> None:
     """Loads what the first page needs to appear; an error is left to the first session, which can show it."""
     with suppress(BundleError):

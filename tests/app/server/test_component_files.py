@@ -24,7 +24,7 @@ from tests.serving import ROOT
 
 
 def content_sent(endpoint, **parameters):
-    request = Request({"type": "http", "method": "GET", "headers": [], "path_params": parameters})
+    request = Request({"type": "http", "method": "GET", "headers": [], "query_string": b"", "path_params": parameters})
     return asyncio.run(endpoint(request)).body
 
 
@@ -40,7 +40,7 @@ def no_disk(monkeypatch):
 def test_scripts_and_the_first_page_are_sent_without_reading_the_disk(no_disk):
     for name in SCRIPTS:
         assert content_sent(routes.send_script, version=SCRIPTS_VERSION, name=name) == served_script(name)
-    assert content_sent(index_page.send_index)
+    assert content_sent(index_page.INDEX_PAGE.send)
 
 
 def test_a_version_stands_for_the_scripts_as_they_were_at_the_start(tmp_path):

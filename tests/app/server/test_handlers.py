@@ -194,6 +194,16 @@ def test_the_first_page_preloads_the_script_of_the_map_and_what_streamlit_loads_
         assert headers["Content-Type"].startswith("text/javascript")
 
 
+def test_the_first_page_preloads_the_files_of_the_map_that_its_address_names(get, bundle):
+    for query, name in (("", next(iter(bundle.maps))), ("?map=none", next(iter(bundle.maps))), ("?map=blog", "blog")):
+        plane = bundle.maps[name]
+        files = (plane.info["codes"]["test"], bundle.images["test"].files.labels, plane.info["lattice"]["file"])
+        page = unpacked(get("/" + query)[2]).decode()
+        named = re.findall(r'<link rel="preload" fetchpriority="low" as="fetch" crossorigin href="([^"]+)">', page)
+        assert named == [bundle_url(BUNDLE_PATH, bundle) + file for file in files]
+        assert all(get(address)[0] == 200 for address in named)
+
+
 def test_the_headers_of_the_first_page_fit_into_a_quarter_of_what_proxies_accept(get):
     assert len(get("/")[1].as_bytes()) < 1_500
 
@@ -210,7 +220,7 @@ def test_the_inline_scripts_of_the_first_page_are_allowed_by_their_hashes(get):
 def test_the_first_page_is_streamlits_own_and_not_cached(get):
     status, headers, body = get("/?map=blog")
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, "text/html; charset=utf-8", "no-cache")
-    without_links = re.sub(r'<link rel="modulepreload" fetchpriority="low"[^>]+>\n', "", unpacked(body).decode())
+    without_links = re.sub(r'<link rel="(?:module)?preload" fetchpriority="low"[^>]+>\n', "", unpacked(body).decode())
     assert without_links == unpacked(get("/classify")[2]).decode()
 
 
