@@ -47,7 +47,8 @@ def show_result(bundle: Bundle, item: Item) -> None:
 def _choose_classifier(bundle: Bundle, domain: InputDomain) -> str:
     names = list(bundle.classifiers)
     default = bundle.default_classifier(domain)
-    return st.selectbox("Classifier", names, names.index(default), key=state.classifier_key(domain)) or default
+    key = state.classifier_key(domain)
+    return st.selectbox("Classifier", names, names.index(default), key=key, persist_state="session") or default
 
 
 def _show_prediction(bundle: Bundle, item: Item, prediction: Prediction, classifier: str) -> None:
@@ -106,7 +107,7 @@ def _show_map_position(bundle: Bundle, item: Item, prediction: Prediction) -> No
         st.caption("Nearest real garments")
         neighbours = caches.find_nearest(plane.name, (x, y), NEAREST_COUNT)
         members = [(neighbour.split, neighbour.index, "") for neighbour in neighbours]
-        st.html(link_images(bundle, plane, members, "nearest"))
+        st.html(link_images(bundle, plane, members, "nearest"), unsafe_allow_javascript=True)
 
 
 def _show_all_classifiers(bundle: Bundle, item: Item, prediction: Prediction, classifier: str) -> None:

@@ -2,16 +2,20 @@
 
 import hashlib
 import random
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.typing import UploadedFile
 
 from models.bundle import Bundle
 from models.pictures.framing import InputDomain
 
 TEST_GARMENT, SKETCH, EXAMPLE, INPUT_SOURCE = "test_garment", "sketch", "example", "input_source"
 """Widgets of Classify."""
+UPLOAD, CAMERA = "upload", "camera"
+"""Widgets of Classify that take files; see `keep_files`."""
 INSIDE_ROOM, NETWORK, IMAGE_SOURCE, TEST_INDEX, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
 """Widgets of Inside, bound to the URL parameters of the same names; `layer` and `channel` belong to `feature_maps`."""
 FROM_CLASSIFY = "Classify"
@@ -25,6 +29,9 @@ LATENT_MAP = "latent_map"
 _MAP = "map"
 """Name of the map on show: session key, URL parameter, and name in what the component sends."""
 _CLASSIFIED_IMAGE = "classified_image"
+_KEPT_VALUES = "kept_values"
+_MAX_KEPT_FILES, _MAX_KEPT_BYTES = 20, 60_000_000
+"""Limits of the files of earlier visits; the newest are kept."""
 _LESSON = "lesson"
 """Session key and URL parameter."""
 _QUIZ_SEED = "quiz_seed"
@@ -132,6 +139,60 @@ def classified_image() -> NDArray[np.float32] | None:
     """The image that Classify showed a prediction of last; None before the first."""
     image: NDArray[np.float32] | None = st.session_state.get(_CLASSIFIED_IMAGE)
     return image
+
+
+def keep_value(key: str) -> None:
+    """Keeps the value of a widget that has no `persist_state` while its page is left; called before it is shown.
+
+    Args:
+        key: the widget's session key.
+    """
+    kept = st.session_state.setdefault(_KEPT_VALUES, {})
+    if key in st.session_state:
+        kept[key] = st.session_state[key]
+    elif key in kept:
+        st.session_state[key] = kept[key]
+
+
+def keep_files(widget: str, sent: Sequence[UploadedFile], entered: bool) -> list[UploadedFile]:
+    """Keeps the files of an upload widget, which forgets them when its page is left.
+
+    Args:
+        widget: the widget's session key, `UPLOAD` or `CAMERA`.
+        sent: the files in the widget.
+        entered: whether this is the widget's first run since the page was entered; it is empty then.
+
+    Returns:
+        The files of earlier visits, newest last.
+    """
+    key = f"{widget}_files"
+    earlier, current = st.session_state.get(key, ((), ()))
+    if entered:
+        earlier = _limit_files([*earlier, *current])
+    in_widget = {file.file_id for file in sent}
+    earlier = [file for file in earlier if file.file_id not in in_widget]
+    st.session_state[key] = (earlier, tuple(sent))
+    return earlier
+
+
+def _limit_files(files: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """The newest of `files`, which come last, within the limits."""
+    total_bytes = np.cumsum([file.size for file in files[::-1]])
+    count = min(_MAX_KEPT_FILES, int((total_bytes <= _MAX_KEPT_BYTES).sum()))
+    return list(files[len(files) - count :])
+
+
+def forget_files(widget: str) -> None:
+    """Forgets the files of earlier visits of an upload widget."""
+    _, current = st.session_state[f"{widget}_files"]
+    st.session_state[f"{widget}_files"] = ((), current)
+
+
+def count_missing_files(widget: str) -> int:
+    """How many files an upload widget lists that the server no longer has, as after its restart."""
+    value = st.session_state.get(widget)
+    files = value if isinstance(value, list) else [value] * (value is not None)
+    return sum(not isinstance(file, UploadedFile) for file in files)
 
 
 def box_key(picture: bytes) -> str:
