@@ -90,9 +90,8 @@ def camera(_: Bundle) -> Item | None:
 def _warn_of_missing_files(widget: str) -> None:
     """Says that files in an upload widget have to be sent again, if that is so."""
     if state.count_missing_files(widget):
-        st.warning(
-            "The server was restarted and has lost what you sent. Please send it again.", icon=":material/sync_problem:"
-        )
+        sentence = "The server was restarted and no longer has what you sent. Please send it again."
+        st.warning(sentence, icon=":material/sync_problem:")
 
 
 def example(_: Bundle) -> Item | None:
@@ -107,9 +106,8 @@ def test_image(bundle: Bundle) -> Item | None:
     test = bundle.images["test"]
     last = len(test) - 1
     st.button("Surprise me", on_click=state.choose_random_test_garment, args=(last,), icon=":material/casino:")
-    index = int(
-        st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT, persist_state="session")
-    )
+    title = f"Test garment, 0 to {last:,}"
+    index = int(st.number_input(title, 0, last, key=state.TEST_GARMENT, persist_state="session"))
     label = int(test.labels[index])
     alt = f"Test garment {index:,}: {bundle.class_names[label]}"
     st.html(html.square_image("test-garment", images.draw_image(test.pixels(index)), alt))

@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -141,17 +142,26 @@ def classified_image() -> NDArray[np.float32] | None:
     return image
 
 
-def keep_value(key: str) -> None:
+def keep_value(key: str, default: Any = None, slot: str = "") -> Any:
     """Keeps the value of a widget that has no `persist_state` while its page is left; called before it is shown.
 
     Args:
         key: the widget's session key.
+        default: what to return for a widget without a value.
+        slot: widgets that share a slot take turns; a widget's value is lost when another one of its slot is shown.
+
+    Returns:
+        The widget's value.
     """
-    kept = st.session_state.setdefault(_KEPT_VALUES, {})
+    slot = slot or key
+    kept: dict[str, tuple[str, Any]] = st.session_state.setdefault(_KEPT_VALUES, {})
     if key in st.session_state:
-        kept[key] = st.session_state[key]
-    elif key in kept:
-        st.session_state[key] = kept[key]
+        kept[slot] = (key, st.session_state[key])
+    elif slot in kept and kept[slot][0] == key:
+        st.session_state[key] = kept[slot][1]
+    else:
+        kept.pop(slot, None)
+    return kept[slot][1] if slot in kept else default
 
 
 def keep_files(widget: str, sent: Sequence[UploadedFile], entered: bool) -> list[UploadedFile]:

@@ -1,6 +1,7 @@
 """Classify keeps what a visitor sent while its page is left, and says when the server has lost it."""
 
 import io
+import json
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from PIL import Image, ImageDraw
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
-from app.session import state
+from app.session import caches, state
 from tests.serving import ROOT
 
 SOURCE_TITLES = {state.UPLOAD: "Upload", state.CAMERA: "Camera"}
@@ -106,3 +107,19 @@ def test_files_that_the_server_lost_are_asked_for_again_in_one_sentence(app, wid
     assert not app.exception
     (warning,) = app.warning
     assert "send it again" in warning.value
+
+
+def test_the_chosen_example_and_the_box_on_it_are_still_there_when_the_visitor_returns(app):
+    choose(app, "Example")
+    (name,) = list(caches.examples()["Like an emoji"])[-1:]
+    app.session_state[state.EXAMPLE] = {"chosen": name}
+    box = {"box": [0.1, 0.1, 0.9, 0.9], "negative": True}
+    app.session_state[state.box_key(caches.examples()["Like an emoji"][name])] = {"adjusted": box}
+    app.run()
+    shown = [json.loads(component.proto.json) for component in app.get("bidi_component")]
+    assert [each.get("chosen", each.get("adjusted")) for each in shown] == [name, box]
+    before = verdicts(app)
+    leave_and_return(app)
+    assert not app.exception
+    assert [json.loads(component.proto.json) for component in app.get("bidi_component")] == shown
+    assert verdicts(app) == before != []
