@@ -34,7 +34,7 @@ def upload(_: Bundle) -> Item | None:
         "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key=state.UPLOAD, accept_multiple_files=True
     )
     paste("paste")
-    _warn_of_missing_files(state.UPLOAD)
+    _warn_of_missing_files(state.UPLOAD, len(sent))
     earlier = state.keep_files(state.UPLOAD, sent, entered)
     if earlier:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -75,7 +75,7 @@ def camera(_: Bundle) -> Item | None:
     """A photo from the camera: the newest one, or that of an earlier visit."""
     entered = state.CAMERA not in st.session_state
     photo = st.camera_input("Hold a garment in front of a plain wall", key=state.CAMERA)
-    _warn_of_missing_files(state.CAMERA)
+    _warn_of_missing_files(state.CAMERA, 0)
     earlier = state.keep_files(state.CAMERA, [photo] if photo else [], entered)
     if photo:
         state.forget_files(state.CAMERA)
@@ -87,11 +87,18 @@ def camera(_: Bundle) -> Item | None:
     return _prepare_file(photo.getvalue(), adjustable=True) if photo else None
 
 
-def _warn_of_missing_files(widget: str) -> None:
-    """Says that files in an upload widget have to be sent again, if that is so."""
-    if state.count_missing_files(widget):
-        sentence = "The server was restarted and no longer has what you sent. Please send it again."
-        st.warning(sentence, icon=":material/sync_problem:")
+def _warn_of_missing_files(widget: str, present: int) -> None:
+    """Says that files in an upload widget have to be sent again, if the server has lost any.
+
+    Args:
+        widget: its session key.
+        present: how many of its files the server has.
+    """
+    missing = state.count_missing_files(widget)
+    if missing:
+        which = f"{missing} of these files" if present + missing > 1 else "this picture"
+        again = f"Please send {'it' if missing == 1 else 'them'} again."
+        st.warning(f"The server was restarted and no longer has {which}. {again}", icon=":material/sync_problem:")
 
 
 def example(_: Bundle) -> Item | None:
