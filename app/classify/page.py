@@ -29,13 +29,13 @@ def draw(bundle: Bundle) -> Item | None:
 
 def upload(_: Bundle) -> Item | None:
     """The last of the uploaded files; several also get a table. Their content decides, not their names."""
-    entered = state.UPLOAD not in st.session_state
+    is_new = state.is_new(state.UPLOAD)
     sent = st.file_uploader(
         "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key=state.UPLOAD, accept_multiple_files=True
     )
     paste("paste")
     _warn_of_missing_files(state.UPLOAD, len(sent))
-    earlier = state.keep_files(state.UPLOAD, sent, entered)
+    earlier = state.keep_files(state.UPLOAD, sent, is_new)
     if earlier:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text("Uploaded before: " + ", ".join(file.name for file in earlier))
@@ -73,10 +73,10 @@ def _show_table(files: list[tuple[str, bytes]]) -> None:
 
 def camera(_: Bundle) -> Item | None:
     """A photo from the camera: the newest one, or that of an earlier visit."""
-    entered = state.CAMERA not in st.session_state
+    is_new = state.is_new(state.CAMERA)
     photo = st.camera_input("Hold a garment in front of a plain wall", key=state.CAMERA)
     _warn_of_missing_files(state.CAMERA, 0)
-    earlier = state.keep_files(state.CAMERA, [photo] if photo else [], entered)
+    earlier = state.keep_files(state.CAMERA, [photo] if photo else [], is_new)
     if photo:
         state.forget_files(state.CAMERA)
     elif earlier:

@@ -36,6 +36,8 @@ _MAX_KEPT_FILES, _MAX_KEPT_BYTES = 20, 60_000_000
 _LESSON = "lesson"
 """Session key and URL parameter."""
 _QUIZ_SEED = "quiz_seed"
+QUIZ_COUNT = 20
+"""Sessions share this many different quizzes, so that the networks predict them once a server."""
 _DEFAULT_IDLE_S, _MAX_IDLE_S = 60, 3600
 """Seconds without input after which a presentation starts its tour; the URL parameter `idle` says another number."""
 Code = tuple[float, float]
@@ -120,7 +122,7 @@ def open_lesson(slug: str) -> None:
 
 def quiz_seed() -> int:
     """Returns the seed of the quizzes of this session."""
-    seed: int = st.session_state.setdefault(_QUIZ_SEED, random.randrange(1_000_000))
+    seed: int = st.session_state.setdefault(_QUIZ_SEED, random.randrange(QUIZ_COUNT))
     return seed
 
 
@@ -164,20 +166,25 @@ def keep_value(key: str, default: Any = None, slot: str = "") -> Any:
     return kept[slot][1] if slot in kept else default
 
 
-def keep_files(widget: str, sent: Sequence[UploadedFile], entered: bool) -> list[UploadedFile]:
+def is_new(widget: str) -> bool:
+    """Whether a widget was not on the page in the run before; asked before it is shown."""
+    return widget not in st.session_state
+
+
+def keep_files(widget: str, sent: Sequence[UploadedFile], is_new: bool) -> list[UploadedFile]:
     """Keeps the files of an upload widget, which forgets them when its page is left.
 
     Args:
         widget: the widget's session key, `UPLOAD` or `CAMERA`.
         sent: the files in the widget.
-        entered: whether this is the widget's first run since the page was entered; it is empty then.
+        is_new: what `is_new` returned before the widget was shown; Streamlit has emptied a new one.
 
     Returns:
         The files of earlier visits, newest last.
     """
     key = f"{widget}_files"
     earlier, current = st.session_state.get(key, ((), ()))
-    if entered:
+    if is_new:
         earlier = _limit_files([*earlier, *current])
     in_widget = {file.file_id for file in sent}
     earlier = [file for file in earlier if file.file_id not in in_widget]
