@@ -107,7 +107,7 @@ def _show_map_position(bundle: Bundle, item: Item, prediction: Prediction) -> No
         st.caption("Nearest real garments")
         neighbours = caches.find_nearest(plane.name, (x, y), NEAREST_COUNT)
         members = [(neighbour.split, neighbour.index, "") for neighbour in neighbours]
-        st.html(link_images(bundle, plane, members, "nearest"), unsafe_allow_javascript=True)
+        st.html(link_images(bundle, plane, members, "nearest"))
 
 
 def _show_all_classifiers(bundle: Bundle, item: Item, prediction: Prediction, classifier: str) -> None:

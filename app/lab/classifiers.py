@@ -95,5 +95,4 @@ def _show_cell(bundle: Bundle, classifier: Classifier, label: int, predicted: in
         f" garments{limit}. Click one to go to it on the map."
     )
     plane = bundle.maps[state.map_name(bundle)]
-    garments = link_images(bundle, plane, [("test", int(index), "") for index in members[:MAX_IMAGES]], "confused")
-    st.html(garments, unsafe_allow_javascript=True)
+    st.html(link_images(bundle, plane, [("test", int(index), "") for index in members[:MAX_IMAGES]], "confused"))

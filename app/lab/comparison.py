@@ -32,5 +32,4 @@ def show(bundle: Bundle) -> None:
     wrong_labels = bundle.classifiers[worse].predicted_labels("test")
     notes = {int(i): f", called {bundle.class_names[wrong_labels[i]]} by {worse}" for i in members[:MAX_IMAGES]}
     plane = bundle.maps[state.map_name(bundle)]
-    garments = link_images(bundle, plane, [("test", index, note) for index, note in notes.items()], "differing")
-    st.html(garments, unsafe_allow_javascript=True)
+    st.html(link_images(bundle, plane, [("test", index, note) for index, note in notes.items()], "differing"))

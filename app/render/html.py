@@ -159,20 +159,16 @@ def image_strips(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
 <figure class="lw-strips" style="margin: 0" tabindex="0"><div><i></i><p>{heads}</p>{rows}</div></figure>"""
 
 
-def image_links(cards: Sequence[tuple[str, str, str]], test_id: str, script: str) -> str:
-    """Rows of small images, each a link to a page of the app; `st.html` has to allow JavaScript.
+def image_links(cards: Sequence[tuple[str, str, str]], test_id: str) -> str:
+    """Rows of small images, each a link to a page of the app.
 
     Args:
         cards: the image's URL, its text alternative and the link's target, of each.
         test_id: names the element for tests.
-        script: URL of the module `shared/ui/links.js`, which follows the links.
     """
     inner = "".join(
         f'<a href="{escape(link)}" target="_self" data-app-link title="{escape(alt)}"><img src="{escape(url)}"'
         f' alt="{escape(alt)}" style="width: 3.5rem; border-radius: .4rem; display: block"></a>'
         for url, alt, link in cards
     )
-    return (
-        f'<div data-testid="{escape(test_id)}" style="display: flex; flex-wrap: wrap; gap: .4rem">{inner}</div>'
-        f'<script type="module" src="{escape(script)}"></script>'
-    )
+    return f'<div data-testid="{escape(test_id)}" style="display: flex; flex-wrap: wrap; gap: .4rem">{inner}</div>'

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from app.render import html, images
-from app.server.urls import script_url
 from app.session import state
 from models import Bundle
 from models.bundle import Map, SplitName
@@ -25,4 +24,4 @@ def link_images(bundle: Bundle, plane: Map, members: Iterable[tuple[SplitName, i
         alt = f"{bundle.class_names[garments.labels[index]]}{note}, {split} {index}"
         url = images.to_data_url(images.draw_image(garments.pixels(index)))
         cards.append((url, alt, state.map_url(plane.name, (x, y))))
-    return html.image_links(cards, test_id, script_url("shared/ui/links.js"))
+    return html.image_links(cards, test_id)

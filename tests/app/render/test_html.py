@@ -39,7 +39,7 @@ PIECES = {
     "network diagram": lambda text: html.network_diagram([{**LAYER, "kind": text}], text),
     "map image": lambda text: html.map_image(text, text),
     "image strips": lambda text: html.image_strips({text: text}, [text]),
-    "image links": lambda text: html.image_links([(text, text, text)], text, text),
+    "image links": lambda text: html.image_links([(text, text, text)], text),
 }
 
 

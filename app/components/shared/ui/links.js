@@ -1,5 +1,5 @@
 // Follows links to other pages of the app without a reload, which would start a new session without uploads and choices.
-// Loading this module makes it follow links with the attribute `data-app-link`, from anywhere in the document.
+// The shell of all pages loads this module, which then follows links with the attribute `data-app-link` in the document.
 
 document.addEventListener("click", (event) => {
   if (/** @type {Element} */ (event.target).closest("a[data-app-link]")) followLink(event);
