@@ -15,6 +15,8 @@ def confusions(visit):
     """The classifiers' room with its confusion matrix on screen."""
     page = visit("/lab")
     page.get_by_test_id("stButtonGroup").first.get_by_text("Classifiers", exact=True).click()
+    page.get_by_text("What does one get right that the other gets wrong?").wait_for()  # below the matrix
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_test_id("stDataFrame").last.locator("canvas").first.wait_for()
     return page
 
