@@ -39,9 +39,9 @@ class Map:
         self.name = name
         self.info: dict[str, Any] = bundle.manifest["maps"][name]
         self._bundle = bundle
+        self._codes: dict[SplitName, NDArray[np.float32]] = {}
         self._encoder = load_network(bundle.path, self.info["encoder"], engine)
         self._decoder = load_network(bundle.path, self.info["decoder"], engine)
-        self._codes: dict[SplitName, NDArray[np.float32]] = {}
 
     def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Encodes images.
@@ -96,7 +96,7 @@ class Map:
         return Lattice.from_bytes(self.extent, gzip.decompress(self._bundle.read(self.info["lattice"]["file"])))
 
     def codes(self, split: SplitName) -> NDArray[np.float32]:
-        """Codes (n, 2) float32 of the images in `bundle.images[split]`, in their order; read-only."""
+        """Codes (n, 2) float32 of the images in `bundle.images[split]`, in their order."""
         if split not in self._codes:
             content = self._bundle.read(self.info["codes"][split])
             self._codes[split] = np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)

@@ -22,8 +22,8 @@ PAGES = [f"{file.parent.name}/page.py" for file in sorted((ROOT / "app").glob("*
 
 
 def write_small_bundle(folder):
-    """A copy of the shipped bundle, cut to its first test images; unchanged files are links to the same content."""
-    shutil.copytree(SHIPPED, folder, copy_function=os.link)
+    """A copy of the shipped bundle, cut to its first test images; unchanged files are links."""
+    shutil.copytree(SHIPPED.resolve(), folder, copy_function=os.symlink)
     manifest = json.loads((folder / "manifest.json").read_bytes())
 
     def write(name, content):

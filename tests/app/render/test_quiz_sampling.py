@@ -1,4 +1,4 @@
-"""What is computed from the bundle once and kept."""
+"""Quizzes are predicted in batches, and kept."""
 
 import pytest
 
