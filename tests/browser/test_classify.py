@@ -69,6 +69,10 @@ def test_a_drawing_is_classified_and_an_empty_board_gets_one_sentence(visit):
     for test_id in RESULT_TEST_IDS:
         expect(page.get_by_test_id(test_id)).to_be_visible()
     assert page.get_by_test_id("what-the-network-sees").evaluate("image => image.naturalWidth") == 28
+    page.get_by_test_id("nearest").get_by_role("link").first.click()
+    page.locator(MAP_ON_SCREEN).wait_for()
+    page.go_back()
+    expect(verdict).to_be_visible()  # the drawing is still there
     pad.get_by_role("button", name="Clear").click()
     expect(verdict).to_have_count(0)
     expect(sentence).to_have_count(1)
