@@ -155,18 +155,12 @@ class Bundle:
         self.class_names: tuple[str, ...] = self.dataset.class_names
         self.maps: Mapping[str, Map] = {name: Map(self, name) for name in manifest["maps"]}
         self.classifiers: Mapping[str, Classifier] = {name: Classifier(self, name) for name in manifest["classifiers"]}
-        self.images: Mapping[str, ImageSet] = {
-            name: ImageSet(self.read, SpriteSheets(**info)) for name, info in manifest["images"].items()
-        }
+        self.images = {name: ImageSet(self.read, SpriteSheets(**info)) for name, info in manifest["images"].items()}
         self.networks = tuple(network_files(manifest))
         self._layer_outputs: dict[str, LayerOutputs] = {}
 
     def read(self, name: str) -> bytes:
-        """The content of a file that the manifest lists.
-
-        Raises:
-            BundleError: since the bundle was opened, the file was removed or altered.
-        """
+        """The content of a file that the manifest lists; a BundleError if it was removed or altered meanwhile."""
         return read_file(self.path, self.manifest, name)
 
     def load_network(self, files: Mapping[str, str]) -> Network:
@@ -203,9 +197,7 @@ class Bundle:
         Raises:
             PictureError: its pixels cannot be decoded.
         """
-        segmentation = segment(picture)
-        image = frame(segmentation)
-        return self.predict(image)
+        return self.predict(frame(segment(picture)))
 
     def predict(self, image: PreparedImage, classifier: str | None = None) -> Prediction:
         """Classifies a prepared image; whether it is in-distribution does not depend on the classifier.
@@ -227,16 +219,30 @@ class Bundle:
             image: the prepared image.
             classifier: its name; None takes the one for the image's domain.
         """
-        name = classifier or self.default_classifier(image.domain)
+        return np.asarray(self.predict_proba_batch(image.pixels[None], image.domain, classifier)[0])
+
+    def predict_proba_batch(
+        self, pixels: NDArray[np.float32], domain: InputDomain = "data", classifier: str | None = None
+    ) -> NDArray[np.float32]:
+        """Class probabilities (n, K) of prepared images of one domain, each as from `predict_proba`.
+
+        Args:
+            pixels: (n, 28, 28) float32 in [0, 1], n from 1.
+            domain: where all of them come from.
+            classifier: its name; None takes the one for the domain.
+        """
+        name = classifier or self.default_classifier(domain)
         network, temperature = self.classifiers[name], 1.0
         if name == self.default_classifier("picture"):
-            domain: InputDomain = "photo" if image.domain == "photo" else "picture"
-            views, temperature = tta_views(image.pixels, domain), network.info["tta"]["temperatures"][domain]
+            domain = "photo" if domain == "photo" else "picture"
+            views = np.stack([tta_views(image, domain) for image in pixels], axis=1)
+            temperature = network.info["tta"]["temperatures"][domain]
         elif name == self.default_classifier("data"):
-            views = tta_views(image.pixels, "data")
+            views = np.stack([tta_views(image, "data") for image in pixels], axis=1)
         else:
-            views = image.pixels[None]
-        return geometric_mean(network.predict(views), temperature)
+            views = pixels[None]
+        probabilities = network.predict(views.reshape(-1, *IMAGE_SHAPE))
+        return geometric_mean(probabilities.reshape(*views.shape[:2], -1), temperature)
 
     def id_score(self, image: PreparedImage) -> float:
         """The in-distribution score of a prepared image, see `models.recognition.rejection.id_score`."""
