@@ -29,6 +29,8 @@ const AXES = /** @type {const} */ (["x", "y"]);
 const STILL_WAITING_MS = 4000;
 /** 784 grey levels in Base64. */
 const IMAGE_BASE64 = /^[A-Za-z\d+/]{1046}==$/;
+/** A server that could not be reached is asked again after so long. */
+const RETRY_DELAY_MS = 5000;
 /** A server that wants to be asked later than this is not asked again. */
 const MAX_RETRY_DELAY_S = 30;
 
@@ -51,8 +53,8 @@ export class DecodedPanel {
     this.exact = null;
     /** @type {Code | null} the code that the server was asked about and has not yet answered */
     this.pendingCode = null;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.waitingTimer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} until the panel says that it is waiting, or asks again */
+    this.timer = undefined;
     this.requests = createLatest((error) => this.showError(error));
     /** @type {HTMLInputElement | null} the field that is being edited, whose text is left alone */
     this.editedField = null;
@@ -90,13 +92,13 @@ export class DecodedPanel {
     if (this.showExactAgain(code)) return;
     this.pendingCode = code;
     this.part("answer").classList.add("lw-loading");
-    this.waitingTimer = setTimeout(() => this.showWaiting("Still waiting for the exact answer…"), STILL_WAITING_MS);
+    this.timer = setTimeout(() => this.showWaiting("Still waiting for the exact answer…"), STILL_WAITING_MS);
     this.requests.run(this.fetchExact(code), (answer) => this.showExact(answer));
   }
 
   cancelRequest() {
     this.pendingCode = null;
-    clearTimeout(this.waitingTimer);
+    clearTimeout(this.timer);
     this.requests.cancel();
   }
 
@@ -169,14 +171,16 @@ export class DecodedPanel {
   /** @param {Error} error */
   showError(error) {
     const code = this.pendingCode;
+    const askAgain = () => code && this.requestExact(code);
     const sentence = describeFailure("There is no exact answer about this place", error);
     setText(this.part("announcement"), sentence);
-    this.setAnswer(createElement("p", { text: sentence }), createButton("Try again", () => code && this.requestExact(code)));
+    this.setAnswer(createElement("p", { text: sentence }), createButton("Try again", askAgain));
+    if (error instanceof RequestError && error.status === null) this.timer = setTimeout(askAgain, RETRY_DELAY_MS);
   }
 
   /** @param {string} sentence in place of the last answer, which is about another code */
   showWaiting(sentence) {
-    clearTimeout(this.waitingTimer);
+    clearTimeout(this.timer);
     setText(this.part("announcement"), sentence);
     this.part("answer").replaceChildren(createElement("p", { text: sentence }));
   }
@@ -184,7 +188,7 @@ export class DecodedPanel {
   /** @param {...Node} children */
   setAnswer(...children) {
     this.pendingCode = null;
-    clearTimeout(this.waitingTimer);
+    clearTimeout(this.timer);
     const element = this.part("answer");
     element.replaceChildren(...children);
     element.classList.remove("lw-stale", "lw-loading");

@@ -6,6 +6,7 @@ export const TIMEOUT_S = { answer: 20, file: 120, film: 300 };
 
 const UNREACHABLE = "The server cannot be reached.";
 const UNREADABLE = "The server's answer could not be read.";
+const OK = 200;
 
 /** @typedef {RequestInit & {timeoutSeconds?: number}} RequestOptions */
 
@@ -48,7 +49,7 @@ export async function request(url, read, options = {}) {
 export async function fetchJson(url, isValid, options) {
   const text = await request(url, (response) => response.text(), { timeoutSeconds: TIMEOUT_S.answer, ...options });
   const value = parseJson(text);
-  if (value === null || !isValid(value)) throw new RequestError(UNREADABLE);
+  if (value === null || !isValid(value)) throw new RequestError(UNREADABLE, OK);
   return value;
 }
 
@@ -59,7 +60,7 @@ export async function fetchJson(url, isValid, options) {
 export async function fetchArray(url, Type, length, options) {
   const buffer = await request(url, (response) => response.arrayBuffer(), options);
   const size = buffer.byteLength / Type.BYTES_PER_ELEMENT;
-  if (size !== (length ?? Math.floor(size))) throw new RequestError(UNREADABLE);
+  if (size !== (length ?? Math.floor(size))) throw new RequestError(UNREADABLE, OK);
   return new Type(buffer);
 }
 
@@ -71,7 +72,7 @@ export async function fetchPicture(url) {
   try {
     await picture.decode();
   } catch {
-    throw new RequestError(UNREADABLE);
+    throw new RequestError(UNREADABLE, OK);
   } finally {
     URL.revokeObjectURL(picture.src);
   }
