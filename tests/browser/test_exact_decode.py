@@ -51,6 +51,7 @@ def test_a_slow_answer_about_an_earlier_code_is_not_shown(my_map):
     assert my_map.shown()["code"] == shown["code"]
     assert my_map.shown()["exact"]
 
+
 SOON = """const original = window.setTimeout;
 window.setTimeout = (callback, delay, ...rest) => original(callback, delay >= 1000 ? delay / 50 : delay, ...rest);"""
 """Timers of seconds end in hundredths."""
