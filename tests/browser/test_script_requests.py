@@ -10,7 +10,7 @@ WITH_FETCH = """(async given => {{
         silent: (url, {{ signal }}) => new Promise((_, reject) => {{
             signal.onabort = () => reject(new DOMException("signal is aborted without reason", "AbortError"));
         }}),
-        sent: () => Promise.resolve(new Response(given.body, {{ status: given.status ?? 200, headers: given.headers }})),
+        sent: async () => new Response(given.body, {{ status: given.status ?? 200, headers: given.headers }}),
     }};
     window.fetch = RESPONSES[given.response ?? "sent"];
     try {{
