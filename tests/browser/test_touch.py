@@ -1,5 +1,7 @@
 """The map under fingers and a pen, on a phone that is also turned."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -114,7 +116,7 @@ def test_the_tab_key_follows_what_is_seen_from_the_top_to_the_bottom(phone):
         return seen.map(one => [one.getBoundingClientRect().top, one.getBoundingClientRect().bottom]);
     }""")
     assert len(boxes) > 40
-    for (top, _), (_, bottom) in zip(boxes, boxes[1:], strict=False):
+    for (top, _), (_, bottom) in pairwise(boxes):
         assert bottom > top
 
 

@@ -280,7 +280,7 @@ export class MapView {
     };
   }
 
-  /** Shows a sentence on the map until the next press there or the next choice of garments.
+  /** Shows a sentence below the toolbar until the next press there or the next choice of garments.
    * @param {string} sentence */
   showNotice(sentence) {
     this.notice.textContent = sentence;

@@ -9,8 +9,8 @@
 import { clamp } from "./clamp.js";
 
 const MAX_MAGNIFICATION = 64;
-/** Below this the whole plane is on show. */
-const WHOLE_MAGNIFICATION = 1.001;
+/** Up to this the view counts as the whole plane. */
+const MIN_ZOOMED_MAGNIFICATION = 1.001;
 /** `reveal` keeps a code at least this share of the view away from its edges. */
 const REVEAL_MARGIN = 0.08;
 
@@ -41,7 +41,7 @@ export class Viewport {
   }
 
   get isWhole() {
-    return this.magnification <= WHOLE_MAGNIFICATION;
+    return this.magnification <= MIN_ZOOMED_MAGNIFICATION;
   }
 
   /** @param {Spot} spot @returns {Code} */
