@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_explore_controls import NOTICED
 from tests.browser.the_map import TheMap, query
 from tests.serving import MAP_ON_SCREEN, free_port, spawned, wait_until_healthy
 
@@ -46,6 +47,7 @@ class Line:
     def settle(self):
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        self.page.locator(MAP_ON_SCREEN).wait_for()
 
 
 def test_places_chosen_without_a_connection_or_a_server_stay_chosen(browser, bundle):
@@ -60,7 +62,8 @@ def test_places_chosen_without_a_connection_or_a_server_stay_chosen(browser, bun
         page.locator(MAP_ON_SCREEN).wait_for()
         page.get_by_test_id("map-picker").select_option(first)
         page.wait_for_url(lambda url: query(url).get("map") == first)
-        page.locator(MAP_ON_SCREEN).wait_for()
+        expect(page.locator("p", has_text="What to notice")).to_contain_text(NOTICED[first])  # Python has heard of it
+        line.settle()
         the_map = TheMap(page, bundle.maps[first], [])
 
         def is_at(place):
