@@ -32,6 +32,12 @@ def _warm_up() -> None:
         sys.setswitchinterval(default_interval)
 
 
+def _show_bundle_error(error: Exception) -> bool:
+    from app.session.caches import show_bundle_error  # slow to import; a script that failed has imported it
+
+    return show_bundle_error(error)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Sets up the process, and opens the bundle while the browser is still starting."""
@@ -46,5 +52,6 @@ app = st.App(
     routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
     lifespan=lifespan,
+    on_script_error=_show_bundle_error,
     exception_handlers=EXCEPTION_HANDLERS,
 )

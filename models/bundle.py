@@ -14,7 +14,7 @@ from PIL import Image
 
 from models.dataset import Dataset
 from models.latent import Extent, Lattice
-from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, default_folder, read_manifest
+from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, default_folder, read_file, read_manifest
 from models.pictures.framing import InputDomain, PreparedImage, frame
 from models.pictures.segmentation import segment
 from models.pictures.tta import tta_views
@@ -22,7 +22,7 @@ from models.recognition.prediction import Prediction, geometric_mean
 from models.recognition.projection import Projection, project_image
 from models.recognition.rejection import id_score
 from models.runtime.checks import MAX_CODE, check_codes, check_images
-from models.runtime.engine import Engine, load_network
+from models.runtime.engine import Engine, KerasNetwork, LiteRtNetwork, Network
 from models.runtime.layer_outputs import LayerOutputs, network_files
 from models.spec import CODE_SIZE, IMAGE_SHAPE
 from models.sprites import ImageSet, SpriteSheets
@@ -35,13 +35,14 @@ SplitName = Literal["test", "train"]
 class Map:
     """An autoencoder with a two-dimensional code, and what was precomputed with it. Thread-safe."""
 
-    def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
+    def __init__(self, bundle: "Bundle", name: str) -> None:
         self.name = name
+        self.version = bundle.version
         self.info: dict[str, Any] = bundle.manifest["maps"][name]
         self._bundle = bundle
         self._codes: dict[SplitName, NDArray[np.float32]] = {}
-        self._encoder = load_network(bundle.path, self.info["encoder"], engine)
-        self._decoder = load_network(bundle.path, self.info["decoder"], engine)
+        self._encoder = bundle.load_network(self.info["encoder"])
+        self._decoder = bundle.load_network(self.info["decoder"])
 
     def encode(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Encodes images.
@@ -110,11 +111,11 @@ class Map:
 class Classifier:
     """A network that gives class probabilities. Thread-safe."""
 
-    def __init__(self, bundle: "Bundle", name: str, engine: Engine) -> None:
+    def __init__(self, bundle: "Bundle", name: str) -> None:
         self.name = name
         self.info: dict[str, Any] = bundle.manifest["classifiers"][name]
         self._bundle = bundle
-        self._network = load_network(bundle.path, self.info["network"], engine)
+        self._network = bundle.load_network(self.info["network"])
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Class probabilities of images.
@@ -149,21 +150,24 @@ class Bundle:
         self.path = path
         self.manifest = manifest
         self.version = version
+        self._engine = engine
         self.dataset = Dataset.from_json(manifest["dataset"])
         self.class_names: tuple[str, ...] = self.dataset.class_names
-        self.maps: Mapping[str, Map] = {name: Map(self, name, engine) for name in manifest["maps"]}
-        self.classifiers: Mapping[str, Classifier] = {
-            name: Classifier(self, name, engine) for name in manifest["classifiers"]
-        }
-        self.images: Mapping[str, ImageSet] = {
-            name: ImageSet(path, SpriteSheets(**info)) for name, info in manifest["images"].items()
-        }
+        self.maps: Mapping[str, Map] = {name: Map(self, name) for name in manifest["maps"]}
+        self.classifiers: Mapping[str, Classifier] = {name: Classifier(self, name) for name in manifest["classifiers"]}
+        self.images = {name: ImageSet(self.read, SpriteSheets(**info)) for name, info in manifest["images"].items()}
         self.networks = tuple(network_files(manifest))
         self._layer_outputs: dict[str, LayerOutputs] = {}
 
     def read(self, name: str) -> bytes:
-        """The content of a file that the manifest lists."""
-        return (self.path / name).read_bytes()
+        """The content of a file that the manifest lists; a BundleError if it was removed or altered meanwhile."""
+        return read_file(self.path, self.manifest, name)
+
+    def load_network(self, files: Mapping[str, str]) -> Network:
+        """Loads a network from its file for the bundle's engine; `files` are named "keras" and "litert"."""
+        if self._engine == "keras":
+            return KerasNetwork(self.path / files["keras"])
+        return LiteRtNetwork(self.read(files["litert"]))
 
     @cached_property
     def experiments(self) -> list[dict[str, Any]]:
@@ -193,9 +197,7 @@ class Bundle:
         Raises:
             PictureError: its pixels cannot be decoded.
         """
-        segmentation = segment(picture)
-        image = frame(segmentation)
-        return self.predict(image)
+        return self.predict(frame(segment(picture)))
 
     def predict(self, image: PreparedImage, classifier: str | None = None) -> Prediction:
         """Classifies a prepared image; whether it is in-distribution does not depend on the classifier.

@@ -1,9 +1,9 @@
-"""Reads a bundle's manifest and verifies every file against it."""
+"""Reads a bundle's manifest, checks its sections and verifies every file against it."""
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,76 @@ from models.sprites import sprite_names
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
 FORMAT = 6
 VERSION_DIGITS = 12
+
+Stamp = tuple[int, int, int, int] | None
+"""Size, times of the last change of content and of status, and inode of a file; None if it is missing."""
+
+_LAYER = {"name": str, "kind": str, "output": list, "parameters": int}
+_NETWORK = {"keras": str, "litert": str, "layers?": [_LAYER]}
+_IMAGES = {"count": int, "exact": int, "sheets": str, "labels": str, "columns": int, "per_sheet": int}
+_TRAINED = {
+    "kind": str,
+    "config": {"name": str, "epochs": int},
+    "parameters": int,
+    "seed_choice": dict,
+    "history": {...: {"loss": list, "val_loss": list}},
+    "published": {...: float},
+}
+SECTIONS: dict[str, Any] = {
+    "dataset": {
+        **dict.fromkeys(("name", "title", "noun", "plural", "foreground", "licence", "source"), str),
+        "class_names": [str],
+        "image_shape": [int],
+        "horizontal_flip": bool,
+        "train": int,
+        "test": int,
+    },
+    "images": {"test": _IMAGES, "train": _IMAGES},
+    "maps": {
+        ...: {
+            **_TRAINED,
+            "layers": {"encoder": [_LAYER], "decoder": [_LAYER]},
+            "encoder": _NETWORK,
+            "decoder": _NETWORK,
+            "metrics": {"test_mse": float, "knn_5": float, "trustworthiness": float},
+            "codes": {"test": str, "train": str},
+            "reconstruction_errors": {"test": str, "train": str},
+            "lattice": {
+                "file": str,
+                "extent": {"x0": float, "x1": float, "y0": float, "y1": float, "columns": int, "rows": int},
+            },
+        }
+    },
+    "classifiers": {
+        ...: {
+            **_TRAINED,
+            "layers": [_LAYER],
+            "network": _NETWORK,
+            "metrics": dict,
+            "predicted_labels": {"test": str},
+            "confusion": [[int]],
+            "reliability": [{"confidence": float, "accuracy": float, "count": int}],
+            "tta?": {"temperatures": {"picture": float, "photo": float}},
+        }
+    },
+    "rejection": {"classifier": str, "map": str, "thresholds": {"data": float, "picture": float}},
+    "default_classifiers": {"data": str, "picture": str},
+    "published": {"maps": {...: {...: float}}, "classifiers": {...: {...: float}}},
+    "protocols": {...: str},
+    "versions": {...: str},
+    "experiments?": str,
+    "files": {...: {"sha256": str, "bytes": int}},
+}
+"""What every manifest of this format holds: the keys of an object, `...` for each that it has, with a `?` if it may be
+missing; what each item of a list is; or a type, of which `float` includes whole numbers."""
+_NAMES = {
+    dict: "an object",
+    list: "a list",
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+}
 
 
 class BundleError(Exception):
@@ -42,8 +112,11 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
         raise bundle_error(folder, "/manifest.json is damaged") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise bundle_error(folder, "/manifest.json is of another version")
-    for name, entry in manifest["files"].items():
-        _verify_file(folder, name, entry["sha256"])
+    problem = next(_find_problems(manifest), None)
+    if problem:
+        raise bundle_error(folder, f"/manifest.json has {problem}")
+    for name in manifest["files"]:
+        read_file(folder, manifest, name)
     for name in _referenced_files(manifest):
         if name not in manifest["files"]:
             raise bundle_error(folder, "/manifest.json has no hash of " + name)
@@ -63,15 +136,91 @@ def bundle_error(folder: Path, problem: str) -> BundleError:
     return BundleError(f"{name}{problem}: {remedy}")
 
 
-def _verify_file(folder: Path, name: str, sha256: str) -> None:
+def read_file(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
+    """Reads a file of a bundle once and verifies what was read; what an unfinished manifest has no hash of is not.
+
+    Args:
+        folder: the bundle's.
+        manifest: the content of its `manifest.json`.
+        name: the file's, relative to the folder.
+
+    Raises:
+        BundleError: the file is missing, truncated or altered.
+    """
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise bundle_error(folder, f"/manifest.json lists {name}, outside its folder")
     try:
         content = (folder / name).read_bytes()
     except OSError:
         raise bundle_error(folder, f"/{name} is missing") from None
-    if hashlib.sha256(content).hexdigest() != sha256:
+    entry = manifest["files"].get(name)
+    if entry and hashlib.sha256(content).hexdigest() != entry["sha256"]:
         raise bundle_error(folder, f"/{name} does not match its manifest")
+    return content
+
+
+def stamp_files(folder: Path) -> dict[str, Stamp]:
+    """A stamp of the manifest and of each file that it lists, by path: equal ones mean that nothing was changed."""
+    try:
+        names = list(json.loads((folder / "manifest.json").read_bytes())["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        names = []  # what is wrong with the manifest, `read_manifest` says
+    return stamp_paths(str(folder / name) for name in ("manifest.json", *names))
+
+
+def stamp_paths(paths: Iterable[str]) -> dict[str, Stamp]:
+    """A stamp of each file by its path."""
+    return {path: _stamp(path) for path in paths}
+
+
+def _stamp(path: str) -> Stamp:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _find_problems(manifest: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the sections of a manifest; what `/manifest.json has` begins."""
+    yield from _find_unfit(manifest, SECTIONS, "")
+    picture = manifest["default_classifiers"]["picture"]
+    used = (
+        *(("classifiers", name, f"default_classifiers.{key}") for key, name in manifest["default_classifiers"].items()),
+        ("classifiers", manifest["rejection"]["classifier"], "rejection.classifier"),
+        ("maps", manifest["rejection"]["map"], "rejection.map"),
+    )
+    for section, name, user in used:
+        if name not in manifest[section]:
+            yield f'no section "{section}.{name}", which its "{user}" names'
+    if "tta" not in manifest["classifiers"][picture]:
+        yield f'no section "classifiers.{picture}.tta"'
+
+
+def _find_unfit(value: Any, expected: Any, path: str) -> Iterator[str]:
+    """Where a value is not as `SECTIONS` describes it.
+
+    Args:
+        value: part of a manifest.
+        expected: its description.
+        path: of the value, with dots between the keys.
+    """
+    kind = expected if isinstance(expected, type) else type(expected)
+    fitting = (int, float) if kind is float else (kind,)
+    if type(value) not in fitting:
+        yield f'a section "{path}" that is not {_NAMES[kind]}'
+    elif isinstance(expected, list):
+        for number, item in enumerate(value):
+            yield from _find_unfit(item, expected[0], f"{path}.{number}")
+    elif isinstance(expected, dict):
+        for key, each in expected.items():
+            name = "" if key is ... else key.removesuffix("?")
+            for found in value if key is ... else [name]:
+                inner = f"{path}.{found}".lstrip(".")
+                if found in value:
+                    yield from _find_unfit(value[found], each, inner)
+                elif name == key:
+                    yield f'no section "{inner}"'
 
 
 def _referenced_files(manifest: dict[str, Any]) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The data set's images in a bundle: sprite sheets and a list of labels."""
 
+import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +39,13 @@ class ImageSet:
     """Labelled images on sprite sheets that are read when needed; the last `CACHED_SHEETS` of them are cached.
 
     Args:
-        folder: the bundle's.
+        read: returns the content of a file by its name.
         files: the sheets and the labels.
     """
 
-    def __init__(self, folder: Path, files: SpriteSheets) -> None:
+    def __init__(self, read: Callable[[str], bytes], files: SpriteSheets) -> None:
         self.files = files
-        self._folder = folder
+        self._read = read
         self._names = sprite_names(files.sheets, files.count, files.per_sheet)
         self._sheet = lru_cache(CACHED_SHEETS)(self._read_sheet)
 
@@ -54,7 +55,7 @@ class ImageSet:
     @cached_property
     def labels(self) -> NDArray[np.uint8]:
         """Index of each image's class: (n,) uint8."""
-        return np.frombuffer((self._folder / self.files.labels).read_bytes(), np.uint8)
+        return np.frombuffer(self._read(self.files.labels), np.uint8)
 
     @property
     def images(self) -> NDArray[np.uint8]:
@@ -84,7 +85,8 @@ class ImageSet:
         return np.asarray(self.image(index) / np.float32(255), np.float32)
 
     def _read_sheet(self, number: int) -> NDArray[np.uint8]:
-        sheet = np.asarray(Image.open(self._folder / self._names[number], formats=["WEBP"]).convert("L"))
+        file = io.BytesIO(self._read(self._names[number]))
+        sheet = np.asarray(Image.open(file, formats=["WEBP"]).convert("L"))
         rows = sheet.reshape(-1, IMAGE_SIDE, self.files.columns, IMAGE_SIDE)
         return rows.swapaxes(1, 2).reshape(-1, *IMAGE_SHAPE)
 

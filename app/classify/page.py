@@ -27,7 +27,7 @@ def draw(bundle: Bundle) -> Item | None:
     return _prepare_file(drawing)
 
 
-def upload(_: Bundle) -> Item | None:
+def upload(bundle: Bundle) -> Item | None:
     """The last of the uploaded files; several also get a table. Their content decides, not their names."""
     is_new = state.is_new(state.UPLOAD)
     sent = st.file_uploader(
@@ -46,16 +46,16 @@ def upload(_: Bundle) -> Item | None:
         return None
     item = _prepare_file(files[-1].getvalue(), adjustable=True)
     if len(files) > 1:
-        _show_table([(file.name, file.getvalue()) for file in files])
+        _show_table(bundle, [(file.name, file.getvalue()) for file in files])
     return item
 
 
-def _show_table(files: list[tuple[str, bytes]]) -> None:
+def _show_table(bundle: Bundle, files: list[tuple[str, bytes]]) -> None:
     """A table of the predictions about files, by name and content, with a download."""
     bar = st.progress(0.0, "Classifying…")
     predictions = []
     for number, (name, content) in enumerate(files, 1):
-        predictions.append((name, caches.classify_upload(content)))
+        predictions.append((name, caches.classify_upload(bundle, content)))
         bar.progress(number / len(files), "Classifying…")
     bar.empty()
     rows = [

@@ -96,7 +96,7 @@ def _show_map_position(bundle: Bundle, item: Item, prediction: Prediction) -> No
         extent = plane.extent
         left = np.clip((x - extent.x0) / (extent.x1 - extent.x0), RING_MARGIN, 1 - RING_MARGIN)
         top = np.clip((extent.y1 - y) / (extent.y1 - extent.y0), RING_MARGIN, 1 - RING_MARGIN)
-        st.html(html.map_position(caches.small_map_url(plane.name), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
+        st.html(html.map_position(caches.small_map_url(bundle, plane), left, top, f"It lands at x {x:.2f}, y {y:.2f}"))
         if st.button("Open this place on the map", icon=":material/explore:"):
             st.switch_page("explore/page.py", query_params=state.map_query(plane.name, (x, y)))
     with decoded:
@@ -105,7 +105,7 @@ def _show_map_position(bundle: Bundle, item: Item, prediction: Prediction) -> No
         st.html(html.square_image("redrawn", picture, alt))
     with nearest:
         st.caption("Nearest real garments")
-        neighbours = caches.find_nearest(plane.name, (x, y), NEAREST_COUNT)
+        neighbours = caches.find_nearest(plane, (x, y), NEAREST_COUNT)
         members = [(neighbour.split, neighbour.index, "") for neighbour in neighbours]
         st.html(link_images(bundle, plane, members, "nearest"))
 

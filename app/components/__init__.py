@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-_SHARED = Path(__file__).parent / "shared"
+from app.server.component_files import FILES, read_text
 
 
 def declare(file: str, *shared_styles: str) -> Any:
@@ -21,12 +21,12 @@ def declare(file: str, *shared_styles: str) -> Any:
     Returns:
         The function that puts the component on a page.
     """
-    folder = Path(file).parent
-    styles = [_SHARED / "base.css", *(_SHARED / name for name in shared_styles), *sorted(folder.rglob("*.css"))]
+    name = Path(file).parent.name
+    own_styles = [file_name for file_name in FILES if file_name.startswith(f"{name}/") and file_name.endswith(".css")]
     return st.components.v2.component(
-        folder.name,
-        html=(folder / f"{folder.name}.html").read_text(encoding="utf-8"),
-        css="\n".join(style.read_text(encoding="utf-8") for style in styles),
-        js=(_SHARED / "entry.js").read_text(encoding="utf-8"),
+        name,
+        html=read_text(f"{name}/{name}.html"),
+        css=read_text("shared/base.css", *(f"shared/{style}" for style in shared_styles), *own_styles),
+        js=read_text("shared/entry.js"),
         isolate_styles=False,  # tests and scripts find elements by plain selectors
     )

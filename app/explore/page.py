@@ -5,7 +5,7 @@ import streamlit as st
 from app.components.latent_map import latent_map
 from app.render import html, map_payload
 from app.session import caches, state
-from models import Bundle
+from models.bundle import Map
 
 WHAT_TO_NOTICE = {
     "atlas": """
@@ -23,25 +23,26 @@ GRID_SIDE, GRID_LOW, GRID_HIGH = 10, 0.0, 5.0
 
 
 @st.fragment
-def show_map(bundle: Bundle) -> None:
+def show_map() -> None:
     """Shows the component and the text about the map on show; only this part runs again for another map."""
+    bundle = caches.bundle_or_stop()
     name = state.map_name(bundle)
     latent_map(map_payload.describe_maps(bundle, name), key=state.LATENT_MAP, on_map=state.store_shown_map)
     st.markdown(WHAT_TO_NOTICE.get(name, ""))
 
 
-def show_grid(name: str) -> None:
+def show_grid(plane: Map) -> None:
     """Shows the write-up's picture: decodes of a ten by ten grid over [0, 5] x [0, 5] (row A6).
 
     Args:
-        name: the map whose decoder draws them.
+        plane: the map whose decoder draws them.
     """
     st.subheader("A hundred garments nobody made")
     st.write(
         f"Take ten steps along x and ten along y, from {GRID_LOW:g} to {GRID_HIGH:g}, and let the network imagine"
         " a garment at each crossing. Neighbours look alike; corners where no real garment lives are guesses."
     )
-    decoded = caches.decoded_grid(name, GRID_LOW, GRID_HIGH, GRID_SIDE)
+    decoded = caches.decoded_grid(plane, GRID_LOW, GRID_HIGH, GRID_SIDE)
     st.html(html.decoded_grid(decoded, GRID_LOW, GRID_HIGH))
 
 
@@ -52,6 +53,6 @@ st.write(
     "A neural network squeezed 60,000 pictures of clothes into two numbers each. Every dot is a real garment;"
     " drag across the map and see what the network imagines in between."
 )
-show_map(bundle)
+show_map()
 if "blog" in bundle.maps:
-    show_grid("blog")
+    show_grid(bundle.maps["blog"])

@@ -19,9 +19,9 @@ def show(bundle: Bundle) -> None:
             st.subheader(title, anchor=False)
             st.write(map_payload.summarize_map(plane))
             dots = f"{title}: every test garment as a dot in its class's colour"
-            st.html(html.map_image(caches.small_map_url(name), dots))
+            st.html(html.map_image(caches.small_map_url(bundle, plane), dots))
             st.html(
-                html.map_image(caches.terrain_url(name), f"{title}: garments imagined on a grid over the whole map")
+                html.map_image(caches.terrain_url(plane), f"{title}: garments imagined on a grid over the whole map")
             )
     st.subheader("What each remembers of a garment", anchor=False)
     st.write("Two numbers are all that a map keeps of a garment. These were never seen in training.")

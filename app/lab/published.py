@@ -38,7 +38,8 @@ def show(bundle: Bundle) -> None:
         ours = len(bundle.manifest[kind])
         show_metrics(collect_metrics(bundle.manifest, kind), columns, f"Metrics of {kind}", bold_rows=ours)
         protocols = bundle.manifest["protocols"]
-        st.caption("  \n".join(f"**{column.title}**: {protocols[key]}." for key, column in columns.items()))
+        known = {key: column.title for key, column in columns.items() if key in protocols}
+        st.caption("  \n".join(f"**{title}**: {protocols[key]}." for key, title in known.items()))
     st.caption("Measured on the real test set.")
     show_commands(["evaluate"])
 

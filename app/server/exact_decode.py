@@ -67,7 +67,7 @@ def decode_exactly(bundle: Bundle, plane: Map, code: Code) -> ExactDecode:
         "garment": _encode_base64(to_uint8(decoded[0])),
         "probabilities": [round(float(p), 4) for p in probabilities],
         "words": describe_decoded(bundle.class_names, probabilities),
-        "nearest": [_compare(bundle, neighbour, decoded[0]) for neighbour in caches.find_nearest(plane.name, code)],
+        "nearest": [_compare(bundle, neighbour, decoded[0]) for neighbour in caches.find_nearest(plane, code)],
     }
 
 

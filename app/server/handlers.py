@@ -6,7 +6,7 @@ from functools import wraps
 from mimetypes import guess_type
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from app.server import layer_outputs
 from app.server.exact_decode import decode_exactly
@@ -60,13 +60,13 @@ def _with_bundle(handler: Callable[[BundleRequest], Response]) -> Callable[[Requ
 
 @_with_bundle
 def send_bundle_file(request: BundleRequest) -> Response:
-    """Sends a file that the manifest lists; a `.gz` file as content encoded with gzip."""
+    """Sends a file that the manifest lists, as it was when it was hashed; a `.gz` file as content encoded with gzip."""
     name = request.parameters["name"]
     if name not in request.bundle.manifest["files"]:
         return error_response(404, "There is no such file.")
     headers = {**CACHE_FOREVER, "Content-Encoding": "gzip"} if name.endswith(".gz") else CACHE_FOREVER
     media_type = guess_type(name)[0] or "application/octet-stream"
-    return FileResponse(request.bundle.path / name, media_type=media_type, headers=headers)
+    return Response(request.bundle.read(name), media_type=media_type, headers=headers)
 
 
 @_with_bundle

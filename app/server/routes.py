@@ -6,11 +6,13 @@ import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from app.server import urls
+from app.server.component_files import SCRIPTS, SCRIPTS_VERSION
 from app.server.cross_site import RefuseCrossSite
+from app.server.index_page import send_index
 from app.server.responses import CACHE_FOREVER, error_response, other_version_response
 from app.server.work_queue import WorkQueue
 
@@ -27,14 +29,14 @@ PICTURES = WorkQueue(2, 32, "The server is busy with other pictures: try again i
 """A drawing takes 20 ms, a picture file up to a second."""
 
 
-def send_script(request: Request) -> Response:
+async def send_script(request: Request) -> Response:
     """Sends a JavaScript module of a component."""
-    scripts, name = urls.scripts(), request.path_params["name"]
-    if request.path_params["version"] != urls.scripts_version():
+    name = request.path_params["name"]
+    if request.path_params["version"] != SCRIPTS_VERSION:
         return other_version_response()
-    if name not in scripts:
+    if name not in SCRIPTS:
         return error_response(404, "There is no such script.")
-    return FileResponse(scripts[name], media_type="text/javascript", headers=CACHE_FOREVER)
+    return Response(SCRIPTS[name], media_type="text/javascript", headers=CACHE_FOREVER)
 
 
 def _bundle_route(path: str, handler: str, max_body_bytes: int = 0, queue: WorkQueue | None = None) -> Route:
@@ -88,6 +90,7 @@ async def _read_body(
 
 
 ROUTES = [
+    Route(urls.index_url(), send_index),
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script, middleware=[Middleware(RefuseCrossSite)]),
     _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
     _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file", queue=FILMS),

@@ -1,18 +1,14 @@
-"""ASGI middleware: security headers on every response, and preloading of the first page's scripts."""
+"""ASGI middleware: security headers on every response."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.server.urls import script_urls
+from app.server.index_page import inline_script_sources
 
-FIRST_COMPONENT = "latent_map"
-"""The component on the page that opens first."""
-PRELOAD_PARAMETERS = "rel=modulepreload; fetchpriority=low"
-"""Low priority: without Streamlit's own scripts there is no page to draw the map on."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' blob:",  # Streamlit loads components from blob: URLs
+        f"script-src 'self' {' '.join(inline_script_sources())} blob:",  # Streamlit loads components from blob: URLs
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -34,7 +30,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` to every response, and to the first page a `Link` header that preloads the map's scripts."""
+    """Adds `HEADERS` to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,11 +40,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                if scope["path"] == "/":
-                    links = (f"<{url}>; {PRELOAD_PARAMETERS}" for url in script_urls(FIRST_COMPONENT))
-                    headers.append("Link", ", ".join(links))
+                MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

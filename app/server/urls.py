@@ -3,21 +3,14 @@
 The address of a file that never changes holds a version, the start of a SHA-256, so that browsers may keep it for good.
 """
 
-import hashlib
-import posixpath
-import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.server.component_files import SCRIPTS_VERSION, imported_scripts
+
 if TYPE_CHECKING:
     from models import Bundle
-
-SCRIPTS = Path(__file__).parents[1] / "components"
-IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"(\.[^"]+)";', re.MULTILINE)
-VERSION_DIGITS = 12
 
 SCRIPT_PATH = "/wardrobe/scripts"
 BUNDLE_PATH = "/wardrobe/bundle"
@@ -28,14 +21,19 @@ ACTIVATIONS_PATH = "/wardrobe/layers"
 WEIGHTS_PATH = "/wardrobe/weights"
 
 
+def index_url() -> str:
+    """URL of the page that opens first."""
+    return f"{_base_path()}/"
+
+
 def script_url(name: str) -> str:
     """URL of a component's JavaScript module ("sketchpad/view.js"); modules import each other by relative URLs."""
-    return f"{_base_path()}{SCRIPT_PATH}/{scripts_version()}/{name}"
+    return f"{_base_path()}{SCRIPT_PATH}/{SCRIPTS_VERSION}/{name}"
 
 
 def script_urls(component: str) -> list[str]:
     """URLs of all modules that a component loads: its `view.js` and what that imports, directly or not."""
-    return [script_url(name) for name in _imported(f"{component}/view.js")]
+    return [script_url(name) for name in imported_scripts(f"{component}/view.js")]
 
 
 def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:
@@ -53,31 +51,6 @@ def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:
 def path_export_base_url(map_name: str) -> str:
     """Start of the URL of every path over a map as a file; `.webp?path=x,y,x,y` and the like follow."""
     return f"{_base_path()}{PATH_EXPORT_PATH}/{map_name}"
-
-
-def scripts() -> dict[str, Path]:
-    """Every JavaScript module of every component by its name relative to `SCRIPTS`."""
-    return {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.js"))}
-
-
-@cache
-def scripts_version() -> str:
-    """The version that all modules share, so that a page never mixes modules of two versions."""
-    content = b"".join(path.read_bytes() for path in scripts().values())
-    return hashlib.sha256(content).hexdigest()[:VERSION_DIGITS]
-
-
-@cache
-def _imported(name: str) -> tuple[str, ...]:
-    """A module and all that it imports, directly or not, by their names relative to `SCRIPTS`."""
-    found, waiting = [], [name]
-    while waiting:
-        module = waiting.pop()
-        if module not in found:
-            found.append(module)
-            text = (SCRIPTS / module).read_text(encoding="utf-8")
-            waiting += [posixpath.normpath(f"{posixpath.dirname(module)}/{path}") for path in IMPORT.findall(text)]
-    return tuple(sorted(found))
 
 
 def _base_path() -> str:

@@ -1,7 +1,14 @@
-"""The bundle and what is computed from it, shared by all sessions. The only module with Streamlit's caches."""
+"""The bundle and what is computed from it, shared by all sessions. The only module with Streamlit's caches.
 
+What is computed from a bundle is cached by its version: a bundle that replaces another gets its own.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -11,10 +18,20 @@ from app.render import images, quiz_sampling
 from app.render.quiz_sampling import QuizRound
 from app.session.state import QUIZ_COUNT, Code
 from models import Bundle, BundleError, load_bundle, read_picture
-from models.bundle import SHIPPED, SplitName
+from models.bundle import SHIPPED, Map, SplitName
 from models.classify import ClassifiedFile, classify_file
 from models.latent import NeighbourIndex
+from models.manifest import default_folder, stamp_files, stamp_paths
 
+CHECK_INTERVAL_S = 1.0
+"""The bundle's files are looked at for changes no more often than this."""
+MAX_CACHED_MAPS = 12
+"""Of this many maps, those of replaced bundles included, what is computed is kept."""
+BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {
+    Bundle: lambda bundle: bundle.version,
+    Map: lambda plane: (plane.version, plane.name),
+}
+"""How Streamlit's caches tell bundles and maps apart."""
 TERRAIN_TILES, SMALL_MAP_SIDE_PX, THUMBNAIL_SIDE_PX = 20, 352, 120
 EXAMPLE_STYLES = {
     "": "Like an emoji",
@@ -34,14 +51,45 @@ class Neighbour:
     distance: float
 
 
-@st.cache_resource(show_spinner=False)
+class _Opening:
+    """An attempt to open the bundle: the bundle, or what is wrong with it, and whether that still holds."""
+
+    def __init__(self) -> None:
+        self._folder = default_folder()
+        self._stamps = stamp_files(self._folder)  # before the files are read: a change meanwhile is one, too
+        self._checked = time.monotonic()
+        self.bundle: Bundle | None = None
+        self.problem = ""
+        try:
+            self.bundle = load_bundle(self._folder)
+        except BundleError as error:
+            self.problem = str(error)
+
+    def is_current(self) -> bool:
+        """Whether the bundle's files are those that were opened; looked up every `CHECK_INTERVAL_S` seconds."""
+        now = time.monotonic()
+        if now - self._checked >= CHECK_INTERVAL_S:
+            if stamp_paths(self._stamps) != self._stamps:
+                return False
+            self._checked = now
+        return default_folder() == self._folder
+
+
+@st.cache_resource(show_spinner=False, validate=_Opening.is_current)
+def _opening() -> _Opening:
+    return _Opening()
+
+
 def open_bundle() -> Bundle:
-    """The bundle that all sessions share.
+    """The bundle that all sessions share; opened and verified again when its files have changed.
 
     Raises:
-        BundleError: it cannot be used; the next call tries again.
+        BundleError: it cannot be used; tried again when its files change.
     """
-    return load_bundle()
+    opening = _opening()
+    if opening.bundle is None:
+        raise BundleError(opening.problem)
+    return opening.bundle
 
 
 def bundle_or_stop() -> Bundle:
@@ -49,30 +97,41 @@ def bundle_or_stop() -> Bundle:
     try:
         return open_bundle()
     except BundleError as error:
-        st.error(f"The bundle cannot be opened. {error}", icon=":material/door_front:")
+        show_bundle_error(error)
         st.stop()
 
 
-@st.cache_resource(show_spinner=False)
-def _neighbour_index(map_name: str) -> NeighbourIndex:
+def show_bundle_error(error: Exception) -> bool:
+    """Shows why the bundle cannot be used.
+
+    Returns:
+        Whether that is what the error says; nothing is shown for any other error.
+    """
+    if not isinstance(error, BundleError):
+        return False
+    st.error(f"The bundle cannot be opened. {error}", icon=":material/door_front:")
+    return True
+
+
+@st.cache_resource(show_spinner=False, hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
+def _neighbour_index(plane: Map) -> NeighbourIndex:
     """Over the codes of both splits: first all of "test", then all of "train"."""
-    plane = open_bundle().maps[map_name]
     return NeighbourIndex(np.concatenate([plane.codes("test"), plane.codes("train")]))
 
 
-def find_nearest(map_name: str, code: Code, count: int = 5) -> list[Neighbour]:
+def find_nearest(plane: Map, code: Code, count: int = 5) -> list[Neighbour]:
     """Finds the images of both splits whose codes are nearest to a code.
 
     Args:
-        map_name: one of `bundle.maps`.
+        plane: the map.
         code: (x, y).
         count: how many images to find.
 
     Returns:
         The neighbours, nearest first.
     """
-    test_count = len(open_bundle().images["test"])
-    distances, numbers = _neighbour_index(map_name).nearest(code, count)
+    test_count = len(plane.codes("test"))
+    distances, numbers = _neighbour_index(plane).nearest(code, count)
     return [
         Neighbour("test", number, distance)
         if number < test_count
@@ -81,12 +140,12 @@ def find_nearest(map_name: str, code: Code, count: int = 5) -> list[Neighbour]:
     ]
 
 
-@st.cache_data(show_spinner="Decoding 100 garments…")
-def decoded_grid(map_name: str, low: float, high: float, side: int) -> NDArray[np.float32]:
+@st.cache_data(show_spinner="Decoding 100 garments…", hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
+def decoded_grid(plane: Map, low: float, high: float, side: int) -> NDArray[np.float32]:
     """Decodes a square grid of codes.
 
     Args:
-        map_name: one of `bundle.maps`.
+        plane: the map whose decoder is used.
         low: the smallest coordinate, of both axes.
         high: the largest coordinate, of both axes.
         side: codes along each axis.
@@ -96,40 +155,45 @@ def decoded_grid(map_name: str, low: float, high: float, side: int) -> NDArray[n
     """
     steps = np.linspace(low, high, side, dtype=np.float32)
     codes = np.stack(np.meshgrid(steps, steps[::-1]), axis=-1).reshape(-1, 2)
-    return open_bundle().maps[map_name].decode(codes)
+    return plane.decode(codes)
 
 
 def warm_up() -> None:
     """Loads what the first page needs; an error is left to the first session, which can show it."""
     import_module("pandas")  # Streamlit would import it for the first component, half a second later
-    try:
-        bundle = open_bundle()
-    except BundleError:
-        return
-    for name, plane in bundle.maps.items():
-        _neighbour_index(name)
-        plane.density_percentile(plane.codes("test")[:1])
+    with suppress(BundleError):
+        for plane in open_bundle().maps.values():
+            _neighbour_index(plane)
+            plane.density_percentile(plane.codes("test")[:1])
 
 
-@st.cache_data(show_spinner=False)
-def small_map_url(map_name: str) -> str:
-    """A scatter plot of the test codes without axes, as a `data:` URL."""
-    bundle = open_bundle()
-    plane = bundle.maps[map_name]
+@st.cache_data(show_spinner=False, hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
+def small_map_url(bundle: Bundle, plane: Map) -> str:
+    """A scatter plot of the test codes without axes, as a `data:` URL.
+
+    Args:
+        bundle: holds the labels.
+        plane: one of its maps.
+    """
     labels = bundle.images["test"].labels
     return images.to_data_url(images.draw_scatter(plane.codes("test"), labels, plane.extent, SMALL_MAP_SIDE_PX))
 
 
-@st.cache_data(show_spinner=False)
-def terrain_url(map_name: str) -> str:
+@st.cache_data(show_spinner=False, hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
+def terrain_url(plane: Map) -> str:
     """Decoded images on a grid over the map, as a `data:` URL."""
-    return images.to_data_url(images.draw_terrain(open_bundle().maps[map_name].lattice.images, TERRAIN_TILES))
+    return images.to_data_url(images.draw_terrain(plane.lattice.images, TERRAIN_TILES))
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def classify_upload(content: bytes) -> ClassifiedFile:
-    """`models.classify.classify_file` of a picture file's content."""
-    return classify_file(open_bundle(), content)
+@st.cache_data(show_spinner=False, hash_funcs=BY_VERSION, max_entries=500)
+def classify_upload(bundle: Bundle, content: bytes) -> ClassifiedFile:
+    """`models.classify.classify_file` of a picture file's content, with its default classifier.
+
+    Args:
+        bundle: holds the classifiers.
+        content: the content of the file.
+    """
+    return classify_file(bundle, content)
 
 
 @st.cache_data(show_spinner=False)
@@ -156,13 +220,13 @@ def example_thumbnails() -> dict[str, dict[str, str]]:
     }
 
 
-@st.cache_data(show_spinner=False, hash_funcs={Bundle: lambda bundle: bundle.version}, max_entries=QUIZ_COUNT)
+@st.cache_data(show_spinner=False, hash_funcs=BY_VERSION, max_entries=QUIZ_COUNT)
 def sample_games(bundle: Bundle, seed: int, count: int) -> list[list[QuizRound]]:
     """See `app.render.quiz_sampling.sample_games`."""
     return quiz_sampling.sample_games(bundle, seed, count)
 
 
-@st.cache_data(show_spinner=False, hash_funcs={Bundle: lambda bundle: bundle.version}, max_entries=QUIZ_COUNT)
+@st.cache_data(show_spinner=False, hash_funcs=BY_VERSION, max_entries=QUIZ_COUNT)
 def sample_mistakes(bundle: Bundle, seed: int = 0) -> list[QuizRound]:
     """See `app.render.quiz_sampling.sample_mistakes`."""
     return quiz_sampling.sample_mistakes(bundle, seed)

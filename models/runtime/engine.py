@@ -1,7 +1,6 @@
 """Runs networks on batches: LiteRT for serving, Keras as the reference."""
 
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -100,16 +99,3 @@ class KerasNetwork:
         with self._lock:
             outputs = self._model.predict(inputs.reshape(len(inputs), *input_shape), BATCH_SIZE, verbose=0)
         return np.asarray(outputs, np.float32)
-
-
-def load_network(folder: Path, files: Mapping[str, str], engine: Engine) -> Network:
-    """Loads a network.
-
-    Args:
-        folder: the bundle's.
-        files: name of the network's file in each format, "keras" and "litert".
-        engine: "litert" runs the exported network, "keras" the one that it was exported from.
-    """
-    if engine == "keras":
-        return KerasNetwork(folder / files["keras"])
-    return LiteRtNetwork((folder / files["litert"]).read_bytes())

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 
@@ -12,7 +13,8 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from app.session import caches, state
-from models.bundle import SHIPPED
+from models.bundle import FORMAT, SHIPPED
+from models.manifest import SECTIONS
 from models.pictures.framing import PreparedImage
 from models.recognition import wording
 from tests.serving import ROOT
@@ -195,10 +197,11 @@ def test_nonsense_in_the_url_is_ignored(app, bundle, x):
 
 @pytest.fixture
 def broken_bundle(tmp_path, monkeypatch):
-    copy = shutil.copytree(caches.open_bundle().path, tmp_path / "bundle")
+    copy = shutil.copytree(caches.open_bundle().path, tmp_path / "bundle", copy_function=os.symlink)
     file = next(iter((copy / "maps").glob("*/lattice*")))
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
+    file.unlink()
     file.write_bytes(content)
     monkeypatch.setenv("LATENT_BUNDLE", str(copy))
     st.cache_resource.clear()
@@ -216,3 +219,45 @@ def test_every_page_shows_one_error_with_the_remedy_for_an_altered_bundle(app, b
     assert "\n" not in error.value
     assert "Traceback" not in error.value
     assert not app.get("bidi_component")
+
+
+def reduce_to(expected, value):
+    """The part of a manifest that is checked when it is read."""
+    if isinstance(expected, list):
+        return [reduce_to(expected[0], item) for item in value]
+    if not isinstance(expected, dict):
+        return value
+    if ... in expected:
+        return {key: reduce_to(expected[...], item) for key, item in value.items()}
+    keys = {key.removesuffix("?"): each for key, each in expected.items() if key not in ("layers?", "experiments?")}
+    return {key: reduce_to(each, value[key]) for key, each in keys.items() if key in value}
+
+
+@pytest.fixture
+def bare_bundle(bundle, tmp_path, monkeypatch):
+    """A bundle whose manifest holds what is checked when it is read, and nothing else."""
+    copy = shutil.copytree(bundle.path.resolve(), tmp_path / "bundle", copy_function=os.symlink)
+    (copy / "manifest.json").unlink()
+    bare = {"format": FORMAT, **reduce_to(SECTIONS, bundle.manifest)}
+    (copy / "manifest.json").write_text(json.dumps(bare))
+    monkeypatch.setenv("LATENT_BUNDLE", str(copy))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.mark.usefixtures("bare_bundle")
+def test_pages_read_nothing_of_a_manifest_that_is_not_checked_when_it_is_read(app):
+    for page in PAGES:
+        app.switch_page(page).run()
+        assert not app.exception, page
+        assert not app.error, page
+    app.switch_page("lab/page.py").run()
+    for room in app.button_group(key=state.LAB_ROOM).options[1:]:
+        app.button_group(key=state.LAB_ROOM).set_value(room).run()
+        assert not app.exception, room
+    app.switch_page("classify/page.py").run().button_group(key=state.INPUT_SOURCE).set_value("Example").run()
+    app.session_state[state.EXAMPLE] = {"chosen": next(iter(caches.examples()[caches.EXAMPLE_STYLES[""]]))}
+    app.run()
+    assert not app.exception
+    assert html_with(app, "verdict")

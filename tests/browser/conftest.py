@@ -123,7 +123,7 @@ def open_page(contexts, server, complaints):
 def blank_page(open_page, server):
     """Runs an expression on a page without the app; it may use what the named scripts export, and `given`."""
     with urllib.request.urlopen(server.url) as answer:
-        (folder,) = re.findall(r"<([^>]+)/latent_map/view\.js>; rel=modulepreload", answer.headers["Link"])
+        (folder,) = re.findall(r'href="([^"]+)/latent_map/view\.js"', answer.read().decode())
 
     with open_page("/_stcore/health") as page:
 

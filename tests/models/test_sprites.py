@@ -19,7 +19,7 @@ def store(folder, images, labels, columns, per_sheet):
         to_sprite(part, columns).save(folder / name, lossless=True)
     (folder / "labels.bin").write_bytes(labels.tobytes())
     files = SpriteSheets(len(images), len(images), "sheet-{}.webp", "labels.bin", columns, per_sheet)
-    return ImageSet(folder, files)
+    return ImageSet(lambda name: (folder / name).read_bytes(), files)
 
 
 @settings(max_examples=25)

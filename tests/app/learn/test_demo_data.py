@@ -9,7 +9,7 @@ from app.learn import demo_data, glossary, links
 from app.learn.lesson import LESSONS
 from app.present.slides import SLIDES
 from app.render import quiz_sampling
-from app.server.urls import SCRIPTS
+from app.server.component_files import FOLDER
 from models.pictures.framing import PreparedImage
 
 MAX_WORDS = 350
@@ -24,7 +24,7 @@ def count_words(lesson):
 def test_there_are_eight_lessons_each_with_a_name_and_a_demo_of_its_own():
     assert len(LESSONS) == len({one.slug for one in LESSONS}) == len({one.demo for one in LESSONS}) == 8
     for lesson in LESSONS:
-        assert (SCRIPTS / "lesson" / "demos" / f"{lesson.demo}.js").is_file()
+        assert (FOLDER / "lesson" / "demos" / f"{lesson.demo}.js").is_file()
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

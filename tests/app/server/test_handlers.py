@@ -1,5 +1,6 @@
 """What the running server sends, with which headers, and what it does not serve."""
 
+import base64
 import gzip
 import hashlib
 import http.client
@@ -14,8 +15,9 @@ from PIL import Image
 from streamlit import config
 
 from app.render.map_payload import describe_map
+from app.server.component_files import FOLDER
 from app.server.exact_decode import decode_exactly
-from app.server.urls import BUNDLE_PATH, EXACT_DECODE_PATH, SCRIPTS, bundle_url, path_export_base_url, script_url
+from app.server.urls import BUNDLE_PATH, EXACT_DECODE_PATH, bundle_url, path_export_base_url, script_url
 from models.pictures.reading import MAX_FILE_MEGABYTES
 from tests.serving import ROOT, shared_server
 
@@ -54,7 +56,7 @@ def file_urls(bundle):
 
 
 def scripts():
-    return {path.relative_to(SCRIPTS).as_posix(): path for path in SCRIPTS.rglob("*.js")}
+    return {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*.js")}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,7 @@ def test_every_response_has_a_content_security_policy_and_forbids_sniffing_types
     assert rules["object-src"] == ["'none'"]
     outside = [source for sources in rules.values() for source in sources if "*" in source or "//" in source]
     assert not outside
+    assert not [source for source in rules["script-src"] if source.startswith("'unsafe")]
 
 
 def test_every_file_of_the_map_has_its_type_and_may_be_cached_for_good(get, bundle):
@@ -172,15 +175,34 @@ def unpacked(body):
 
 
 def test_the_first_page_preloads_the_scripts_of_the_map(get):
-    (links,) = get("/")[1].get_all("Link")
-    named = dict(re.fullmatch(r"<(/[^<> ]+)>; (.+)", link).groups() for link in links.split(", "))
+    page = unpacked(get("/")[2]).decode()
+    named = re.findall(r'<link rel="modulepreload" fetchpriority="low" href="([^"]+)">', page)
     assert script_url("latent_map/view.js") in named
     assert script_url("shared/entry.js") not in named
     assert script_url("sketchpad/view.js") not in named
-    for address, relation in named.items():
-        assert relation == "rel=modulepreload; fetchpriority=low"  # Streamlit's own come first
+    assert page.rindex("/static/js/") < page.index(named[0])  # Streamlit's own come first
+    for address in named:
         assert get(address)[1]["Content-Type"].startswith("text/javascript")
-    assert get("/_stcore/health")[1].get_all("Link") is None
+
+
+def test_the_headers_of_the_first_page_fit_into_a_quarter_of_what_proxies_accept(get):
+    assert len(get("/")[1].as_bytes()) < 1_500
+
+
+def test_the_inline_scripts_of_the_first_page_are_allowed_by_their_hashes(get):
+    _, headers, body = get("/")
+    inline = re.findall(r"<script>(.*?)</script>", unpacked(body).decode(), re.DOTALL)
+    assert inline
+    for script in inline:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in headers["Content-Security-Policy"]
+
+
+def test_the_first_page_is_streamlits_own_and_not_cached(get):
+    status, headers, body = get("/?map=blog")
+    assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, "text/html; charset=utf-8", "no-cache")
+    without_links = re.sub(r'<link rel="modulepreload" fetchpriority="low"[^>]+>\n', "", unpacked(body).decode())
+    assert without_links == unpacked(get("/classify")[2]).decode()
 
 
 @pytest.mark.parametrize("kind", ["webp", "gif", "png"])
