@@ -58,15 +58,18 @@ def serving(script: Path = APP, options: Sequence[str] = (), **environment: str)
 
 
 @contextmanager
-def spawned(script: Path = APP, options: Sequence[str] = (), **environment: str) -> Iterator[Server]:
-    """Runs `streamlit run script` on a free port until the block ends, without waiting for the server.
+def spawned(
+    script: Path = APP, options: Sequence[str] = (), port: int | None = None, **environment: str
+) -> Iterator[Server]:
+    """Runs `streamlit run script` until the block ends, without waiting for the server.
 
     Args:
         script: the app.
         options: further command line options.
+        port: of this machine; a free one if it is left out.
         **environment: added to the environment.
     """
-    port = free_port()
+    port = free_port() if port is None else port
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.port", str(port), *options]
     start = time.perf_counter()

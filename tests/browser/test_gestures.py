@@ -34,11 +34,15 @@ def test_the_wheel_zooms_and_keeps_what_is_under_the_pointer_there(the_map, spot
     assert magnification(the_map, the_map.span()) == pytest.approx(np.exp(0.0015 * 650), rel=0.01)
 
 
-def test_the_wheel_scrolls_the_map_and_not_the_page_but_elsewhere_the_page(the_map):
+def test_the_wheel_scrolls_the_page_only_where_it_cannot_zoom(the_map):
     scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
     the_map.point(0.5, 0.5)
-    turn(the_map, 300, 300)
+    turn(the_map, -300, 200, 400, 400)  # a wheel that has zoomed out stops at the limit
     assert the_map.page.evaluate(scrolled) == 0
+    the_map.page.wait_for_timeout(300)  # it rests
+    the_map.page.mouse.wheel(0, 200)
+    the_map.page.wait_for_function(f"{scrolled} > 50")
+    the_map.as_first_seen()
     the_map.part("answer").hover()
     the_map.page.mouse.wheel(0, 200)
     the_map.page.wait_for_function(f"{scrolled} > 50")
@@ -214,3 +218,25 @@ def test_keys_with_control_are_left_to_the_browser(the_map):
         the_map.page.keyboard.press(key)
     the_map.drawn()
     assert the_map.shown()["code"] == before
+
+
+def test_a_cancelled_pointer_drops_what_its_last_move_asked_for(blank_page):
+    """A phone cancels the pointer when it takes the gesture for itself."""
+    calls = blank_page(
+        ["latent_map/gestures.js"],
+        """(async () => {
+            const calls = [];
+            const stroke = Object.fromEntries(["move", "end", "cancel"].map(name => [name, () => calls.push(name)]));
+            const element = document.body.appendChild(document.createElement("div"));
+            const stop = followPointer(element, { onPress: () => stroke, onPinch: () => () => {}, onLeave: () => {} });
+            for (const kind of ["down", "move", "cancel"]) {
+                const init = { pointerId: 1, pointerType: "touch", clientX: kind === "down" ? 0 : 50 };
+                element.dispatchEvent(new PointerEvent(`pointer${kind}`, init));
+            }
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            stop();
+            element.remove();
+            return calls;
+        })()""",
+    )
+    assert calls == ["cancel"]

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from app.render.csv_file import write_predictions
+
 SHOWN, PICTURE, ACROSS, KEPT = 60, 56, 20, 400
 
 
@@ -83,6 +85,40 @@ def test_an_outline_selects_exactly_the_points_inside(selection, bundle, shape, 
         assert row["class"] == bundle.class_names[labels[int(row["index"])]]
         assert (float(row["x"]), float(row["y"])) == pytest.approx(codes[int(row["index"])], abs=1e-4)
     expect(selection.page.locator(f'[data-part="selection-{shape}"]')).to_have_attribute("aria-pressed", "false")
+
+
+def test_names_of_classes_survive_the_csv_file_as_those_of_files_do(blank_page):
+    names = [
+        "Bag",
+        "Hemd, lang",
+        'The "best" coat',
+        "two\nlines",
+        "上着",
+        "=1+1",
+        "+1",
+        "-1",
+        "@sum",
+        "\tcell",
+        '=", "',
+    ]
+    text = blank_page(
+        ["shared/geometry/selection.js"],
+        """toCsv(
+            { codes: given.flatMap((_, i) => [i, -i]), labels: given.map((_, i) => i) },
+            given.map((_, i) => i),
+            index => ({ split: "test", index }),
+            given,
+        )""",
+        names,
+    )
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["index"], row["x"], row["y"]) for row in rows[:2]] == [
+        ("0", "0.0000", "0.0000"),
+        ("1", "1.0000", "-1.0000"),
+    ]
+    by_python = write_predictions([(name, {"error": "no picture"}) for name in names])
+    wanted = [row["file"] for row in csv.DictReader(io.StringIO(by_python, newline=""))]
+    assert [row["class"] for row in rows] == wanted
 
 
 def test_all_in_view_are_selected_with_their_class_counts(selection, bundle):

@@ -111,6 +111,36 @@ def test_the_link_can_be_copied(the_map):
     assert "terrain" in query(copied)["layers"]
 
 
+WITHOUT_CLIPBOARD = """copied => {
+    Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true });
+    window.copied = null;
+    document.execCommand = () => {
+        window.copied = document.activeElement.value.slice(document.activeElement.selectionStart);
+        return copied;
+    };
+}"""
+"""A page over plain HTTP on a network."""
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_without_a_clipboard_the_link_is_copied_from_a_field_or_stays_in_it(the_map, allowed):
+    page = the_map.page
+    page.evaluate(WITHOUT_CLIPBOARD, allowed)
+    try:
+        page.get_by_role("button", name="Copy link").click()
+        assert page.evaluate("window.copied") == page.url
+        if allowed:
+            expect(the_map.part("copy")).to_have_text("Copied")
+            expect(the_map.part("link")).to_be_hidden()
+        else:
+            expect(the_map.part("notice")).to_contain_text("copy the link from the field")
+            expect(the_map.part("link")).to_be_visible()
+            expect(the_map.part("link")).to_be_focused()
+            expect(the_map.part("link")).to_have_value(page.url)
+    finally:
+        page.evaluate("() => { delete navigator.clipboard; delete document.execCommand; }")
+
+
 def test_the_view_can_be_saved_as_a_picture(the_map):
     with the_map.page.expect_download() as waiting:
         the_map.part("save").click()

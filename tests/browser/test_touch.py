@@ -1,5 +1,7 @@
 """The map under fingers and a pen, on a phone that is also turned."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -92,6 +94,32 @@ def test_two_fingers_side_by_side_pan(phone, fingers):
     assert np.subtract(before, after) / np.repeat(pixel, 2) == pytest.approx([60, 60, 0, 0], abs=2)
 
 
+def test_two_fingers_scroll_the_page_past_a_whole_map(phone, fingers):
+    chosen, (left, top, _, height) = phone.shown(), phone.area()
+    before = phone.page.evaluate(SCROLLED)
+    at, across = top + height - 60, (left + 100, left + 180)
+    fingers.down((across[0], at))
+    fingers.down(*((x, at) for x in across))
+    for up in range(0, 241, 20):
+        fingers.move(*((x, at - up) for x in across))
+    fingers.up()
+    scrolled = np.subtract(phone.page.evaluate(SCROLLED), before)
+    assert scrolled == pytest.approx([0, 240], abs=4)
+    assert phone.shown()["code"] == chosen["code"]
+    phone.address(lambda says: "view" not in says)
+
+
+def test_the_tab_key_follows_what_is_seen_from_the_top_to_the_bottom(phone):
+    boxes = phone.page.get_by_test_id("latent-map").evaluate("""map => {
+        const focusable = map.querySelectorAll("button, input, select, canvas[tabindex='0']");
+        const seen = [...focusable].filter(one => one.checkVisibility() && one.tabIndex >= 0 && !one.disabled);
+        return seen.map(one => [one.getBoundingClientRect().top, one.getBoundingClientRect().bottom]);
+    }""")
+    assert len(boxes) > 40
+    for (top, _), (_, bottom) in pairwise(boxes):
+        assert bottom > top
+
+
 def test_a_double_tap_shows_the_whole_map_again(phone, fingers):
     phone.part("zoom-in").click()
     phone.address(lambda says: "view" in says)
@@ -130,6 +158,8 @@ def test_turning_the_phone_keeps_the_code_and_the_view(phone):
     turned = phone.picture()
     assert turned.shape[1] == 2 * phone.area()[2]
     assert len(np.unique(turned.reshape(-1, 3), axis=0)) > 100
+    assert phone.area()[3] <= 0.6 * 390  # beside the map there is room for a thumb
+    phone.page.get_by_test_id("latent-map").locator("> .lw-bar:first-child").wait_for()  # the order of a wide window
     assert phone.address()["view"] == view
     assert phone.shown()["code"] == shown["code"]
     span = tuple(map(float, view.split(",")))

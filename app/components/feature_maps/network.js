@@ -1,7 +1,7 @@
 // A network with the outputs of all its layers for one input; a layer's weights are fetched when they are needed.
 
 import { decodeBase64 } from "../shared/data/base64.js";
-import { fetchChecked } from "../shared/data/requests.js";
+import { fetchArray } from "../shared/data/requests.js";
 
 /** @typedef {import("../shared/types.js").LayerDescription} Layer
  * @typedef {import("../shared/types.js").NetworkDescription} NetworkDescription
@@ -72,15 +72,15 @@ export class Network {
    * @param {NetworkDescription} description */
   static async load(description) {
     const input = decodeBase64(description.input.values);
-    const response = await fetchChecked(description.activations_url, { method: "POST", body: input });
-    const outputs = await response.arrayBuffer();
+    const lengths = description.layers.map(({ output }) => output.reduce((a, b) => a * b, 1));
+    const total = lengths.reduce((a, b) => a + b, 0);
+    const outputs = await fetchArray(description.activations_url, Float32Array, total, { method: "POST", body: input });
     const tensors = new Map([[INPUT, createTensor(description.input.shape, new Float32Array(input.buffer))]]);
     let offset = 0;
-    for (const { name, output } of description.layers) {
-      const length = output.reduce((a, b) => a * b, 1);
-      tensors.set(name, createTensor(output, new Float32Array(outputs, offset * Float32Array.BYTES_PER_ELEMENT, length)));
-      offset += length;
-    }
+    description.layers.forEach(({ name, output }, i) => {
+      tensors.set(name, createTensor(output, outputs.subarray(offset, offset + lengths[i])));
+      offset += lengths[i];
+    });
     return new Network(description, tensors);
   }
 
@@ -107,8 +107,7 @@ export class Network {
 
   /** @param {Layer} layer @returns {Promise<Weights>} */
   async fetchWeights(layer) {
-    const response = await fetchChecked(this.description.weights_url + layer.name);
-    const numbers = new Float32Array(await response.arrayBuffer());
+    const numbers = await fetchArray(this.description.weights_url + layer.name, Float32Array, null);
     const { channels } = this.tensor(layer.name);
     return { kernel: numbers.subarray(0, numbers.length - channels), bias: numbers.subarray(numbers.length - channels) };
   }

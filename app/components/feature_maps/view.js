@@ -1,5 +1,6 @@
 // A network layer by layer: its layers, the channels of one, and the arithmetic of one number of a channel.
 
+import { describeFailure } from "../shared/data/requests.js";
 import { createPalette, formatNumber, greyScale, maxMagnitude, hasNegativeValues, NO_MARGINS, paintPlane, scaleForValues } from "../shared/draw/color_scale.js";
 import { positionFrame, trackCells } from "../shared/draw/plane_view.js";
 import { paddingMargins } from "../shared/geometry/conv2d.js";
@@ -114,7 +115,7 @@ class FeatureMapsView {
   showError(error) {
     this.part("content").hidden = true;
     this.part("waiting").hidden = false;
-    this.part("waiting").textContent = `The network could not be run: ${error.message}`;
+    this.part("waiting").textContent = describeFailure("The network could not be run", error);
     this.part("root").setAttribute("aria-busy", "false");
   }
 

@@ -1,12 +1,12 @@
 // The panel beside the map: the decode of a code (interpolated or exact), its two numbers, and the nearest images.
 
 import { decodeBase64 } from "../shared/data/base64.js";
-import { fetchChecked } from "../shared/data/requests.js";
+import { describeFailure, fetchJson, RequestError } from "../shared/data/requests.js";
 import { CLASS_COUNT, SPARSE_DENSITY, EMPTY_DENSITY, IMAGE_PIXELS, interpolate, bilinearCell, bicubicPatch } from "../shared/data/lattice.js";
 import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
 import { clamp } from "../shared/geometry/clamp.js";
 import { sameCode } from "../shared/geometry/viewport.js";
-import { createElement, setText } from "../shared/ui/dom.js";
+import { createButton, createElement, setText } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { MAX_CODE } from "./url_state.js";
 
@@ -25,6 +25,14 @@ import { MAX_CODE } from "./url_state.js";
  */
 
 const AXES = /** @type {const} */ (["x", "y"]);
+/** After so long the panel says that it is still waiting for the exact decode. */
+const STILL_WAITING_MS = 4000;
+/** 784 grey levels in Base64. */
+const IMAGE_BASE64 = /^[A-Za-z\d+/]{1046}==$/;
+/** A server that could not be reached is asked again after so long. */
+const RETRY_DELAY_MS = 5000;
+/** A server that wants to be asked later than this is not asked again. */
+const MAX_RETRY_DELAY_S = 30;
 
 export class DecodedPanel {
   /** @param {import("../shared/ui/parts.js").FindPart} part @param {import("../shared/types.js").MapPayload} map
@@ -45,6 +53,8 @@ export class DecodedPanel {
     this.exact = null;
     /** @type {Code | null} the code that the server was asked about and has not yet answered */
     this.pendingCode = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} until the panel says that it is waiting, or asks again */
+    this.timer = undefined;
     this.requests = createLatest((error) => this.showError(error));
     /** @type {HTMLInputElement | null} the field that is being edited, whose text is left alone */
     this.editedField = null;
@@ -78,13 +88,34 @@ export class DecodedPanel {
    * @param {Code} code */
   requestExact(code) {
     if (sameCode(this.pendingCode, code)) return;
-    this.pendingCode = null;
-    this.requests.cancel();
+    this.cancelRequest();
     if (this.showExactAgain(code)) return;
     this.pendingCode = code;
     this.part("answer").classList.add("lw-loading");
-    const response = fetchChecked(`${this.map.answer}?x=${code.x}&y=${code.y}`);
-    this.requests.run(response.then((arrived) => arrived.json()), (answer) => this.showExact(answer));
+    this.timer = setTimeout(() => this.showWaiting("Still waiting for the exact answer…"), STILL_WAITING_MS);
+    this.requests.run(this.fetchExact(code), (answer) => this.showExact(answer));
+  }
+
+  cancelRequest() {
+    this.pendingCode = null;
+    clearTimeout(this.timer);
+    this.requests.cancel();
+  }
+
+  /** Asks a busy server a second time if it says when, unless another code was requested meanwhile.
+   * @param {Code} code @returns {Promise<ExactDecode>} */
+  async fetchExact(code) {
+    const url = `${this.map.answer}?x=${code.x}&y=${code.y}`;
+    try {
+      return await fetchJson(url, isExactDecode);
+    } catch (error) {
+      const delay = error instanceof RequestError ? error.retryAfterSeconds : null;
+      if (delay === null || delay > MAX_RETRY_DELAY_S || this.pendingCode !== code) throw error;
+      this.showWaiting(/** @type {RequestError} */ (error).message);
+      await new Promise((resolve) => setTimeout(resolve, delay * 1000));
+      if (this.pendingCode !== code) throw error;
+      return fetchJson(url, isExactDecode);
+    }
   }
 
   /** Shows the last exact decode again if it is that of a code.
@@ -139,13 +170,25 @@ export class DecodedPanel {
 
   /** @param {Error} error */
   showError(error) {
-    const reason = error instanceof TypeError ? "the server cannot be reached" : error.message;
-    this.setAnswer(createElement("p", { text: `There is no exact answer about this place: ${reason}` }));
+    const code = this.pendingCode;
+    const askAgain = () => code && this.requestExact(code);
+    const sentence = describeFailure("There is no exact answer about this place", error);
+    setText(this.part("announcement"), sentence);
+    this.setAnswer(createElement("p", { text: sentence }), createButton("Try again", askAgain));
+    if (error instanceof RequestError && error.status === null) this.timer = setTimeout(askAgain, RETRY_DELAY_MS);
+  }
+
+  /** @param {string} sentence in place of the last answer, which is about another code */
+  showWaiting(sentence) {
+    clearTimeout(this.timer);
+    setText(this.part("announcement"), sentence);
+    this.part("answer").replaceChildren(createElement("p", { text: sentence }));
   }
 
   /** @param {...Node} children */
   setAnswer(...children) {
     this.pendingCode = null;
+    clearTimeout(this.timer);
     const element = this.part("answer");
     element.replaceChildren(...children);
     element.classList.remove("lw-stale", "lw-loading");
@@ -217,8 +260,15 @@ export class DecodedPanel {
   }
 
   destroy() {
-    this.requests.cancel();
+    this.cancelRequest();
   }
+}
+
+/** @param {any} answer @returns {answer is ExactDecode} */
+function isExactDecode({ x, y, density, garment, probabilities, words, nearest }) {
+  if (![x, y, density].every(Number.isFinite) || typeof words !== "string") return false;
+  if (!Array.isArray(probabilities) || probabilities.length !== CLASS_COUNT || !Array.isArray(nearest)) return false;
+  return [garment, ...nearest.map((image) => image?.garment)].every((levels) => IMAGE_BASE64.test(levels));
 }
 
 /** @param {number} density percentile, 0 to 255 @returns {string} */

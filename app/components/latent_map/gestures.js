@@ -14,7 +14,7 @@ import { arrowDirection } from "../shared/ui/arrow_keys.js";
  * @property {(spot: Spot) => void} onHover
  * @property {() => void} onLeave
  * @property {(spot: Spot, event: PointerEvent) => Stroke} onPress
- * @property {(factor: number, spot: Spot) => void} onZoom
+ * @property {(factor: number, spot: Spot) => boolean} onZoom returns false at a limit of the zoom
  * @property {() => (from: Pinch, to: Pinch) => void} onPinch called when two fingers are down
  * @property {() => void} onReset
  * @typedef {object} KeyHandlers
@@ -31,6 +31,8 @@ import { arrowDirection } from "../shared/ui/arrow_keys.js";
 const STILL_PX = { mouse: 4, pen: 6, touch: 10 };
 const DOUBLE_TAP = { milliseconds: 350, pixels: 30 };
 const WHEEL_LINE_PX = 16;
+/** A wheel that has zoomed up to a limit has to rest for so long before it scrolls the page. */
+const WHEEL_REST_MS = 250;
 /** Change of the logarithm of the magnification per pixel of the wheel, and per pixel of a pinch on a touchpad. */
 const WHEEL_RATE = { scroll: 0.0015, pinch: 0.01 };
 const KEY_STEP = { small: 0.01, large: 0.1 };
@@ -39,7 +41,7 @@ const KEY_ZOOM = 1.5;
 /** Follows pointers on an element: one presses and moves, two fingers zoom and pan.
  * @param {HTMLElement} element @param {PointerHandlers} handlers @returns {() => void} stops following */
 export function followPointer(element, handlers) {
-  /** @type {Map<number, Spot>} */
+  /** @type {Map<number, {clientX: number, clientY: number}>} */
   const touches = new Map();
   /** @type {{id: number, from: Spot, still: boolean, stroke: Stroke} | null} */
   let pressed = null;
@@ -52,10 +54,14 @@ export function followPointer(element, handlers) {
   let frame = 0;
   let lastTap = { time: -Infinity, left: 0, top: 0 };
 
-  /** @param {MouseEvent} event @returns {Spot} */
-  const spotOf = (event) => {
+  /** @param {{clientX: number, clientY: number}} event @returns {Spot} */
+  const spotOf = ({ clientX, clientY }) => {
     const box = element.getBoundingClientRect();
-    return { left: event.clientX - box.left, top: event.clientY - box.top };
+    return { left: clientX - box.left, top: clientY - box.top };
+  };
+  const measureFingers = () => {
+    const [a, b] = [...touches.values()].map(spotOf);
+    return measurePinch(a, b);
   };
   /** @param {PointerEvent} event @returns {PointerInfo} */
   const infoOf = (event) => ({ touch: event.pointerType === "touch", still: pressed?.still ?? false });
@@ -71,10 +77,15 @@ export function followPointer(element, handlers) {
     pendingCall = call;
     frame ||= requestAnimationFrame(flush);
   };
+  const dropPendingCall = () => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    pendingCall = null;
+  };
   const startPinch = () => {
     pinching = true;
     flush();
-    pinchStart = measurePinch(touches);
+    pinchStart = measureFingers();
     pinch = handlers.onPinch();
     pressed?.stroke.cancel();
     pressed = null;
@@ -94,7 +105,7 @@ export function followPointer(element, handlers) {
   };
 
   element.onpointerdown = (event) => {
-    if (event.pointerType === "touch") touches.set(event.pointerId, spotOf(event));
+    if (event.pointerType === "touch") touches.set(event.pointerId, event);
     if (touches.size === 2) {
       startPinch();
       return;
@@ -112,8 +123,8 @@ export function followPointer(element, handlers) {
     const spot = spotOf(event);
     if (pinching) {
       if (!touches.has(event.pointerId)) return;
-      touches.set(event.pointerId, spot);
-      if (touches.size === 2) callInNextFrame(() => pinch(pinchStart, measurePinch(touches)));
+      touches.set(event.pointerId, event);
+      if (touches.size === 2) callInNextFrame(() => pinch(pinchStart, measureFingers()));
     } else if (!pressed) {
       if (event.pointerType !== "touch") callInNextFrame(() => handlers.onHover(spot));
     } else if (event.pointerId === pressed.id) {
@@ -139,31 +150,36 @@ export function followPointer(element, handlers) {
   element.onpointercancel = (event) => {
     releaseTouch(event);
     if (event.pointerId !== pressed?.id) return;
+    dropPendingCall();
     pressed.stroke.cancel();
     pressed = null;
   };
   element.onpointerleave = () => {
     if (pressed) return;
-    pendingCall = null;
+    dropPendingCall();
     handlers.onLeave();
   };
   element.ondblclick = () => handlers.onReset();
-  /** @param {WheelEvent} event */
+  let zoomedAt = -Infinity;
+  /** At a limit of the zoom, the wheel is left to the page; a pinch on a touchpad, which comes as a wheel with the control
+   * key, is not, because it would magnify the page.
+   * @param {WheelEvent} event */
   const turnWheel = (event) => {
-    event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1);
-    handlers.onZoom(Math.exp(-pixels * (event.ctrlKey ? WHEEL_RATE.pinch : WHEEL_RATE.scroll)), spotOf(event));
+    const zoomed = handlers.onZoom(Math.exp(-pixels * (event.ctrlKey ? WHEEL_RATE.pinch : WHEEL_RATE.scroll)), spotOf(event));
+    const turnsOn = event.timeStamp - zoomedAt < WHEEL_REST_MS;
+    if (zoomed || turnsOn) zoomedAt = event.timeStamp;
+    if (zoomed || turnsOn || event.ctrlKey) event.preventDefault();
   };
   element.addEventListener("wheel", turnWheel, { passive: false });
   return () => {
-    cancelAnimationFrame(frame);
+    dropPendingCall();
     element.removeEventListener("wheel", turnWheel);
   };
 }
 
-/** @param {Map<number, Spot>} touches two of them @returns {Pinch} */
-function measurePinch(touches) {
-  const [a, b] = [...touches.values()];
+/** @param {Spot} a @param {Spot} b of two fingers @returns {Pinch} */
+function measurePinch(a, b) {
   return {
     left: (a.left + b.left) / 2,
     top: (a.top + b.top) / 2,

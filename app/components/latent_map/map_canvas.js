@@ -9,6 +9,11 @@ import { Overlay } from "../shared/draw/overlay.js";
  * @typedef {import("./gestures.js").Pinch} Pinch
  */
 
+/** Factor of the buttons that zoom. */
+const BUTTON_ZOOM = 1.6;
+/** A smaller change of the magnification is none. */
+const MIN_ZOOM = 1e-6;
+
 export class MapCanvas {
   /** @param {import("../shared/ui/parts.js").FindPart} part @param {import("../shared/draw/plot.js").Plot} plot
    * @param {() => void} onViewport called when another part of the plane is on show */
@@ -23,6 +28,9 @@ export class MapCanvas {
     this.cursorCode = { x: 0, y: 0 };
     this.resizeObserver = new ResizeObserver(() => plot.fit() && this.drawNow());
     this.resizeObserver.observe(plot.canvas);
+    part("zoom-in").onclick = () => this.zoom(BUTTON_ZOOM);
+    part("zoom-out").onclick = () => this.zoom(1 / BUTTON_ZOOM);
+    part("zoom-reset").onclick = () => this.reset();
   }
 
   /** @param {Code} code */
@@ -55,6 +63,12 @@ export class MapCanvas {
   drawOverlay() {
     this.overlay.draw();
     this.placeCursor(this.cursorCode);
+  }
+
+  /** Whether the limits allow to zoom further.
+   * @param {number} factor @returns {boolean} */
+  canZoom(factor) {
+    return Math.abs(this.viewport.limitZoom(factor) - 1) > MIN_ZOOM;
   }
 
   /** @param {number} factor @param {Spot} [spot] stays where it is; the middle if it is left out */

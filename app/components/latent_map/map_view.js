@@ -7,8 +7,10 @@ import { PathPanel } from "./path_panel.js";
 import { PointerTools } from "./pointer_tools.js";
 import { ReconstructionPanel } from "./reconstruction_panel.js";
 import { SelectionPanel } from "./selection_panel.js";
+import { SplitLoader } from "./split_loader.js";
 import { fillLegend, wireLayers, wireSearch, wireSharing, wireSplits } from "./toolbar.js";
 import { LatentData } from "../shared/data/latent_data.js";
+import { describeFailure } from "../shared/data/requests.js";
 import { readTheme } from "../shared/draw/theme.js";
 import { roundCode, sameCode } from "../shared/geometry/viewport.js";
 import { createLatest } from "../shared/ui/latest.js";
@@ -27,6 +29,7 @@ import { initTabs } from "../shared/ui/tabs.js";
  * @property {Code} shown the code whose decode is on show: the selected one, or the one under the pointer
  * @property {ImageId | null} image the real image at the selected code, if one was chosen
  * @property {ShownSplit} split
+ * @property {import("../shared/draw/layers/points.js").Points} points of the split
  * @property {ReadonlySet<Layer>} layers
  * @property {ReadonlySet<number>} hiddenClasses labels
  *
@@ -40,9 +43,6 @@ import { initTabs } from "../shared/ui/tabs.js";
  */
 
 const KEY_REST_MS = 400;
-const BUTTON_ZOOM = 1.6;
-/** Below this the viewport shows the whole map. */
-const MIN_MAGNIFICATION = 1.001;
 
 export class MapView {
   /** @param {HTMLElement} section the root of the markup @param {import("../shared/ui/parts.js").FindPart} part
@@ -51,21 +51,25 @@ export class MapView {
   constructor(section, part, loaded, url, values) {
     const { map, store, points, lattice, viewport, plot } = loaded;
     this.section = section;
+    this.notice = part("notice");
     this.part = part;
     this.map = map;
     this.store = store;
-    this.points = points;
     this.viewport = viewport;
     this.plot = plot;
     this.url = url;
     const selected = this.selectedIn(values);
+    const { split, layers, hiddenClasses } = values;
     /** @type {MapState} */
-    this.state = { selected, shown: selected, image: null, split: values.split, layers: values.layers, hiddenClasses: values.hiddenClasses };
+    this.state = { selected, shown: selected, image: null, split, points, layers, hiddenClasses };
     this.stopFlight = () => {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.keyTimer = undefined;
-    this.flights = createLatest((error) => this.showError(error));
-    this.splits = createLatest((error) => this.showError(error));
+    this.flights = createLatest((error) => this.showNotice(describeFailure("The garment could not be found", error)));
+    this.splitLoader = new SplitLoader(section, part, store, (sentence) => {
+      this.showNotice(sentence);
+      this.url.write(this.urlValues);
+    });
     this.mapCanvas = new MapCanvas(part, plot, () => this.writeAddressSoon());
     this.pointerTools = new PointerTools(this);
     const latentData = new LatentData(map, store, lattice, points);
@@ -85,7 +89,7 @@ export class MapView {
       onChange: () => this.writeAddressSoon(),
     });
     this.selectionPanel = new SelectionPanel(part, store, map.classes, {
-      view: () => ({ points: this.points, split: this.state.split, span: viewport.span, visible: plot.scene.visible }),
+      view: () => ({ points: this.state.points, split: this.state.split, span: viewport.span, visible: plot.scene.visible }),
       onShape: (shape) => this.pointerTools.setShape(shape),
       onSelection: (indices) => {
         plot.scene.selected = indices;
@@ -97,14 +101,14 @@ export class MapView {
       split: () => this.state.split,
       onImage: (image) => this.flyToImage(image),
     });
-    this.markSplit = wireSplits(part, (split) => store.count(split), (split) => this.setState({ split }));
+    this.markSplit = wireSplits(part, (split) => store.count(split), (split) => this.pickSplit(split));
     this.markLayers = wireLayers(section, (layer) => this.toggleLayer(layer));
     this.markHidden = fillLegend(part("legend"), map.classes, (hiddenClasses) => this.setState({ hiddenClasses }));
     this.stopWaiting = [
       wireSearch(part, map.classes, store, (image) => this.flyToImage(image)),
-      wireSharing(part, () => this.takeSnapshot(), () => this.writeAddress()),
+      wireSharing(part, () => this.takeSnapshot(), () => this.url.write(this.urlValues), (sentence) => this.showNotice(sentence)),
     ];
-    this.wireViewport();
+    this.wireKeys();
     initTabs(part("tabs"), (tab) => {
       if (tab !== "selection") this.selectionPanel.setShape(null);
     })("path");
@@ -120,7 +124,7 @@ export class MapView {
   setState(change) {
     const before = this.state;
     this.state = { ...before, ...change };
-    const { selected, shown, split, layers, hiddenClasses } = this.state;
+    const { selected, shown, split, points, layers, hiddenClasses } = this.state;
     if (change.shown || change.selected) {
       this.decodedPanel.showInterpolated(shown);
       this.mapCanvas.placeCursor(shown);
@@ -134,20 +138,31 @@ export class MapView {
       this.plot.redraw();
     }
     if (change.split) this.markSplit(split);
-    if (split !== before.split) this.loadSplit(split);
+    if (split !== before.split) {
+      this.plot.scene.points = points;
+      this.selectionPanel.clear();
+      this.plot.draw();
+    }
     if (Object.keys(change).some((key) => key !== "shown")) this.writeAddressSoon();
   }
 
-  /** Shows what another address of this map says, after the browser's Back or Forward button.
+  /** Shows what another address of this map says, after the browser's Back or Forward button: all of it at once when its
+   * points have arrived, or nothing if the address has changed meanwhile.
    * @param {UrlValues} values */
   restore(values) {
+    const address = location.href;
+    this.stopMotion();
+    this.splitLoader.load(values.split, (points) => location.href === address && this.restoreNow(values, points));
+  }
+
+  /** @param {UrlValues} values @param {import("../shared/draw/layers/points.js").Points} points */
+  restoreNow(values, points) {
     const { split, layers, hiddenClasses } = values;
     const selected = this.selectedIn(values);
-    this.stopMotion();
     if (values.span) this.viewport.set(values.span);
     else this.viewport.reset();
     this.pathPanel.setPath(values.start, values.end, values.route);
-    this.setState({ selected, shown: selected, image: null, split, layers, hiddenClasses });
+    this.setState({ selected, shown: selected, image: null, split, points, layers, hiddenClasses });
     this.mapCanvas.drawNow();
     this.decodedPanel.requestExact(selected);
   }
@@ -161,13 +176,9 @@ export class MapView {
   get urlValues() {
     const { selected, split, layers, hiddenClasses } = this.state;
     const { ends, route } = this.pathPanel;
-    const span = this.viewport.magnification > MIN_MAGNIFICATION ? this.viewport.span : null;
+    const span = this.viewport.isWhole ? null : this.viewport.span;
     const shared = { split, layers, hiddenClasses, span, route };
     return { map: this.map.name, x: selected.x, y: selected.y, start: ends.a.code, end: ends.b.code, ...shared };
-  }
-
-  writeAddress() {
-    this.url.write(this.urlValues);
   }
 
   writeAddressSoon() {
@@ -238,22 +249,15 @@ export class MapView {
     this.setState({ layers });
   }
 
-  /** @param {ShownSplit} split */
-  loadSplit(split) {
-    this.section.setAttribute("aria-busy", "true");
-    this.splits.run(this.store.points(split), (points) => {
-      this.points = this.plot.scene.points = points;
-      this.selectionPanel.clear();
-      this.plot.draw();
-      this.section.setAttribute("aria-busy", "false");
-    });
+  /** Shows another set of points once it is loaded; until then the one on show stays, with its name and its address.
+   * @param {ShownSplit} split */
+  pickSplit(split) {
+    this.notice.hidden = true;
+    this.splitLoader.load(split, (points) => this.setState({ split, points }));
   }
 
-  wireViewport() {
+  wireKeys() {
     const { mapCanvas } = this;
-    this.part("zoom-in").onclick = () => mapCanvas.zoom(BUTTON_ZOOM);
-    this.part("zoom-out").onclick = () => mapCanvas.zoom(1 / BUTTON_ZOOM);
-    this.part("zoom-reset").onclick = () => mapCanvas.reset();
     followKeys(mapCanvas.element, {
       onStep: (right, up) => this.step(right, up),
       onZoom: (factor) => mapCanvas.zoom(factor, this.viewport.toSpot(this.state.shown)),
@@ -276,10 +280,11 @@ export class MapView {
     };
   }
 
-  /** @param {Error} error */
-  showError(error) {
-    this.section.setAttribute("aria-busy", "false");
-    this.part("announcement").textContent = `The garments could not be loaded: ${error.message}`;
+  /** Shows a sentence below the toolbar until the next press there or the next choice of garments.
+   * @param {string} sentence */
+  showNotice(sentence) {
+    this.notice.textContent = sentence;
+    this.notice.hidden = false;
   }
 
   destroy() {
@@ -287,8 +292,7 @@ export class MapView {
     this.stopMotion();
     this.stopPointer();
     for (const stop of this.stopWaiting) stop();
-    this.splits.cancel();
-    for (const panel of [this.decodedPanel, this.pathPanel, this.selectionPanel, this.reconstructionPanel]) panel.destroy();
+    for (const panel of [this.splitLoader, this.decodedPanel, this.pathPanel, this.selectionPanel, this.reconstructionPanel]) panel.destroy();
     this.mapCanvas.destroy();
   }
 }

@@ -2,6 +2,7 @@
 
 import { fetchWithProgress, downloadBlob } from "../shared/ui/downloads.js";
 import { createButton, createElement } from "../shared/ui/dom.js";
+import { describeFailure } from "../shared/data/requests.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { createGreyPainter, createImageCanvas } from "../shared/draw/grey_canvas.js";
 import { findShortestPath, meanDensity, pointAlongPath } from "../shared/geometry/shortest_path.js";
@@ -53,7 +54,7 @@ export class PathPanel {
     this.status = part("path-status");
     this.progress = part("progress", HTMLProgressElement);
     this.downloads = createLatest((error) => {
-      this.status.textContent = `The journey could not be made: ${error.message}`;
+      this.status.textContent = describeFailure("The journey could not be made", error);
     });
     this.ends = { a: this.createEnd("a", "Start"), b: this.createEnd("b", "End") };
     this.routeButtons = ROUTES.map(([route, text]) =>

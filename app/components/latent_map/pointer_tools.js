@@ -1,14 +1,17 @@
 // What a pointer does on the map: shows decodes, drags the ends of the path, pans, or draws an outline.
 
 import { clamp } from "../shared/geometry/clamp.js";
+import { describeFailure } from "../shared/data/requests.js";
 import { nearestPoint } from "../shared/draw/layers/points.js";
 import { roundCode } from "../shared/geometry/viewport.js";
+import { findScroller } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
 
 /**
  * @typedef {import("../shared/geometry/viewport.js").Spot} Spot
  * @typedef {import("../shared/types.js").Code} Code
  * @typedef {import("./gestures.js").Stroke} Stroke
+ * @typedef {import("./gestures.js").Pinch} Pinch
  * @typedef {import("./selection_panel.js").Shape} Shape
  */
 
@@ -26,8 +29,8 @@ export class PointerTools {
     this.view = view;
     this.thumb = view.part("thumb");
     this.thumbText = view.part("thumb-text");
-    this.thumbPictures = createLatest(() => {
-      this.thumbText.textContent = "The picture could not be loaded.";
+    this.thumbPictures = createLatest((error) => {
+      this.thumbText.textContent = describeFailure("The picture could not be loaded", error);
     });
     /** @type {Shape | null} what the next stroke draws */
     this.shape = null;
@@ -52,16 +55,26 @@ export class PointerTools {
     if (!this.view.pathPanel.playing) this.rest();
   }
 
-  /** @param {number} factor @param {Spot} spot */
+  /** @param {number} factor @param {Spot} spot @returns {boolean} whether the limits allow it */
   onZoom(factor, spot) {
+    const { mapCanvas } = this.view;
+    if (!mapCanvas.canZoom(factor)) return false;
     this.hideThumb();
-    this.view.mapCanvas.zoom(factor, spot);
+    mapCanvas.zoom(factor, spot);
+    return true;
   }
 
-  /** @returns {(from: import("./gestures.js").Pinch, to: import("./gestures.js").Pinch) => void} */
+  /** Two fingers zoom and pan; while the whole map is on show, which cannot be panned, they scroll the page instead. One
+   * finger never scrolls there, because dragging it across the map has to show decodes at once.
+   * @returns {(from: Pinch, to: Pinch) => void} */
   onPinch() {
-    const span = { ...this.view.viewport.span };
-    return (from, to) => this.view.mapCanvas.pinch(span, from, to);
+    const { mapCanvas, viewport } = this.view;
+    const span = { ...viewport.span };
+    const scroller = viewport.isWhole ? findScroller(mapCanvas.element) : null;
+    return (from, to) => {
+      mapCanvas.pinch(span, from, to);
+      if (scroller && viewport.isWhole) scroller.scrollTop += from.top - to.top;
+    };
   }
 
   onReset() {
@@ -73,6 +86,7 @@ export class PointerTools {
     const { view } = this;
     const touch = event.pointerType === "touch";
     view.stopMotion();
+    view.notice.hidden = true;
     this.hideThumb();
     if (event.shiftKey || event.button === 1) return this.pan(spot);
     if (this.shape) return this.drawOutline(this.shape);
@@ -164,8 +178,8 @@ export class PointerTools {
   /** Index of the point near a spot, or -1.
    * @param {Spot} spot @param {number} reach in CSS pixels */
   pointNear(spot, reach) {
-    const { state, points, viewport, plot } = this.view;
-    return state.layers.has("points") ? nearestPoint(points, viewport, this.codeAt(spot), reach, plot.scene.visible) : -1;
+    const { state, viewport, plot } = this.view;
+    return state.layers.has("points") ? nearestPoint(state.points, viewport, this.codeAt(spot), reach, plot.scene.visible) : -1;
   }
 
   hideThumb() {
@@ -180,12 +194,9 @@ export class PointerTools {
     thumb.hidden = index < 0;
     if (index < 0) return;
     const image = view.store.imageAt(view.state.split, index);
-    const { name } = view.map.classes[view.points.labels[index]];
-    const caption = `${name} · ${image.split} ${image.index}`;
-    this.thumbText.textContent = caption;
-    this.thumbPictures.run(view.store.draw(view.part("thumb-picture", HTMLCanvasElement), image), () => {
-      this.thumbText.textContent = caption;
-    });
+    const { name } = view.map.classes[view.state.points.labels[index]];
+    this.thumbText.textContent = `${name} · ${image.split} ${image.index}`;
+    this.thumbPictures.run(view.store.draw(view.part("thumb-picture", HTMLCanvasElement), image), () => {});
     const x = spot.left > view.viewport.width / 2 ? `calc(-100% - ${THUMB_DISTANCE})` : THUMB_DISTANCE;
     const y = spot.top < view.viewport.height / 2 ? THUMB_DISTANCE : `calc(-100% - ${THUMB_DISTANCE})`;
     thumb.style.transform = `translate(${spot.left}px, ${spot.top}px) translate(${x}, ${y})`;

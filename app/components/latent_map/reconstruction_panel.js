@@ -2,6 +2,7 @@
 
 import { createGreyPainter } from "../shared/draw/grey_canvas.js";
 import { IMAGE_PIXELS, IMAGE_SIDE } from "../shared/data/lattice.js";
+import { describeFailure } from "../shared/data/requests.js";
 import { createLatest } from "../shared/ui/latest.js";
 
 /**
@@ -16,6 +17,8 @@ import { createLatest } from "../shared/ui/latest.js";
  */
 
 const STEPS = /** @type {const} */ (["first", "previous", "next", "last"]);
+/** Grey level of a pixel that came back as it was. */
+const NO_DIFFERENCE = 128;
 const HINT = "Click a dot on the map, or step through them from the worst remembered.";
 
 export class ReconstructionPanel {
@@ -78,11 +81,13 @@ export class ReconstructionPanel {
     }
     const decoded = Float32Array.from(levels);
     this.paintDecoded(decoded);
+    this.paintDifference(new Float32Array(IMAGE_PIXELS).fill(NO_DIFFERENCE));
+    this.status.textContent = "Loading…";
     const split = this.handlers.split();
     const details = Promise.all([this.store.draw(this.real, image), this.store.labels(image.split), this.rank(split)]);
     this.details.run(details, ([, labels, ranking]) => {
       const { data } = this.context.getImageData(0, 0, IMAGE_SIDE, IMAGE_SIDE);
-      this.paintDifference(Float32Array.from({ length: IMAGE_PIXELS }, (_, i) => 128 + (decoded[i] - data[4 * i]) / 2));
+      this.paintDifference(Float32Array.from({ length: IMAGE_PIXELS }, (_, i) => NO_DIFFERENCE + (decoded[i] - data[4 * i]) / 2));
       const name = `${this.classes[labels[image.index]].name}, ${image.split} garment ${image.index}.`;
       this.status.textContent = name + describeError(ranking, this.store.indexOf(split, image));
     });
@@ -90,7 +95,7 @@ export class ReconstructionPanel {
 
   /** @param {Error} error */
   showError(error) {
-    this.status.textContent = `The garment could not be loaded: ${error.message}`;
+    this.status.textContent = describeFailure("The garment could not be loaded", error);
   }
 
   destroy() {

@@ -1,6 +1,7 @@
 // The selection: points inside a drawn outline or in view, their pictures, their class counts, and downloads.
 
 import { canvasToPng, downloadBlob } from "../shared/ui/downloads.js";
+import { describeFailure } from "../shared/data/requests.js";
 import { createElement } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
 import { createImageCanvas } from "../shared/draw/grey_canvas.js";
@@ -175,7 +176,7 @@ export class SelectionPanel {
 
   /** @param {Error} error */
   showError(error) {
-    this.status.textContent = `The pictures could not be loaded: ${error.message}`;
+    this.status.textContent = describeFailure("The pictures could not be loaded", error);
   }
 
   destroy() {

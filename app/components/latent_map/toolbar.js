@@ -1,6 +1,7 @@
 // The controls around the map: which map, images, classes and layers; the search, the link and the saved picture.
 
 import { LAYERS } from "./url_state.js";
+import { describeFailure } from "../shared/data/requests.js";
 import { createMarkerIcon } from "../shared/draw/markers.js";
 import { canvasToPng, downloadBlob } from "../shared/ui/downloads.js";
 import { createElement } from "../shared/ui/dom.js";
@@ -117,7 +118,7 @@ export function wireSearch(part, classes, store, onFind) {
     field.setCustomValidity(message);
     field.reportValidity();
   };
-  const searches = createLatest((error) => showError(`The search failed: ${error.message}`));
+  const searches = createLatest((error) => showError(describeFailure("The search failed", error)));
   const previous = { query: "", count: 0 };
   part("search-options").replaceChildren(...classes.map(({ name }) => new Option(name)));
   field.oninput = () => field.setCustomValidity("");
@@ -163,18 +164,24 @@ export function findImage(query, count, classes, labels) {
 
 /** Wires the buttons that copy the link and save a picture of the view.
  * @param {FindPart} part @param {() => Snapshot} takeSnapshot
- * @param {() => void} writeAddress called before the link is copied
+ * @param {() => void} writeAddress called before the link is copied @param {(sentence: string) => void} showNotice
  * @returns {() => void} drops a picture that is still being saved */
-export function wireSharing(part, takeSnapshot, writeAddress) {
+export function wireSharing(part, takeSnapshot, writeAddress, showNotice) {
   const copyButton = part("copy");
   const saveButton = part("save");
+  const field = part("link", HTMLInputElement);
   const links = createLatest(() => {
-    window.prompt("The browser blocked clipboard access. The link to this view:", location.href);
+    showNotice("The browser does not allow this page to copy: copy the link from the field beside the button.");
   });
   const pictures = createLatest(() => confirmOn(saveButton, "Not saved"));
   copyButton.onclick = () => {
     writeAddress();
-    links.run(copyText(location.href), () => confirmOn(copyButton, "Copied"));
+    field.value = location.href;
+    field.hidden = true;
+    links.run(copyText(field), () => {
+      field.hidden = true;
+      confirmOn(copyButton, "Copied");
+    });
   };
   saveButton.onclick = () => {
     pictures.run(canvasToPng(drawPicture(takeSnapshot())), (blob) => {
@@ -185,9 +192,18 @@ export function wireSharing(part, takeSnapshot, writeAddress) {
   return pictures.cancel;
 }
 
-/** @param {string} text @returns {Promise<void>} rejected where the browser has no clipboard, or blocks it */
-async function copyText(text) {
-  await navigator.clipboard.writeText(text);
+/** Copies the text of a field. Browsers offer `navigator.clipboard` to pages from HTTPS or from this machine only; over
+ * plain HTTP there is the older command, which needs a selection.
+ * @param {HTMLInputElement} field is shown where it is needed
+ * @returns {Promise<void>} rejected if the browser allows neither */
+async function copyText(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch (error) {
+    field.hidden = false;
+    field.select();
+    if (!document.execCommand("copy")) throw error;
+  }
 }
 
 /** Draws the map with its path, and below it the decoded image with its caption.

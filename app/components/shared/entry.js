@@ -35,9 +35,9 @@ async function loadView(parentElement, data) {
     const module = await import(new URL(data.script, document.baseURI).href);
     return await module.createView(parentElement, data);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const sentence = error instanceof Error && error.message.endsWith(".") ? `${error.message} ` : "";
     const waiting = parentElement.querySelector('[data-part="waiting"]');
-    if (waiting) waiting.textContent = `This could not be loaded (${message}). Reload the page to try again.`;
+    if (waiting) waiting.textContent = `This could not be loaded. ${sentence}Reload the page to try again.`;
     console.error(error);
     return null;
   }

@@ -20,6 +20,7 @@ from app.server.component_files import (
     SCRIPTS_VERSION,
     served_script,
 )
+from app.server.urls import script_url
 from tests.serving import ROOT
 
 
@@ -28,19 +29,20 @@ def content_sent(endpoint, **parameters):
     return asyncio.run(endpoint(request)).body
 
 
-@pytest.fixture
-def no_disk(monkeypatch):
-    def refuse(*_, **__):
-        raise AssertionError("the disk is read")
+def test_scripts_and_the_first_page_are_sent_without_reading_the_disk(monkeypatch):
+    uses = []
 
-    for module, name in ((os, "scandir"), (os, "stat"), (os, "listdir"), (builtins, "open")):
-        monkeypatch.setattr(module, name, refuse)
+    def spy(original):
+        return lambda *args, **options: uses.append(args) or original(*args, **options)
 
-
-def test_scripts_and_the_first_page_are_sent_without_reading_the_disk(no_disk):
-    for name in SCRIPTS:
-        assert content_sent(routes.send_script, version=SCRIPTS_VERSION, name=name) == served_script(name)
-    assert content_sent(index_page.INDEX_PAGE.send)
+    script_url("")  # reads Streamlit's settings
+    with monkeypatch.context() as patched:
+        for module, name in ((os, "scandir"), (os, "stat"), (os, "listdir"), (builtins, "open")):
+            patched.setattr(module, name, spy(getattr(module, name)))
+        sent = {name: content_sent(routes.send_script, version=SCRIPTS_VERSION, name=name) for name in SCRIPTS}
+        assert content_sent(index_page.INDEX_PAGE.send)
+    assert sent == {name: served_script(name) for name in SCRIPTS}
+    assert not uses
 
 
 def test_a_version_stands_for_the_scripts_as_they_were_at_the_start(tmp_path):

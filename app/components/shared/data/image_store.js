@@ -1,6 +1,6 @@
 // Loads the codes, labels, reconstruction errors and pictures of the data set's images, each file once.
 
-import { fetchChecked } from "./requests.js";
+import { fetchArray, fetchPicture } from "./requests.js";
 import { IMAGE_SIDE } from "./lattice.js";
 
 /**
@@ -67,48 +67,51 @@ export class ImageStore {
 
   /** @param {Split} split @returns {Promise<Float32Array>} x and y of each image in turn */
   codes(split) {
-    return this.load(this.splits[split].codes, (buffer) => new Float32Array(buffer));
+    const { codes, count } = this.splits[split];
+    return this.load(codes, Float32Array, 2 * count);
   }
 
   /** @param {Split} split @returns {Promise<Uint8Array>} */
   labels(split) {
-    return this.load(this.splits[split].labels, (buffer) => new Uint8Array(buffer));
+    const { labels, count } = this.splits[split];
+    return this.load(labels, Uint8Array, count);
   }
 
   /** @param {Split} split @returns {Promise<Float32Array>} mean squared error of each reconstruction */
   errors(split) {
-    return this.load(this.splits[split].errors, (buffer) => new Float32Array(buffer));
+    const { errors, count } = this.splits[split];
+    return this.load(errors, Float32Array, count);
   }
 
-  /** Draws an image, unless the canvas was meanwhile asked for another one.
+  /** Draws an image, unless the canvas was meanwhile asked for another one; until it is loaded, the canvas is empty, so
+   * that no image stands beside the label of another.
    * @param {HTMLCanvasElement} canvas 28 x 28 @param {ImageId} image
    * @returns {Promise<boolean>} whether it was drawn; rejected if its sheet cannot be loaded */
   async draw(canvas, { split, index }) {
     const request = `${split} ${index}`;
+    const context = canvas.getContext("2d");
+    if (canvas.dataset.garment !== request) context?.clearRect(0, 0, IMAGE_SIDE, IMAGE_SIDE);
     canvas.dataset.garment = request;
     const { columns, per_sheet: perSheet } = this.splits[split];
     const sheet = await this.sheet(split, Math.floor(index / perSheet));
     if (canvas.dataset.garment !== request) return false;
     const place = index % perSheet;
     const [left, top] = [(place % columns) * IMAGE_SIDE, Math.floor(place / columns) * IMAGE_SIDE];
-    canvas.getContext("2d")?.drawImage(sheet, left, top, IMAGE_SIDE, IMAGE_SIDE, 0, 0, IMAGE_SIDE, IMAGE_SIDE);
+    context?.drawImage(sheet, left, top, IMAGE_SIDE, IMAGE_SIDE, 0, 0, IMAGE_SIDE, IMAGE_SIDE);
     return true;
   }
 
   /** @param {Split} split @param {number} number @returns {Promise<HTMLImageElement>} a sprite sheet */
   sheet(split, number) {
     const address = this.base + this.splits[split].sheets.replace("{}", String(number));
-    return this.request(address, async () => {
-      const picture = new Image();
-      picture.src = address;
-      await picture.decode();
-      return picture;
-    });
+    return this.request(address, () => fetchPicture(address));
   }
 
-  /** @template T @param {string} file @param {(buffer: ArrayBuffer) => T} read @returns {Promise<T>} */
-  load(file, read) {
-    return this.request(file, async () => read(await (await fetchChecked(this.base + file)).arrayBuffer()));
+  /** @template {Float32Array | Uint8Array} A
+   * @param {string} file @param {{new (buffer: ArrayBuffer): A, BYTES_PER_ELEMENT: number}} Type @param {number} length
+   * @returns {Promise<A>} */
+  load(file, Type, length) {
+    return this.request(file, () => fetchArray(this.base + file, Type, length));
   }
 
   /** Requests once; a failure is forgotten, so that the next call tries again.

@@ -1,7 +1,7 @@
 // The lattice: decoded images, class probabilities and densities at its nodes, and the interpolation between them.
 
 import { clamp } from "../geometry/clamp.js";
-import { fetchChecked } from "./requests.js";
+import { fetchArray } from "./requests.js";
 
 /**
  * @typedef {import("../types.js").Extent} Extent
@@ -18,9 +18,8 @@ export const EMPTY_DENSITY = 0.03 * 255;
 
 /** @param {string} url @param {Extent} extent @returns {Promise<Lattice>} */
 export async function loadLattice(url, extent) {
-  const response = await fetchChecked(url);
-  const bytes = new Uint8Array(await response.arrayBuffer());
   const nodes = extent.columns * extent.rows;
+  const bytes = await fetchArray(url, Uint8Array, nodes * (IMAGE_PIXELS + CLASS_COUNT + 1));
   const imageBytes = nodes * IMAGE_PIXELS;
   const probabilityBytes = nodes * CLASS_COUNT;
   return {

@@ -76,11 +76,12 @@ export class Plot {
     const { clientWidth, clientHeight } = this.canvas;
     const scale = Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
     const [width, height] = [Math.round(clientWidth * scale), Math.round(clientHeight * scale)];
-    if (!width || !height || (width === this.canvas.width && height === this.canvas.height)) return false;
+    if (!width || !height) return false;
     this.scale = scale;
+    this.viewport.resize(clientWidth, clientHeight);
+    if (width === this.canvas.width && height === this.canvas.height) return false;
     this.canvas.width = width;
     this.canvas.height = height;
-    this.viewport.resize(clientWidth, clientHeight);
     return true;
   }
 

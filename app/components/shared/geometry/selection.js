@@ -36,6 +36,16 @@ export function countClasses({ labels }, indices, classCount) {
   return counts;
 }
 
+/** First characters of a text that a spreadsheet would run as a formula; `app/render/csv_file.py` has the same rule. */
+const FORMULA_PREFIX = /^[=+\-@\t\r]/;
+
+/** A text as a field of a CSV file (RFC 4180); one that a spreadsheet would run as a formula gets a leading apostrophe.
+ * @param {string} text @returns {string} */
+function csvField(text) {
+  const safe = FORMULA_PREFIX.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
 /** The selected points as comma-separated values, with a header.
  * @param {import("../draw/layers/points.js").Points} points @param {number[]} indices
  * @param {(index: number) => import("../types.js").ImageId} imageAt @param {string[]} classNames
@@ -43,7 +53,7 @@ export function countClasses({ labels }, indices, classCount) {
 export function toCsv({ codes, labels }, indices, imageAt, classNames) {
   const rows = indices.map((i) => {
     const { split, index } = imageAt(i);
-    return [split, index, classNames[labels[i]], codes[2 * i].toFixed(4), codes[2 * i + 1].toFixed(4)].join(",");
+    return [split, index, csvField(classNames[labels[i]]), codes[2 * i].toFixed(4), codes[2 * i + 1].toFixed(4)].join(",");
   });
   return ["split,index,class,x,y", ...rows, ""].join("\n");
 }

@@ -9,6 +9,8 @@
 import { clamp } from "./clamp.js";
 
 const MAX_MAGNIFICATION = 64;
+/** Up to this the view counts as the whole plane. */
+const MIN_ZOOMED_MAGNIFICATION = 1.001;
 /** `reveal` keeps a code at least this share of the view away from its edges. */
 const REVEAL_MARGIN = 0.08;
 
@@ -38,6 +40,10 @@ export class Viewport {
     return (this.whole.x1 - this.whole.x0) / (this.span.x1 - this.span.x0);
   }
 
+  get isWhole() {
+    return this.magnification <= MIN_ZOOMED_MAGNIFICATION;
+  }
+
   /** @param {Spot} spot @returns {Code} */
   toCode({ left, top }) {
     const { x0, x1, y0, y1 } = this.span;
@@ -56,10 +62,15 @@ export class Viewport {
     return x >= x0 && x <= x1 && y >= y0 && y <= y1;
   }
 
+  /** @param {number} factor @returns {number} by what `zoom` would magnify: 1 at a limit */
+  limitZoom(factor) {
+    return clamp(this.magnification * factor, 1, MAX_MAGNIFICATION) / this.magnification;
+  }
+
   /** Magnifies by `factor`; what lies under `spot` stays there.
    * @param {number} factor @param {Spot} spot */
   zoom(factor, spot) {
-    const wanted = clamp(this.magnification * factor, 1, MAX_MAGNIFICATION) / this.magnification;
+    const wanted = this.limitZoom(factor);
     const fixed = this.toCode(spot);
     const { x0, x1, y0, y1 } = this.span;
     this.set({

@@ -48,6 +48,14 @@ export function createPicture(label, className = "lw-garment") {
   return createElement("canvas", { width: 28, height: 28, class: className, role: "img", "aria-label": label });
 }
 
+/** @param {Element} element @returns {Element} what scrolls up and down when a finger moves on the element */
+export function findScroller(element) {
+  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    if (parent.scrollHeight > parent.clientHeight && /auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent;
+  }
+  return document.scrollingElement ?? document.documentElement;
+}
+
 /** Sets text only where it changes, so that a live region is not announced again.
  * @param {Element} element @param {string} text */
 export function setText(element, text) {

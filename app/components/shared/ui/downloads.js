@@ -1,6 +1,6 @@
 // Saves files on the visitor's device.
 
-import { fetchChecked } from "../data/requests.js";
+import { request, TIMEOUT_S } from "../data/requests.js";
 
 const URL_LIFETIME_MS = 60_000;
 
@@ -19,7 +19,11 @@ export function downloadBlob(blob, name) {
  * @param {string} url @param {(share: number | null) => void} onProgress @returns {Promise<Blob>} */
 export async function fetchWithProgress(url, onProgress) {
   onProgress(null);
-  const response = await fetchChecked(url);
+  return request(url, (response) => readWithProgress(response, onProgress), { timeoutSeconds: TIMEOUT_S.film });
+}
+
+/** @param {Response} response @param {(share: number | null) => void} onProgress @returns {Promise<Blob>} */
+async function readWithProgress(response, onProgress) {
   const total = Number(response.headers.get("Content-Length")) || null;
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   /** @type {Uint8Array[]} */

@@ -1,11 +1,11 @@
 // Classifies a drawing while it grows: one request at a time, the next one with the drawing as it is then.
 
 import { decodeBase64 } from "../data/base64.js";
+import { fetchJson, RequestError } from "../data/requests.js";
 import { createLatest } from "./latest.js";
 
 /** @typedef {Record<string, number>} Probabilities by the names of the classes */
 
-const UNREACHABLE = "The server cannot be reached. The bars have stopped.";
 /** The server found no garment in the drawing; the page explains why once the stroke is finished. */
 const UNPROCESSABLE = 422;
 
@@ -18,7 +18,7 @@ export class LiveClassifier {
     this.isEmpty = isEmpty;
     this.getPicture = getPicture;
     this.show = show;
-    this.latest = createLatest((error) => show(null, error.message));
+    this.latest = createLatest((error) => show(null, `${error.message} The bars have stopped.`));
     this.requesting = false;
     this.changed = false;
   }
@@ -51,10 +51,16 @@ export class LiveClassifier {
  * @returns {Promise<Probabilities | null>} null for a drawing that the server cannot classify
  * @throws a sentence for the visitor */
 async function classify(url, picture) {
-  const response = await fetch(url, { method: "POST", body: decodeBase64(picture) }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  if (response.status === UNPROCESSABLE) return null;
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()).probabilities;
+  try {
+    const { probabilities } = await fetchJson(url, hasProbabilities, { method: "POST", body: decodeBase64(picture) });
+    return probabilities;
+  } catch (error) {
+    if (error instanceof RequestError && error.status === UNPROCESSABLE) return null;
+    throw error;
+  }
+}
+
+/** @param {any} prediction @returns {prediction is {probabilities: Probabilities}} */
+function hasProbabilities({ probabilities }) {
+  return probabilities instanceof Object && Object.values(probabilities).every(Number.isFinite);
 }

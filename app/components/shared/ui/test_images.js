@@ -2,6 +2,7 @@
 
 import { IMAGE_PIXELS } from "../data/lattice.js";
 import { loadPixels } from "../data/latent_data.js";
+import { describeFailure } from "../data/requests.js";
 import { createGreyPainter } from "../draw/grey_canvas.js";
 import { createElement, createPicture } from "./dom.js";
 import { createLatest } from "./latest.js";
@@ -56,5 +57,5 @@ export function createImageRadios(question, indices, store, nameOf, onChoose, se
 
 /** @param {Error} error */
 export function describeImageError(error) {
-  return `The image could not be loaded (${error.message}). Try again or choose another one.`;
+  return `${describeFailure("The image could not be loaded", error)} Try again or choose another one.`;
 }
