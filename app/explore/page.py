@@ -3,9 +3,10 @@
 import streamlit as st
 
 from app.components.latent_map import latent_map
-from app.render import html, map_payload
+from app.render import decoded_grid
+from app.server.urls import DECODED_GRID_PATH, bundle_url
 from app.session import caches, state
-from models.bundle import Map
+from models import Bundle
 
 WHAT_TO_NOTICE = {
     "atlas": """
@@ -19,7 +20,6 @@ together, trousers and dresses lie to one side, and bags spread out between. Coa
 mix: seen this small, they nearly are one thing. Click a name above to see one class alone.
 """,
 }
-GRID_SIDE, GRID_LOW, GRID_HIGH = 10, 0.0, 5.0
 
 
 @st.fragment
@@ -27,23 +27,24 @@ def show_map() -> None:
     """Shows the component and the text about the map on show; only this part runs again for another map."""
     bundle = caches.bundle_or_stop()
     name = state.map_name(bundle)
-    latent_map(map_payload.describe_maps(bundle, name), key=state.LATENT_MAP, on_map=state.store_shown_map)
+    latent_map(caches.map_payload(bundle, name), key=state.LATENT_MAP, on_map=state.store_shown_map)
     st.markdown(WHAT_TO_NOTICE.get(name, ""))
 
 
-def show_grid(plane: Map) -> None:
+def show_grid(bundle: Bundle, name: str) -> None:
     """Shows the write-up's picture: decodes of a ten by ten grid over [0, 5] x [0, 5] (row A6).
 
     Args:
-        plane: the map whose decoder draws them.
+        bundle: the open bundle.
+        name: the map whose decoder draws them.
     """
     st.subheader("A hundred garments nobody made")
     st.write(
-        f"Take ten steps along x and ten along y, from {GRID_LOW:g} to {GRID_HIGH:g}, and let the network imagine"
-        " a garment at each crossing. Neighbours look alike; corners where no real garment lives are guesses."
+        f"Take ten steps along x and ten along y, from {decoded_grid.LOW:g} to {decoded_grid.HIGH:g}, and let the"
+        " network imagine a garment at each crossing. Neighbours look alike; corners where no real garment lives are"
+        " guesses."
     )
-    decoded = caches.decoded_grid(plane, GRID_LOW, GRID_HIGH, GRID_SIDE)
-    st.html(html.decoded_grid(decoded, GRID_LOW, GRID_HIGH))
+    st.html(decoded_grid.grid_figure(bundle_url(DECODED_GRID_PATH, bundle, name)))
 
 
 bundle = caches.bundle_or_stop()
@@ -55,4 +56,4 @@ st.write(
 )
 show_map()
 if "blog" in bundle.maps:
-    show_grid(bundle.maps["blog"])
+    show_grid(bundle, "blog")

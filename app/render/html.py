@@ -5,40 +5,12 @@ from html import escape
 from math import log2
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from app.render import images
 
 PIXELATED = "image-rendering: pixelated"
 FRAMED = "object-fit: contain; border: 1px solid #8886"
-
-
-def decoded_grid(decoded: NDArray[np.float32], low: float, high: float) -> str:
-    """A grid of decoded images with the coordinates of their codes along two sides.
-
-    Args:
-        decoded: (side * side, 28, 28) in [0, 1], row by row from the largest y down.
-        low: the smallest coordinate, of both axes.
-        high: the largest coordinate, of both axes.
-    """
-    side = round(len(decoded) ** 0.5)
-    ticks = [f"{value:.2g}" for value in np.linspace(low, high, side)]
-    x_axis = "".join(f"<span>{tick}</span>" for tick in ticks)
-    y_axis = "".join(f"<span>{tick}</span>" for tick in reversed(ticks))
-    url = images.to_data_url(images.draw_contact_sheet(decoded, side))
-    return f"""<style>
-.lw-grid {{ display: grid; grid-template-columns: 2rem minmax(0, 36rem); max-width: 38rem; margin: 0;
-  font-size: .8rem; opacity: .95 }}
-.lw-grid div {{ display: flex; justify-content: space-around; text-align: center }}
-.lw-grid div.up {{ flex-direction: column }}
-.lw-grid img {{ width: 100%; border-radius: .75rem; display: block }}
-.lw-grid span {{ flex: 1; align-content: center }}
-</style>
-<figure class="lw-grid" data-testid="decoded-grid"><div class="up" aria-hidden="true">{y_axis}</div>
-<img src="{url}" alt="A {side} by {side} grid of imagined garments: x from {low:g} to {high:g} to the right,
- y from {low:g} to {high:g} upwards"><i></i><div aria-hidden="true">{x_axis}</div></figure>"""
 
 
 def square_image(test_id: str, picture: Image.Image, alt: str, style: str = PIXELATED) -> str:

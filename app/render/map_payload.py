@@ -73,11 +73,14 @@ class MapPayload(TypedDict):
 
 
 class LatentMapPayload(TypedDict):
-    """Every map of the bundle; `map` is the one that Python takes to be on show."""
+    """Every map of the bundle; `map` is the one that Python takes to be on show.
+
+    `maps` is a tuple: of a list or a dictionary Streamlit asks pandas whether it is a table, and imports that to ask.
+    """
 
     script: str
     map: str
-    maps: list[MapPayload]
+    maps: tuple[MapPayload, ...]
 
 
 def describe_maps(bundle: Bundle, shown: str) -> LatentMapPayload:
@@ -90,7 +93,7 @@ def describe_maps(bundle: Bundle, shown: str) -> LatentMapPayload:
     return {
         "script": script_url("latent_map/view.js"),
         "map": shown,
-        "maps": [describe_map(bundle, plane) for plane in bundle.maps.values()],
+        "maps": tuple(describe_map(bundle, plane) for plane in bundle.maps.values()),
     }
 
 

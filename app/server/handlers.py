@@ -79,6 +79,16 @@ def send_path_file(request: BundleRequest) -> Response:
 
 
 @_with_bundle
+def send_decoded_grid(request: BundleRequest) -> Response:
+    """Sends the picture of a regular grid of decodes, see `app.render.decoded_grid`."""
+    return Response(
+        caches.decoded_grid(request.bundle.maps[request.parameters["map"]]),
+        media_type="image/webp",
+        headers=CACHE_FOREVER,
+    )
+
+
+@_with_bundle
 def send_exact_decode(request: BundleRequest) -> Response:
     """Sends the exact decode of the code in the query as JSON, see `app.server.exact_decode.ExactDecode`."""
     code = parse_code(request.query)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.server import urls
-from app.server.component_files import SCRIPTS, SCRIPTS_VERSION
+from app.server.component_files import SCRIPTS, SCRIPTS_VERSION, served_script
 from app.server.cross_site import RefuseCrossSite
-from app.server.index_page import send_index
+from app.server.index_page import INDEX_PAGE
 from app.server.responses import CACHE_FOREVER, error_response, other_version_response
 from app.server.work_queue import WorkQueue
 
@@ -36,7 +36,7 @@ async def send_script(request: Request) -> Response:
         return other_version_response()
     if name not in SCRIPTS:
         return error_response(404, "There is no such script.")
-    return Response(SCRIPTS[name], media_type="text/javascript", headers=CACHE_FOREVER)
+    return Response(served_script(name), media_type="text/javascript", headers=CACHE_FOREVER)
 
 
 def _bundle_route(path: str, handler: str, max_body_bytes: int = 0, queue: WorkQueue | None = None) -> Route:
@@ -90,10 +90,11 @@ async def _read_body(
 
 
 ROUTES = [
-    Route(urls.index_url(), send_index),
+    Route(urls.index_url(), INDEX_PAGE.send),
     Route(urls.SCRIPT_PATH + "/{version}/{name:path}", send_script, middleware=[Middleware(RefuseCrossSite)]),
     _bundle_route(urls.BUNDLE_PATH + "/{version}/{name:path}", "send_bundle_file"),
     _bundle_route(urls.PATH_EXPORT_PATH + "/{map}.{file_format}", "send_path_file", queue=FILMS),
+    _bundle_route(urls.DECODED_GRID_PATH + "/{version}/{map}", "send_decoded_grid"),
     _bundle_route(urls.EXACT_DECODE_PATH + "/{version}/{map}", "send_exact_decode"),
     _bundle_route(urls.CLASSIFY_PATH + "/{version}/{classifier}", "send_prediction", MAX_PICTURE_BYTES, PICTURES),
     _bundle_route(urls.ACTIVATIONS_PATH + "/{version}/{network}", "send_activations", MAX_INPUT_BYTES),

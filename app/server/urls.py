@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.server.component_files import SCRIPTS_VERSION, imported_scripts
+from app.server.component_files import SCRIPTS_VERSION
 
 if TYPE_CHECKING:
     from models import Bundle
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SCRIPT_PATH = "/wardrobe/scripts"
 BUNDLE_PATH = "/wardrobe/bundle"
 PATH_EXPORT_PATH = "/wardrobe/journey"
+DECODED_GRID_PATH = "/wardrobe/grid"
 EXACT_DECODE_PATH = "/wardrobe/answer"
 CLASSIFY_PATH = "/wardrobe/verdict"
 ACTIVATIONS_PATH = "/wardrobe/layers"
@@ -26,14 +27,14 @@ def index_url() -> str:
     return f"{_base_path()}/"
 
 
+def frontend_base_url() -> str:
+    """Start of the URLs of Streamlit's own scripts, styles and fonts."""
+    return f"{_base_path()}/static/"
+
+
 def script_url(name: str) -> str:
-    """URL of a component's JavaScript module ("sketchpad/view.js"); modules import each other by relative URLs."""
+    """URL of a JavaScript module, such as a component's "sketchpad/view.js"; see `component_files.served_script`."""
     return f"{_base_path()}{SCRIPT_PATH}/{SCRIPTS_VERSION}/{name}"
-
-
-def script_urls(component: str) -> list[str]:
-    """URLs of all modules that a component loads: its `view.js` and what that imports, directly or not."""
-    return [script_url(name) for name in imported_scripts(f"{component}/view.js")]
 
 
 def bundle_url(path: str, bundle: "Bundle", *names: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from app.render import images, quiz_sampling
+from app.render.decoded_grid import draw_grid
+from app.render.map_payload import LatentMapPayload, describe_maps
 from app.render.quiz_sampling import QuizRound
 from app.session.state import QUIZ_COUNT, Code
 from models import Bundle, BundleError, load_bundle, read_picture
@@ -140,27 +141,43 @@ def find_nearest(plane: Map, code: Code, count: int = 5) -> list[Neighbour]:
     ]
 
 
-@st.cache_data(show_spinner="Decoding 100 garments…", hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
-def decoded_grid(plane: Map, low: float, high: float, side: int) -> NDArray[np.float32]:
-    """Decodes a square grid of codes.
+@st.cache_data(show_spinner=False, hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
+def decoded_grid(plane: Map) -> bytes:
+    """`app.render.decoded_grid.draw_grid` of a map."""
+    return draw_grid(plane)
+
+
+@st.cache_resource(show_spinner=False, hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
+def map_payload(bundle: Bundle, shown: str) -> LatentMapPayload:
+    """`app.render.map_payload.describe_maps` of a bundle and the map on show."""
+    return describe_maps(bundle, shown)
+
+
+def map_file_urls(shown: str | None) -> tuple[str, ...]:
+    """URLs of the files that a page with a map loads first; none without a usable bundle.
 
     Args:
-        plane: the map whose decoder is used.
-        low: the smallest coordinate, of both axes.
-        high: the largest coordinate, of both axes.
-        side: codes along each axis.
-
-    Returns:
-        (side * side, 28, 28) in [0, 1], row by row from the largest y down.
+        shown: name of the map; the bundle's first one is taken for None, or for a map that it does not have.
     """
-    steps = np.linspace(low, high, side, dtype=np.float32)
-    codes = np.stack(np.meshgrid(steps, steps[::-1]), axis=-1).reshape(-1, 2)
-    return plane.decode(codes)
+    try:
+        bundle = open_bundle()
+    except BundleError:
+        return ()
+    maps = {described["name"]: described for described in map_payload(bundle, next(iter(bundle.maps)))["maps"]}
+    described = maps[shown if shown in maps else next(iter(maps))]
+    test = described["garments"]["test"]
+    return tuple(described["bundle"] + name for name in (test["codes"], test["labels"], described["lattice"]["file"]))
 
 
 def warm_up() -> None:
-    """Loads what the first page needs; an error is left to the first session, which can show it."""
-    import_module("pandas")  # Streamlit would import it for the first component, half a second later
+    """Loads what the first page needs to appear; an error is left to the first session, which can show it."""
+    with suppress(BundleError):
+        open_bundle()
+
+
+def warm_up_further() -> None:
+    """Loads what the first requests for decodes and other pages than the first need."""
+    import_module("pandas")  # Streamlit imports it for other components than the map
     with suppress(BundleError):
         for plane in open_bundle().maps.values():
             _neighbour_index(plane)

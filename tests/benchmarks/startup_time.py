@@ -1,7 +1,7 @@
 """Time from starting the server to the map on screen: `python -m tests.benchmarks.startup_time`.
 
 The baseline is a one-line Streamlit page. Each round starts every server once, in turn, and opens it in a new browser
-profile; medians are compared. The target is at most 1.5 times the baseline.
+profile; medians are compared. The target is at most 1.25 times the baseline.
 """
 
 import statistics

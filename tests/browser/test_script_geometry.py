@@ -1,5 +1,7 @@
 """The map's scripts without the map: geometry of the plane, of ways over it and of what an outline encloses."""
 
+import base64
+
 import numpy as np
 import pytest
 
@@ -215,3 +217,20 @@ def test_no_outline_or_a_line_encloses_nothing(blank_page):
     points = "{ codes: [0, 0, 1, 1], labels: [0, 0] }"
     for outline in ("[]", "[{ x: 0, y: 0 }]", "[{ x: -1, y: -1 }, { x: 2, y: 2 }]"):
         assert blank_page(["shared/geometry/selection.js"], f"pointsInPolygon({points}, {outline}, [true])") == []
+
+
+def test_the_images_of_a_lattice_are_the_sums_of_their_differences(blank_page):
+    images = RNG.integers(0, 256, (3, 5, 28 * 28), dtype=np.uint8)
+    differences = images.copy()
+    differences[:, 1:] -= images[:, :-1]
+    differences[1:] -= np.concatenate([images[:-1, :1], images[:-1, 1:] - images[:-1, :-1]], axis=1)
+    rest = RNG.integers(0, 256, 3 * 5 * 11, dtype=np.uint8)  # probabilities and densities
+    content = base64.b64encode(differences.tobytes() + rest.tobytes()).decode()
+    decoded = blank_page(
+        ["shared/data/lattice.js"],
+        """loadLattice("data:application/octet-stream;base64," + given, { columns: 5, rows: 3 }).then(
+            ({ garments, probabilities, density }) => [garments, probabilities, density].map((one) => [...one]))""",
+        content,
+    )
+    assert np.array_equal(decoded[0], images.reshape(-1))
+    assert decoded[1] + decoded[2] == rest.tolist()

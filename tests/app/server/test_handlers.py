@@ -15,9 +15,16 @@ from PIL import Image
 from streamlit import config
 
 from app.render.map_payload import describe_map
-from app.server.component_files import FOLDER
+from app.server.component_files import FOLDER, SCRIPTS, served_script
 from app.server.exact_decode import decode_exactly
-from app.server.urls import BUNDLE_PATH, EXACT_DECODE_PATH, bundle_url, path_export_base_url, script_url
+from app.server.urls import (
+    BUNDLE_PATH,
+    DECODED_GRID_PATH,
+    EXACT_DECODE_PATH,
+    bundle_url,
+    path_export_base_url,
+    script_url,
+)
 from models.pictures.reading import MAX_FILE_MEGABYTES
 from tests.serving import ROOT, shared_server
 
@@ -123,12 +130,12 @@ def test_the_lattice_is_sent_compressed_and_holds_an_image_probabilities_and_a_d
         assert content == plane.lattice.to_bytes()
 
 
-def test_every_script_of_a_component_is_served_unchanged(get):
-    assert any("/" in name for name in scripts())
-    for name, file in scripts().items():
+def test_every_script_of_a_component_is_served(get):
+    assert any("/" in name for name in SCRIPTS)
+    for name in SCRIPTS:
         status, _, body = get(script_url(name))
         assert status == 200
-        assert unpacked(body) == file.read_bytes()
+        assert unpacked(body) == served_script(name)
 
 
 @pytest.mark.parametrize(
@@ -174,15 +181,27 @@ def unpacked(body):
     return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
 
 
-def test_the_first_page_preloads_the_scripts_of_the_map(get):
+def test_the_first_page_preloads_the_script_of_the_map_and_what_streamlit_loads_to_show_it(get):
     page = unpacked(get("/")[2]).decode()
-    named = re.findall(r'<link rel="modulepreload" fetchpriority="low" href="([^"]+)">', page)
-    assert script_url("latent_map/view.js") in named
-    assert script_url("shared/entry.js") not in named
-    assert script_url("sketchpad/view.js") not in named
-    assert page.rindex("/static/js/") < page.index(named[0])  # Streamlit's own come first
-    for address in named:
-        assert get(address)[1]["Content-Type"].startswith("text/javascript")
+    *chunks, script = re.findall(r'<link rel="modulepreload" fetchpriority="low" href="([^"]+)">', page)
+    assert script == script_url("latent_map/view.js")
+    assert {"Html", "BidiComponent"} <= {re.split(r"[/.]", address)[3] for address in chunks}
+    assert page.rindex('crossorigin href="./static/js/') < page.index(chunks[0])  # what every page needs comes first
+    for address in (*chunks, script):
+        assert page.count(address.removeprefix("/")) == 1
+        status, headers, _ = get(address)
+        assert status == 200
+        assert headers["Content-Type"].startswith("text/javascript")
+
+
+def test_the_first_page_preloads_the_files_of_the_map_that_its_address_names(get, bundle):
+    for query, name in (("", next(iter(bundle.maps))), ("?map=none", next(iter(bundle.maps))), ("?map=blog", "blog")):
+        plane = bundle.maps[name]
+        files = (plane.info["codes"]["test"], bundle.images["test"].files.labels, plane.info["lattice"]["file"])
+        page = unpacked(get("/" + query)[2]).decode()
+        named = re.findall(r'<link rel="preload" fetchpriority="low" as="fetch" crossorigin href="([^"]+)">', page)
+        assert named == [bundle_url(BUNDLE_PATH, bundle) + file for file in files]
+        assert all(get(address)[0] == 200 for address in named)
 
 
 def test_the_headers_of_the_first_page_fit_into_a_quarter_of_what_proxies_accept(get):
@@ -201,8 +220,17 @@ def test_the_inline_scripts_of_the_first_page_are_allowed_by_their_hashes(get):
 def test_the_first_page_is_streamlits_own_and_not_cached(get):
     status, headers, body = get("/?map=blog")
     assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, "text/html; charset=utf-8", "no-cache")
-    without_links = re.sub(r'<link rel="modulepreload" fetchpriority="low"[^>]+>\n', "", unpacked(body).decode())
+    without_links = re.sub(r'<link rel="(?:module)?preload" fetchpriority="low"[^>]+>\n', "", unpacked(body).decode())
     assert without_links == unpacked(get("/classify")[2]).decode()
+
+
+def test_the_picture_of_the_grid_of_a_map_is_sent_and_kept_for_good(get, bundle):
+    for name in bundle.maps:
+        status, headers, body = get(bundle_url(DECODED_GRID_PATH, bundle, name))
+        assert (status, headers["Content-Type"]) == (200, "image/webp")
+        assert "immutable" in headers["Cache-Control"]
+        assert Image.open(BytesIO(body)).size == (560, 560)
+    assert get(bundle_url(DECODED_GRID_PATH, bundle, "none"))[0] == 404
 
 
 @pytest.mark.parametrize("kind", ["webp", "gif", "png"])

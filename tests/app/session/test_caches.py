@@ -207,3 +207,11 @@ def test_damage_that_a_script_comes_upon_is_shown_as_the_page_would():
     assert not app.exception
     (error,) = app.error
     assert "assets/a.bin is missing: run  git restore assets" in error.value
+
+
+def test_a_page_preloads_no_data_while_the_bundle_cannot_be_opened(monkeypatch):
+    def fail():
+        raise BundleError("assets/manifest.json is missing")
+
+    monkeypatch.setattr(caches, "open_bundle", fail)
+    assert caches.map_file_urls("atlas") == ()
