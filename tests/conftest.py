@@ -5,6 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+# The test workers occupy every core, so that the threads of further pools would spend their time on waiting for each
+# other. Set before NumPy is imported; the processes that tests start inherit it.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["TF_NUM_INTEROP_THREADS"] = os.environ["TF_NUM_INTRAOP_THREADS"] = "1"
+
 import numpy as np
 import pytest
 from hypothesis import settings
