@@ -28,8 +28,8 @@ _CLASSIFIED_IMAGE = "classified_image"
 _LESSON = "lesson"
 """Session key and URL parameter."""
 _QUIZ_SEED = "quiz_seed"
-_DEFAULT_IDLE_S, _MAX_IDLE_S = 60, 3600
-"""Seconds without input after which a presentation starts its tour; the URL parameter `idle` says another number."""
+_MAX_IDLE_S = 3600
+"""Seconds; at most what the URL parameter `idle` may say."""
 Code = tuple[float, float]
 
 
@@ -116,11 +116,15 @@ def quiz_seed() -> int:
     return seed
 
 
-def idle_seconds() -> int:
-    """Returns after how many seconds without input a presentation starts its tour; 0 for never."""
+def idle_seconds() -> int | None:
+    """Returns after how many seconds without input the address asks a presentation to start its tour.
+
+    Returns:
+        0 for never; None if the address says nothing valid.
+    """
     text = st.query_params.get("idle", "")
     valid = text.isascii() and text.isdigit() and len(text) < 7
-    return min(int(text), _MAX_IDLE_S) if valid else _DEFAULT_IDLE_S
+    return min(int(text), _MAX_IDLE_S) if valid else None
 
 
 def keep_classified_image(image: NDArray[np.float32]) -> None:

@@ -233,6 +233,53 @@ def test_an_idle_presentation_tours_the_map_until_an_input_ends_the_tour(open_st
     stage.at(3)
 
 
+def test_a_tour_that_was_asked_for_is_ended_by_a_key_or_a_click_and_not_by_the_mouse_that_asked(stage):
+    stage.to("unlabelled_map")
+    stage.root.get_by_role("button", name="Tour").click()
+    expect(stage.idle).to_be_visible()
+    stage.page.mouse.move(300, 300, steps=3)
+    expect(stage.idle).to_be_visible()
+    stage.press("x")
+    expect(stage.idle).to_be_hidden()
+    stage.press("t")
+    expect(stage.idle).to_be_visible()
+    stage.page.mouse.click(700, 450)
+    expect(stage.idle).to_be_hidden()
+    stage.at(3)
+
+
+def test_a_restart_can_be_undone_until_the_next_audience_is_shown_something(stage):
+    undo = stage.root.get_by_role("button", name="Undo restart")
+    stage.to("drawing")
+    stage.root.get_by_role("button", name="Draw one for me").click()
+    expect(stage.root.locator("[data-likeliest]")).to_contain_text("T-shirt/top")
+    stage.press("r")
+    stage.at(1)
+    undo.click()
+    stage.at(7)
+    expect(stage.root.locator("[data-likeliest]")).to_contain_text("T-shirt/top")
+    expect(undo).to_be_hidden()
+    stage.press("r", "PageDown")
+    expect(undo).to_be_visible()
+    stage.press("PageDown")
+    expect(undo).to_be_hidden()
+
+
+def test_letters_and_digits_can_be_turned_off_as_keys_and_are_no_longer_shown_on_buttons(stage):
+    shortcuts, notes = stage.root.get_by_role("button", name="Shortcuts"), stage.page.get_by_test_id("presenter-notes")
+    shortcuts.click()
+    expect(shortcuts).to_have_text("Shortcuts: off")
+    expect(stage.root.locator("kbd:visible")).to_have_count(0)
+    stage.press("PageDown", "n", "r", "t")
+    stage.at(2)
+    expect(notes).to_be_hidden()
+    expect(stage.idle).to_be_hidden()
+    shortcuts.click()
+    expect(shortcuts).to_have_text("Shortcuts: on")
+    stage.press("n", "n", "r")
+    stage.at(1)
+
+
 def test_with_reduced_motion_a_path_jumps_from_stop_to_stop(open_stage):
     stage = open_stage("/present?step=6", reduced_motion="reduce")
     garment = stage.page.get_by_test_id("presenter-garment")

@@ -164,6 +164,119 @@ def test_keys_and_clickers_change_slides_unless_the_focused_element_needs_the_ke
     assert meant == usual + on_button + on_map
 
 
+@pytest.mark.parametrize(
+    ("asked", "slide", "seconds"), [(None, 0, 60), (None, 1, 0), (None, 9, 0), (30, 0, 30), (30, 5, 30), (0, 0, 0)]
+)
+def test_the_tour_starts_by_itself_on_the_first_slide_alone_unless_the_address_asks_for_it(
+    blank_page, asked, slide, seconds
+):
+    assert blank_page(["presenter/idle.js"], "idleSeconds(...given)", [asked, slide]) == seconds
+
+
+def test_leaving_the_first_slide_ends_the_wait_for_the_tour(blank_page):
+    started = blank_page(
+        ["presenter/idle.js"],
+        """(async () => {
+            const idle = new Idle(document.createElement("div"), null);
+            let started = 0;
+            idle.startTour = () => { started += 1; };
+            const waited = async (...seconds) => {
+                started = 0;
+                for (const one of seconds) idle.wait(one);
+                window.dispatchEvent(new KeyboardEvent("keydown", { key: "x" }));
+                await new Promise(done => setTimeout(done, 60));
+                return started;
+            };
+            const counts = [await waited(0.02), await waited(0.02, 0)];
+            idle.destroy();
+            return counts;
+        })()""",
+    )
+    assert started == [1, 0]
+
+
+def test_keys_act_without_a_modifier_and_outside_inputs_and_character_keys_can_be_turned_off(blank_page):
+    pressed = [
+        {"key": key, **modifiers}
+        for modifiers in ({}, {"shiftKey": True}, {"ctrlKey": True}, {"altKey": True}, {"metaKey": True})
+        for key in ("r", "n", "f", "t", "5", "PageDown")
+    ]
+    heard = blank_page(
+        ["presenter/keys.js"],
+        """(() => {
+            document.body.innerHTML = '<button></button><input><textarea></textarea><select></select>';
+            const heard = {};
+            const hear = (name, selector) => {
+                heard[name] = [];
+                const stop = listenToKeys(window, action => heard[name].push(action), key => {
+                    const taken = /\\d/.test(key);
+                    if (taken) heard[name].push(key);
+                    return taken;
+                });
+                for (const init of given) {
+                    const event = new KeyboardEvent("keydown", { bubbles: true, ...init });
+                    document.querySelector(selector).dispatchEvent(event);
+                }
+                stop();
+            };
+            for (const selector of ["body", "button", "input", "textarea", "select"]) hear(selector, selector);
+            enableShortcuts(false);
+            hear("off", "body");
+            enableShortcuts(true);
+            hear("on", "body");
+            return heard;
+        })()""",
+        pressed,
+    )
+    every = ["reset", "notes", "fullscreen", "tour", "5", "next"]
+    digit_of_a_french_keyboard = ["5"]
+    assert heard["body"] == heard["button"] == heard["on"] == every + digit_of_a_french_keyboard
+    assert heard["input"] == heard["textarea"] == heard["select"] == []
+    assert heard["off"] == ["next"]
+
+
+def test_the_page_is_scrolled_when_another_lesson_is_opened_and_not_once_it_has_loaded(blank_page):
+    first, second = blank_page(
+        ["shared/data/image_store.js", "lesson/view.js"],
+        """(async () => {
+            const draw = ImageStore.prototype.draw;
+            ImageStore.prototype.draw = () => new Promise(() => {});
+            document.body.innerHTML = `
+            <main data-testid="stMain" style="height: 99px; overflow: auto; overflow-anchor: none">
+                <div style="height: 900px" data-part="all"><p data-part="stage"></p><p data-part="waiting"></p></div>
+            </main>`;
+            const main = document.querySelector("main");
+            const open = async demo => {
+                main.scrollTo(0, 500);
+                const view = createView(main, { ...given, demo });
+                const atOnce = main.scrollTop;
+                main.scrollTo(0, 300);
+                await view;
+                return [atOnce, main.scrollTop];
+            };
+            try {
+                return [await open("mistakes"), await open("linear_classifier")];
+            } finally {
+                ImageStore.prototype.draw = draw;
+            }
+        })()""",
+        {
+            "latent_map": {
+                "classes": [{"name": f"class {label}", "colour": "#888", "shape": "circle"} for label in range(10)]
+            },
+            "demo_data": {
+                "rounds": [quiz_round(0, 3, 4)],
+                "labels": [0, 1],
+                "feature_names": ["one", "other"],
+                "held_out_count": 1,
+                "items": [{"index": i, "target": i % 2, "features": [0.1 * i, 0.3 * i]} for i in range(3)],
+            },
+        },
+    )
+    assert first == [500, 300]
+    assert second == [0, 300]
+
+
 FAKE_STORE = """
     const requests = {};
     const store = { draw: (canvas, { index }) => new Promise((resolve, reject) => {

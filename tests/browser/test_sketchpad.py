@@ -1,11 +1,13 @@
 """The sketchpad: its bars follow the drawing, the page follows each finished stroke."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from app.components import sketchpad
 from tests.browser.guidelines import violations
 from tests.browser.touch import Fingers
 from tests.serving import PHONE
@@ -156,6 +158,42 @@ def test_the_board_keeps_its_drawing_while_the_page_runs_and_when_another_source
     pad.page.get_by_text("Draw", exact=True).first.click()
     expect(pad.verdict).to_have_text(said)
     assert pad.painted() == drawn
+
+
+def test_boards_of_one_page_keep_a_drawing_each_also_when_they_are_shown_again(blank_page):
+    html = (Path(sketchpad.__file__).parent / "sketchpad.html").read_text(encoding="utf-8")
+    drawn = blank_page(
+        ["sketchpad/view.js"],
+        """(async () => {
+            const fetchUsual = window.fetch;
+            window.fetch = () => new Promise(() => {});
+            document.body.replaceChildren();
+            const open = board => {
+                const root = document.body.appendChild(document.createElement("div"));
+                root.innerHTML = given;
+                const view = createView(root, { board, classify_url: "", classes: [] });
+                return { root, view, drawn: () => !root.querySelector("[data-part=undo]").disabled };
+            };
+            const draw = ({ root }) => {
+                const canvas = root.querySelector("canvas");
+                for (const name of ["pointerdown", "pointerup"]) {
+                    canvas.dispatchEvent(new PointerEvent(name, { pointerId: 1 }));
+                }
+            };
+            try {
+                const [left, right] = [open("left"), open("right")];
+                draw(left);
+                const apart = [left.drawn(), right.drawn(), open("other").drawn()];
+                left.view.destroy();
+                left.root.remove();
+                return [...apart, open("left").drawn(), open("right").drawn()];
+            } finally {
+                window.fetch = fetchUsual;
+            }
+        })()""",
+        html,
+    )
+    assert drawn == [True, False, False, True, False]
 
 
 def test_a_wider_brush_paints_more_pixels(open_pad):

@@ -17,27 +17,31 @@ const DEMOS = {
   mistakes: () => import("./demos/mistakes.js"),
 };
 
+const MAIN = '[data-testid="stMain"]';
 const CONTENTS_MARGIN_PX = 48;
+/** The demo of the lesson that was opened last; null before the first one.
+ * @type {import("../shared/types.js").DemoName | null} */
+let lastDemo = null;
 
 /** @param {HTMLElement} root @param {Payload} payload */
 export async function createView(root, payload) {
+  // Before the demo has loaded: later, a reader who has begun to scroll would be thrown back.
+  showContentsEntry(root);
+  if (lastDemo && lastDemo !== payload.demo) root.closest(MAIN)?.scrollTo(0, 0);
+  lastDemo = payload.demo;
   const part = createPartFinder(root);
   const { build } = await DEMOS[payload.demo]();
   const demo = await build(part("stage"), payload);
   part("waiting").hidden = true;
   part("all").dataset.demo = payload.demo;
   part("all").setAttribute("aria-busy", "false");
-  scrollToStart(root);
   return { update: () => demo.redraw?.(), destroy: () => demo.destroy?.() };
 }
 
-/** Scrolls to the head of the lesson, because the visitor may come from the foot of another one, and scrolls the table of
- * contents, a horizontal strip on phones, to the lesson's entry.
+/** Scrolls the table of contents, a horizontal strip on phones, to the lesson's entry.
  * @param {HTMLElement} root */
-function scrollToStart(root) {
-  const main = root.closest('[data-testid="stMain"]');
-  const entry = main?.querySelector('.st-key-lw_contents button[kind="secondary"]');
+function showContentsEntry(root) {
+  const entry = root.closest(MAIN)?.querySelector('.st-key-lw_contents button[kind="secondary"]');
   const contents = entry?.closest(".st-key-lw_contents");
   if (entry && contents) contents.scrollLeft += entry.getBoundingClientRect().left - contents.getBoundingClientRect().left - CONTENTS_MARGIN_PX;
-  main?.scrollTo(0, 0);
 }

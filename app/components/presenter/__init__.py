@@ -39,11 +39,12 @@ class Slide(TypedDict):
 class PresentationContent(TypedDict):
     """What is presented, besides the map.
 
-    `idle_seconds` without input start a tour over the map (0: never); `reconstructed` are indices of test images.
+    `idle_seconds` without input start a tour over the map (0: never; None: the usual time, on the first slide only);
+    `reconstructed` are indices of test images.
     """
 
     slides: Sequence[Slide]
-    idle_seconds: int
+    idle_seconds: int | None
     reconstructed: list[int]
     mistakes: list[QuizRound]
     games: list[list[QuizRound]]

@@ -7,8 +7,8 @@ import { createLatest } from "../shared/ui/latest.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
 import { createPartFinder } from "../shared/ui/parts.js";
 import { UrlState } from "../shared/ui/url_state.js";
-import { Idle } from "./idle.js";
-import { listenToKeys } from "./keys.js";
+import { Idle, idleSeconds } from "./idle.js";
+import { enableShortcuts, listenToKeys, shortcutsEnabled } from "./keys.js";
 import { Notes } from "./notes.js";
 import { showDrawing } from "./scenes/drawing.js";
 import { showReconstruction, showSamples } from "./scenes/images.js";
@@ -41,6 +41,8 @@ const SCENES = {
 /** A tap anywhere else leads to the next slide. */
 const INTERACTIVE = "button, a, input, select, [data-interactive], .lw-deck-bar, .lw-deck-notes";
 const FADE_MS = 350;
+/** A restart can be undone on the slides up to this one; further on the next audience is being shown something. */
+const LAST_UNDO_INDEX = 1;
 /** The address counts slides from 1, so that a reload shows the same slide again.
  * @type {import("../shared/ui/url_state.js").UrlProperties<{index: number}>} */
 const URL_PROPERTIES = {
@@ -65,6 +67,9 @@ class SlideDeck {
     this.payload = payload;
     this.latentData = latentData;
     this.memory = createMemory(0);
+    /** What was on show before the presentation was restarted, while that can be undone.
+     * @type {{memory: Memory, index: number} | null} */
+    this.beforeReset = null;
     /** @type {Scene} */
     this.scene = {};
     this.index = -1;
@@ -72,7 +77,7 @@ class SlideDeck {
     /** @param {Action} action */
     const onAction = (action) => this.act(action);
     this.notes = new Notes(this.part, onAction);
-    this.idle = new Idle(this.part("idle"), latentData, payload.idle_seconds);
+    this.idle = new Idle(this.part("idle"), latentData);
     this.stopKeys = listenToKeys(window, onAction, (key) => this.scene.takesKey?.(key) ?? false);
     this.fullscreen = createLatest(() => setText(this.part("fullscreen"), "Full screen is not available"));
     this.addListeners();
@@ -83,9 +88,15 @@ class SlideDeck {
   }
 
   addListeners() {
-    for (const action of /** @type {Action[]} */ (["back", "next", "notes", "fullscreen", "reset"])) {
+    for (const action of /** @type {Action[]} */ (["back", "next", "notes", "tour", "fullscreen", "reset"])) {
       this.part(action === "notes" ? "toggle-notes" : action).onclick = () => this.act(action);
     }
+    this.part("undo-reset").onclick = () => this.undoReset();
+    this.part("shortcuts").onclick = () => {
+      enableShortcuts(!shortcutsEnabled());
+      this.showShortcuts();
+    };
+    this.showShortcuts();
     this.part("window").onclick = () => this.notes.openWindow();
     this.part("all").onclick = (event) => {
       if (!(/** @type {Element} */ (event.target).closest(INTERACTIVE))) this.act("next");
@@ -94,17 +105,41 @@ class SlideDeck {
 
   /** @param {Action} action */
   act(action) {
+    const touring = this.idle.running !== null;
     this.idle.reset();
     if (action === "next") this.show(this.index + 1);
     else if (action === "back") this.show(this.index - 1);
     else if (action === "notes") this.notes.toggle();
     else if (action === "fullscreen") this.toggleFullscreen();
-    else {
-      const { game, gamesPlayed } = this.memory;
-      this.memory = createMemory(gamesPlayed + (game?.answers.length ? 1 : 0));  // the next audience gets another game
-      this.index = -1;
-      this.show(0);
-    }
+    else if (action === "tour" && !touring) this.idle.startTour(true);
+    else if (action === "reset") this.reset();
+  }
+
+  /** Begins again for the next audience, with another game and an empty board. */
+  reset() {
+    const { memory, index } = this;
+    const { game, gamesPlayed, strokes } = memory;
+    if (index > 0 || game?.answers.length || strokes.length) this.beforeReset = { memory, index };
+    this.memory = createMemory(gamesPlayed + (game?.answers.length ? 1 : 0));
+    this.index = -1;
+    this.show(0);
+  }
+
+  /** Restores the slide, the drawing and the game that `reset` dropped. */
+  undoReset() {
+    if (!this.beforeReset) return;
+    const { memory, index } = this.beforeReset;
+    this.beforeReset = null;
+    this.memory = memory;
+    this.index = -1;
+    this.show(index);
+    this.part("all").focus({ preventScroll: true });  // the button that had the focus is gone
+  }
+
+  showShortcuts() {
+    const enabled = shortcutsEnabled();
+    this.part("all").toggleAttribute("data-no-shortcuts", !enabled);
+    setText(this.part("shortcuts"), `Shortcuts: ${enabled ? "on" : "off"}`);
   }
 
   /** Shows a slide, or the nearest one there is.
@@ -130,6 +165,9 @@ class SlideDeck {
     this.part("back", HTMLButtonElement).disabled = index === 0;
     this.part("next", HTMLButtonElement).disabled = index === slides.length - 1;
     this.notes.show(slide, slides[index + 1] ?? null, count);
+    if (index > LAST_UNDO_INDEX) this.beforeReset = null;
+    this.part("undo-reset").hidden = !this.beforeReset;
+    this.idle.wait(idleSeconds(this.payload.idle_seconds, index));
     this.urlState.write({ index });
   }
 

@@ -88,9 +88,9 @@
  * @typedef {"samples" | "reconstruction" | "unlabelled_map" | "labelled_map" | "exploration" | "path" | "drawing" |
  *   "mistakes" | "game" | "summary"} SceneName
  * @typedef {{scene: SceneName, title: string, text: string, notes: string}} Slide
- * @typedef {{latent_map: MapPayload, classify_url: string, slides: Slide[], idle_seconds: number,
+ * @typedef {{latent_map: MapPayload, classify_url: string, slides: Slide[], idle_seconds: number | null,
  *   reconstructed: number[], mistakes: QuizRound[], games: QuizRound[][]}} PresenterPayload
- *   `reconstructed` are indices of test images; `idle_seconds` 0: never
+ *   `reconstructed` are indices of test images; `idle_seconds` null: the usual time on the first slide, 0: never
  */
 
 export {};
@@ -136,5 +136,6 @@ export {};
 // sketchpad
 
 /** `classify_url`: where drawings are posted while they grow.
- * @typedef {{classify_url: string, classes: {name: string, colour: string}[]}} SketchpadData
+ * @typedef {{board: string, classify_url: string, classes: {name: string, colour: string}[]}} SketchpadData `board`:
+ *   names the drawing, which is kept while the visitor is elsewhere
  * @typedef {{drawing: string | null}} SketchpadState a PNG as a `data:` address; null for an empty board */

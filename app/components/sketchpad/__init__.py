@@ -20,9 +20,10 @@ class ClassBar(TypedDict):
 
 
 class SketchpadData(TypedDict):
-    """The classes, and the address where drawings are posted while they grow."""
+    """The classes, the address where drawings are posted while they grow, and a name under which they are kept."""
 
     script: str
+    board: str
     classify_url: str
     classes: list[ClassBar]
 
@@ -40,6 +41,7 @@ def sketchpad(bundle: Bundle, classifier: str, key: str) -> bytes | None:
     """
     data: SketchpadData = {
         "script": script_url("sketchpad/view.js"),
+        "board": key,
         "classify_url": bundle_url(CLASSIFY_PATH, bundle, classifier),
         "classes": [
             {"name": name, "colour": marker.colour} for name, marker in zip(bundle.class_names, MARKERS, strict=True)

@@ -9,9 +9,9 @@ import { fillBars } from "../shared/ui/probability_bars.js";
  * @typedef {import("../shared/types.js").SketchpadState} SketchpadState
  * @typedef {import("../shared/types.js").ComponentProps<SketchpadData, SketchpadState>} Component */
 
-/** The drawing outlives the view: it is still there when the visitor returns to the page.
- * @type {import("../shared/ui/drawing_board.js").Stroke[]} */
-const strokes = [];
+/** Drawings by the names of their boards. They outlive the view: they are still there when the visitor returns to the page.
+ * @type {Map<string, import("../shared/ui/drawing_board.js").Stroke[]>} */
+const drawings = new Map();
 
 /** @param {HTMLElement} root @param {SketchpadData} data */
 export function createView(root, data) {
@@ -25,6 +25,8 @@ class Sketchpad {
     this.data = data;
     /** @type {Component | null} */
     this.component = null;
+    const strokes = drawings.get(data.board) ?? [];
+    drawings.set(data.board, strokes);
     this.board = new DrawingBoard(this.part("board", HTMLCanvasElement), strokes);
     const showProbabilities = fillBars(this.part("bars"), data.classes);
     this.classifier = new LiveClassifier(

@@ -102,11 +102,11 @@ def test_the_glossary_finds_a_word_and_says_when_there_is_none(app):
     assert any("No word matches" in piece.value for piece in app.markdown)
 
 
-def test_the_presentation_gets_slides_games_and_an_idle_time(app):
+def test_the_presentation_gets_slides_and_games_and_no_idle_time_unless_asked(app):
     payload = payload_of(open_page(app, "present"))
     assert [slide["title"] for slide in payload["slides"]] == [slide["title"] for slide in SLIDES]
     assert [len(game) for game in payload["games"]] == [10] * 5
-    assert payload["idle_seconds"] == 60
+    assert payload["idle_seconds"] is None
     assert payload["mistakes"]
 
 
@@ -117,7 +117,7 @@ def test_the_games_of_a_session_stay_the_same(app):
 
 @pytest.mark.parametrize(
     ("asked", "seconds"),
-    [("300", 300), ("0", 0), ("99999", 3600), ("9" * 30, 60), ("-5", 60), ("soon", 60), ("1.5", 60), ("²", 60)],
+    [("300", 300), ("0", 0), ("99999", 3600), *((text, None) for text in ("9" * 30, "-5", "soon", "1.5", "²"))],
 )
 def test_the_address_sets_the_idle_time_of_the_presentation(app, asked, seconds):
     assert payload_of(open_page(app, "present", idle=asked))["idle_seconds"] == seconds

@@ -30,6 +30,8 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
   const slider = createElement("input", { type: "range", min: 0, max: 1, step: 0.01, value: 0.5, "aria-label": "How far from the first garment to the second" });
   const status = createElement("p", { class: "lw-demo-status", role: "status" });
   const latest = createLatest((error) => {
+    const empty = new Uint8Array(IMAGE_PIXELS);
+    for (const paint of [paintBlended, paintDecoded, ...strips.blended.paint, ...strips.decoded.paint]) paint(empty);
     slider.disabled = true;
     setText(status, describeImageError(error));
   });

@@ -84,6 +84,8 @@ export function build(stage, { latent_map: latentMap, demo_data: data }) {
   const status = createElement("p", { class: "lw-demo-status", role: "status" });
   const score = createElement("p", { class: "lw-demo-score" });
   const image = createTestImage(openImageStore(latentMap), "The garment shown last", (message) => setText(status, message));
+  /** @param {number} index of a test image @param {string} text about it, shown together with the image */
+  const showImage = (index, text) => void image.show(index, () => setText(status, text));
   const flipLabels = createElement("input", { type: "checkbox", class: "lw-check" });
 
   /** @param {LabelledItem} item @param {number} opacity */
@@ -113,16 +115,15 @@ export function build(stage, { latent_map: latentMap, demo_data: data }) {
       if (trained < trainingSet.length) markers.append(createMarker({ ...item, target }, 1));
       trained += 1;
       const percent = Math.round(100 * (predicted ? probability : 1 - probability));
-      setText(status, `It guessed ${names[predicted]} (${percent}% sure). It was told: ${names[target]}. ${predicted === target ? "Right; the line hardly moves." : "Wrong; the line moves."}`);
-      if (i === count - 1) void image.show(item.index);
+      const outcome = predicted === target ? "Right; the line hardly moves." : "Wrong; the line moves.";
+      if (i === count - 1) showImage(item.index, `It guessed ${names[predicted]} (${percent}% sure). It was told: ${names[target]}. ${outcome}`);
     }
     showBoundary();
   };
   const reset = () => {
     [weights, trained] = [INITIAL_WEIGHTS, 0];
     markers.replaceChildren(...heldOut.map((item) => createMarker(item, 0.5)));
-    setText(status, "It has seen nothing yet; the line lies anywhere.");
-    void image.show(trainingSet[0].index);
+    showImage(trainingSet[0].index, "It has seen nothing yet; the line lies anywhere.");
     showBoundary();
   };
 

@@ -14,16 +14,21 @@ const OPTION_COUNT = 4;
 export function build(stage, { latent_map: latentMap, demo_data: { rounds } }) {
   const { classes } = latentMap;
   const status = createElement("p", { class: "lw-demo-status", role: "status" });
-  const image = createTestImage(openImageStore(latentMap), "A test garment that the network names wrongly", (message) => setText(status, message));
+  const image = createTestImage(openImageStore(latentMap), "A test garment that the network names wrongly", (message) => {
+    delete image.canvas.dataset.index;
+    options.replaceChildren();
+    bars.replaceChildren();
+    setText(status, message);
+    next.disabled = false;
+  });
   const options = createElement("div", { class: "lw-demo-answers", role: "group", "aria-label": "What do you say it is?" });
   const bars = createElement("div");
   const next = createButton("Another mistake", () => ask((current + 1) % rounds.length));
   let current = 0;
   let [answered, agreed] = [0, 0];
 
-  /** @param {number} answer the visitor's label */
-  const reveal = (answer) => {
-    const round = rounds[current];
+  /** @param {import("../../shared/types.js").QuizRound} round @param {number} answer the visitor's label */
+  const reveal = (round, answer) => {
     const predicted = predictedLabel(round);
     answered += 1;
     agreed += Number(answer === round.label);
@@ -44,12 +49,13 @@ export function build(stage, { latent_map: latentMap, demo_data: { rounds } }) {
   const ask = (number) => {
     current = number;
     const round = rounds[current];
-    image.canvas.dataset.index = String(round.index);
-    options.replaceChildren(...quizOptions(round, OPTION_COUNT).map((label) => createButton(classes[label].name, () => reveal(label), { "data-label": label })));
-    setText(status, "What is it? Choose, then see.");
-    bars.replaceChildren();
-    next.disabled = true;
-    void image.show(round.index);
+    void image.show(round.index, () => {
+      image.canvas.dataset.index = String(round.index);
+      options.replaceChildren(...quizOptions(round, OPTION_COUNT).map((label) => createButton(classes[label].name, () => reveal(round, label), { "data-label": label })));
+      setText(status, "What is it? Choose, then see.");
+      bars.replaceChildren();
+      next.disabled = true;
+    });
   };
   stage.replaceChildren(
     createElement("div", { class: "lw-demo-columns lw-demo-narrow-first" }, createElement("div", { class: "lw-demo-column" }, image.canvas), createElement("div", {}, options, bars)),

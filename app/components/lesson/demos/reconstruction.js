@@ -19,12 +19,16 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
   /** @param {number} index */
   const nameOf = (index) => classes[points.labels[index]].name;
   const status = createElement("p", { class: "lw-demo-status", role: "status" });
-  const original = createTestImage(store, "The real garment", (message) => setText(status, message));
+  const original = createTestImage(store, "The real garment", (message) => {
+    showCode(chosen, "The real garment");
+    setText(status, message);
+  });
   const decoded = createPicture("What the decoder draws", "lw-garment lw-imagined");
   const paintDecoded = createGreyPainter(decoded);
   const cover = createButton("What comes back?", () => reveal());
   cover.classList.add("lw-demo-cover");
-  let selected = indices[0];
+  /** The garment that was asked for last, and the one on show. */
+  let [chosen, selected] = [indices[0], indices[0]];
   const sliders = AXES.map((axis) => {
     const input = createElement("input", { type: "range", step: "any", min: lattice.extent[`${axis}0`], max: lattice.extent[`${axis}1`], "aria-label": `The number ${axis}`, oninput: () => reveal() });
     return { input, output: createElement("output"), axis };
@@ -48,13 +52,17 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
     for (const { axis, input } of sliders) input.value = String(latentData.codeOf(selected)[axis]);
     update();
   };
-  /** @param {number} index */
-  const select = (index) => {
+  /** @param {number} index @param {string} label accessible name of its image */
+  const showCode = (index, label) => {
     selected = index;
     cover.hidden = false;
-    original.canvas.setAttribute("aria-label", `The real garment: ${nameOf(index)}`);
+    original.canvas.setAttribute("aria-label", label);
     resetSliders();
-    void original.show(index);
+  };
+  /** @param {number} index */
+  const select = (index) => {
+    chosen = index;
+    return original.show(index, () => showCode(index, `The real garment: ${nameOf(index)}`));
   };
   stage.replaceChildren(
     createImageRadios("Choose a garment", indices, store, nameOf, select, selected),
@@ -65,6 +73,6 @@ export async function build(stage, { latent_map: latentMap, demo_data: { indices
       createElement("figure", {}, createElement("div", { class: "lw-demo-pane" }, decoded, cover), createElement("figcaption", { class: "lw-kicker", text: "784 numbers drawn from two" }))),
     status,
   );
-  select(selected);
+  await select(chosen);
   return {};
 }

@@ -32,18 +32,23 @@ export function showSamples(stage, { latentData, payload }) {
 /** @param {HTMLElement} stage @param {SceneContext} context @returns {Scene} */
 export function showReconstruction(stage, { latentData, payload, memory }) {
   const caption = createElement("figcaption", { role: "status" });
-  const original = createTestImage(latentData.store, "A real garment", (message) => setText(caption, message));
+  const original = createTestImage(latentData.store, "A real garment", (message) => showGarment("A real garment", message));
   const decoded = createPicture("What is drawn from its two numbers", "lw-garment lw-imagined");
   const paintDecoded = createGreyPainter(decoded);
   const numbers = createElement("p", { class: "lw-deck-code", role: "status" });
-  const update = () => {
-    const index = payload.reconstructed[memory.reconstructed % payload.reconstructed.length];
-    const code = latentData.codeOf(index);
-    setText(caption, "784 squares");
+  const chosenIndex = () => payload.reconstructed[memory.reconstructed % payload.reconstructed.length];
+  /** Shows what belongs to the chosen image.
+   * @param {string} label accessible name of the image @param {string} text below it */
+  const showGarment = (label, text) => {
+    const code = latentData.codeOf(chosenIndex());
+    original.canvas.setAttribute("aria-label", label);
+    setText(caption, text);
     paintDecoded(latentData.decode(code));
     setText(numbers, `${code.x.toFixed(2)}\n${code.y.toFixed(2)}`);
-    original.canvas.setAttribute("aria-label", `A real garment: ${latentData.classes[latentData.points.labels[index]].name}`);
-    void original.show(index);
+  };
+  const update = () => {
+    const index = chosenIndex();
+    void original.show(index, () => showGarment(`A real garment: ${latentData.classes[latentData.points.labels[index]].name}`, "784 squares"));
   };
   const another = createButton("Another garment", () => {
     memory.reconstructed += 1;

@@ -18,30 +18,40 @@ export function showMistakes(stage, { latentData, payload, memory }) {
   const { classes } = latentData;
   const rounds = payload.mistakes;
   const status = createElement("p", { role: "status" });
-  const image = createTestImage(latentData.store, "A test garment that the network names wrongly", (message) => setText(status, message));
+  const image = createTestImage(latentData.store, "A test garment that the network names wrongly", (message) => ask(null, message));
   const bars = createElement("div");
-  const ask = () => {
-    setText(status, "What is this?");
+  /** @type {QuizRound | null} the round whose image is on show */
+  let shown = null;
+  /** @param {QuizRound | null} round @param {string} text */
+  const ask = (round, text) => {
+    shown = round;
+    setText(status, text);
     bars.replaceChildren();
-    reveal.disabled = false;
-    void image.show(rounds[memory.mistake].index);
+    reveal.disabled = !round;
+  };
+  const showImage = () => {
+    const round = rounds[memory.mistake];
+    void image.show(round.index, () => ask(round, "What is this?"));
   };
   const reveal = createButton("Reveal", () => {
-    const round = rounds[memory.mistake];
+    if (shown) showLabel(shown);
+  }, { disabled: true });
+  /** @param {QuizRound} round */
+  const showLabel = (round) => {
     const predicted = predictedLabel(round);
     setText(status, `The label says ${classes[round.label].name}. The network was ${formatPercent(round.probabilities[predicted])} sure of ${classes[predicted].name}.`);
     bars.replaceChildren(createRankedBars(round, classes, MISTAKE_BAR_COUNT));
     reveal.disabled = true;
-  });
+  };
   const another = createButton("Another one", () => {
     memory.mistake = (memory.mistake + 1) % rounds.length;
-    ask();
+    showImage();
   });
   stage.replaceChildren(
     createElement("div", { class: "lw-deck-pair" }, image.canvas, createElement("div", { class: "lw-deck-side" }, status, bars)),
     createElement("div", { class: "lw-deck-row" }, reveal, another),
   );
-  ask();
+  showImage();
   return { interactive: true };
 }
 
@@ -53,7 +63,14 @@ export function showGame(stage, context) {
   let game = (memory.game ??= createGame());
   const score = createElement("p", { class: "lw-deck-score", "data-testid": "game-score", role: "status" });
   const status = createElement("p", { class: "lw-deck-status", role: "status" });
-  const image = createTestImage(latentData.store, "The garment to guess", (message) => setText(status, message));
+  /** @type {QuizRound | null} the round whose image is on show */
+  let shown = null;
+  const image = createTestImage(latentData.store, "The garment to guess", (message) => {
+    showRound(null);
+    setText(status, message);
+    if (!game.answered) setText(next, "Try again");
+    next.disabled = false;
+  });
   image.canvas.dataset.testid = "game-garment";
   const bars = createElement("div");
   const buttons = classes.map(({ name }, label) => createButton("", () => answer(label), { "data-label": label, "aria-label": name }));
@@ -65,9 +82,9 @@ export function showGame(stage, context) {
 
   /** @param {number} label */
   const answer = (label) => {
-    if (game.over || game.answered) return;
+    if (game.over || game.answered || shown !== game.round) return;
     game.answer(label);
-    update();
+    showRound(shown);
     next.focus({ preventScroll: true });
   };
   const restart = () => {
@@ -82,16 +99,22 @@ export function showGame(stage, context) {
       stage.replaceChildren(score, createMistakeList(context, game), createElement("div", { class: "lw-deck-row" }, createButton("Play again", restart)));
       return;
     }
-    setText(score, `Garment ${game.index + 1} of ${game.rounds.length} · You ${people} · Network ${network}`);
     stage.replaceChildren(
       score,
       createElement("div", { class: "lw-deck-pair" }, image.canvas, createElement("div", { class: "lw-deck-side" }, grid, status, bars)),
       createElement("div", { class: "lw-deck-row" }, next),
     );
-    showRound();
+    const { round } = game;
+    if (shown !== round) void image.show(round.index, () => showRound(round));
   };
-  const showRound = () => {
+  /** Shows the score and the names; without an image nothing can be answered.
+   * @param {QuizRound | null} withImage the round whose image is on show */
+  const showRound = (withImage) => {
+    shown = withImage;
+    image.canvas.dataset.index = String(shown?.index ?? "");
     const { round, answered } = game;
+    const { people, network } = game.score();
+    setText(score, `Garment ${game.index + 1} of ${game.rounds.length} · You ${people} · Network ${network}`);
     const predicted = predictedLabel(round);
     const given = game.answers[game.index];
     buttons.forEach((button, label) => {
@@ -100,20 +123,19 @@ export function showGame(stage, context) {
       button.setAttribute("aria-label", [classes[label].name, ...remarks].join(", "));
       button.toggleAttribute("data-right", answered && label === round.label);
       button.toggleAttribute("data-wrong", answered && label === given && label !== round.label);
-      button.disabled = answered;
+      button.disabled = answered || !shown;
     });
+    setText(next, "Next garment");
     next.disabled = !answered;
-    setText(status, answered ? describeRound(round, given, classes) : "What is it? Press a name or a key from 1 to 9 and 0.");
+    setText(status, answered ? describeRound(round, given, classes) : shown ? "What is it? Press a name." : "");
     bars.replaceChildren(...(answered ? [createRankedBars(round, classes, GAME_BAR_COUNT)] : []));
-    if (image.canvas.dataset.index === String(round.index)) return;
-    image.canvas.dataset.index = String(round.index);
-    void image.show(round.index);
   };
+  if (!game.over) showRound(null);
   update();
   return {
     interactive: true,
     takesKey: (key) => {
-      if (!/^[0-9]$/.test(key) || game.over || game.answered) return false;
+      if (!/^[0-9]$/.test(key) || game.over || game.answered || !shown) return false;
       answer((Number(key) + 9) % 10);
       return true;
     },
