@@ -35,8 +35,8 @@ def pytest_itemcollected(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Runs the tests with Keras first: they take longest, and no worker should end long after the others."""
-    items.sort(key=lambda item: not _needs_keras(item))
+    """Runs the tests with Keras and the checkers of the source first: no worker should end long after the others."""
+    items.sort(key=lambda item: [not _needs_keras(item), item.path.parent != TESTS])
 
 
 def _needs_keras(item):
