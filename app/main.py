@@ -13,8 +13,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` adds app/ only
 
-from app.server.routes import ROUTES
+from app.server.routes import EXCEPTION_HANDLERS, ROUTES
 from app.server.security_headers import SecurityHeaders
+from app.server.startup import forbid_address_lookup, raise_file_limit
 
 WARM_UP_SWITCH_INTERVAL_S = 0.0005
 """GIL switch interval during warm-up, so that request threads are not starved (CPython's default: 5 ms)."""
@@ -33,7 +34,9 @@ def _warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Opens the bundle while the browser is still starting."""
+    """Sets up the process, and opens the bundle while the browser is still starting."""
+    raise_file_limit()
+    forbid_address_lookup()
     Thread(target=_warm_up, daemon=True).start()
     yield {}
 
@@ -43,4 +46,5 @@ app = st.App(
     routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
     lifespan=lifespan,
+    exception_handlers=EXCEPTION_HANDLERS,
 )

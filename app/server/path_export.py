@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.server.parsing import InvalidRequestError, parse_number
+from app.server.work_queue import stop_if_abandoned
 from models.bundle import MAX_CODE, Map
 from models.latent import resample_path, to_uint8
 
@@ -113,16 +114,39 @@ def encode_animation(
     """
     if file_format not in CLOCK_TICK_MS:
         raise InvalidRequestError("A path comes as webp, gif or png.")
-    frames = [_enlarge(image, side) for image in images]
-    for frame in frames[1::2]:
-        frame[0, 0] ^= FRAME_MARK
-    first, *others = map(Image.fromarray, frames)
+    film = _Film(images, side)
     tick = CLOCK_TICK_MS[file_format]
     duration = max(MIN_FRAME_MS, round(1000 * seconds / len(images) / tick) * tick)
-    options = SAVE_OPTIONS[file_format]
     content = BytesIO()
-    first.save(content, file_format, save_all=True, append_images=others, duration=duration, loop=0, **options)
+    film.save(content, file_format, save_all=True, duration=duration, loop=0, **SAVE_OPTIONS[file_format])
     return content.getvalue()
+
+
+class _Film(Image.Image):
+    """Images as the frames of one picture; each is enlarged when the encoder asks for it."""
+
+    def __init__(self, images: NDArray[np.float32], side: int) -> None:
+        super().__init__()
+        self._images = images
+        self._side = side
+        self.n_frames = len(images)
+        self.seek(0)
+
+    def seek(self, frame: int) -> None:
+        """Shows the frame of a number."""
+        stop_if_abandoned()
+        if frame >= self.n_frames:
+            raise EOFError
+        self._frame = frame
+        levels = _enlarge(self._images[frame], self._side)
+        if frame % 2:
+            levels[0, 0] ^= FRAME_MARK
+        picture = Image.fromarray(levels)
+        self.im, self._mode, self._size = picture.im, picture.mode, picture.size
+
+    def tell(self) -> int:
+        """The number of the frame that is shown."""
+        return self._frame
 
 
 def encode_strip(images: NDArray[np.float32]) -> bytes:

@@ -1,5 +1,7 @@
 """Responses that routes and handlers share: how long content may be cached, and errors of one sentence."""
 
+from collections.abc import Mapping
+
 from starlette.responses import PlainTextResponse, Response
 
 CACHE_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -7,14 +9,15 @@ CACHE_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-def error_response(status: int, sentence: str) -> Response:
-    """An error as plain text.
+def error_response(status: int, sentence: str, headers: Mapping[str, str] = NO_STORE) -> Response:
+    """An error as plain text, which is never cached.
 
     Args:
         status: the HTTP status code.
         sentence: what is wrong, in one sentence.
+        headers: further headers.
     """
-    return PlainTextResponse(sentence, status, NO_STORE)
+    return PlainTextResponse(sentence, status, {**NO_STORE, **headers})
 
 
 def other_version_response() -> Response:

@@ -8,10 +8,10 @@ decompression bombs, so it is not used.)
 
 import re
 import struct
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from threading import BoundedSemaphore
 
 import numpy as np
 from PIL import ExifTags, Image, ImageFile, ImageOps
@@ -22,15 +22,22 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from models.pictures import opencv as cv2
+from models.pictures.png import decode_bands, strip_png
+
 MAX_FILE_MEGABYTES = 20
 MAX_MEGAPIXELS = 51  # cameras of 50 megapixels write up to 50.4
-MAX_MEGAPIXELS_BUFFERED = 17
-"""For libwebp and libavif, which hold several copies of a picture in memory."""
+MAX_SIDE = 40_000
+MAX_DECODED_BYTES = 48e6
+"""What decoders may hold of a picture at a time."""
 MAX_JPEG_SCANS = 40
 """Encoders write at most 18; each of a progressive JPEG's scans can cost 0.1 s in 100 bytes."""
 READ_SIDE = 1024
 """Longest side of the decoded picture, in pixels."""
-BAND_PIXELS = 1_000_000
+BAND_PIXELS = 250_000
+GIF_BYTES, WEBP_BYTES, AVIF_BYTES = 1.3, 16, 10
+"""What Pillow's decoders of these formats hold of a pixel, measured."""
+CONCURRENT_READS = 2
 
 EMPTY = "This file is empty, or it is none: choose a picture and send it again."
 UNKNOWN = "This is not a picture I can read: send a PNG, JPEG, WebP, AVIF, GIF or BMP."
@@ -55,9 +62,14 @@ def only_picture_errors() -> Iterator[None]:
         raise PictureError(TOO_LARGE if is_bomb else DAMAGED) from error
 
 
+_slots = BoundedSemaphore(CONCURRENT_READS)
+
+
 @only_picture_errors()
 def read_picture(data: bytes) -> Image.Image:
     """Decodes a picture file: first frame, upright, mode L, LA, RGB or RGBA, no side over `READ_SIDE` pixels.
+
+    At most `CONCURRENT_READS` files are decoded at a time; further threads wait.
 
     Raises:
         PictureError: and nothing else, if the file is not a complete picture of a known format and size.
@@ -65,13 +77,11 @@ def read_picture(data: bytes) -> Image.Image:
     if not isinstance(data, bytes | bytearray) or not data:
         raise PictureError(EMPTY)
     _require_at_most("file", len(data) / 1e6, "MB", MAX_FILE_MEGABYTES)
-    for signature, decoder, sanitize, max_megapixels in _FORMATS:
+    for signature, read in _FORMATS:
         if re.match(signature, data, re.DOTALL):
-            image = decoder(BytesIO(sanitize(data)))
-            _require_at_most("picture", image.width * image.height / 1e6, "megapixels", max_megapixels)
-            image.draft(None, (READ_SIDE, READ_SIDE))
-            picture = to_plain_mode(image, READ_SIDE)
-            if orientation := re.search(_EXIF_ORIENTATION, image.info.get("exif", b""), re.DOTALL):
+            with _slots:
+                picture, exif = read(data)
+            if orientation := re.search(_EXIF_ORIENTATION, exif, re.DOTALL):
                 picture.getexif()[ExifTags.Base.Orientation] = (orientation[1] or orientation[2])[0]
                 ImageOps.exif_transpose(picture, in_place=True)
             return picture
@@ -86,22 +96,49 @@ def to_plain_mode(image: Image.Image, max_side: int) -> Image.Image:
         max_side: in pixels.
     """
     width, height = image.size
-    factor = max(1, max(width, height) // max_side)
-    rows = height if image.mode in ("I", "F") else factor * max(1, BAND_PIXELS // (width * factor))
+    rows = height if image.mode in ("I", "F") else _band_rows(image.size, max_side)
     boxes = [(0, top, width, min(top + rows, height)) for top in range(0, height, rows)]
-    bands = [_convert_mode(image.crop(box)).reduce(factor) for box in boxes]
-    copy = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
-    for box, band in zip(boxes, bands, strict=True):
-        copy.paste(band, (0, box[1] // factor))
-    copy.thumbnail((max_side, max_side), Image.Resampling.HAMMING)
-    return copy
+    return _join_bands(map(image.crop, boxes), image.size, max_side)
+
+
+def _band_rows(size: tuple[int, int], max_side: int) -> int:
+    """Rows of about `BAND_PIXELS` pixels, a multiple of the factor by which they are reduced."""
+    factor = _reduction(size, max_side)
+    return factor * max(1, BAND_PIXELS // (size[0] * factor))
+
+
+def _reduction(size: tuple[int, int], max_side: int) -> int:
+    return max(1, max(size) // max_side)
+
+
+def _join_bands(bands: Iterable[Image.Image], size: tuple[int, int], max_side: int) -> Image.Image:
+    """Joins bands of rows to a picture as `to_plain_mode` returns it.
+
+    Args:
+        bands: from top to bottom, of any mode, each of `_band_rows` rows.
+        size: (width, height) of all of them together.
+        max_side: in pixels.
+    """
+    factor, joined, top = _reduction(size, max_side), None, 0
+    scale = min(1.0, max_side / max(size))
+    width, height = (max(1, round(side * scale)) for side in size)
+    for band in bands:
+        part = _convert_mode(band).reduce(factor)
+        part = part.resize((width, part.height), Image.Resampling.HAMMING)
+        joined = joined or Image.new(part.mode, (width, -(-size[1] // factor)))
+        joined.paste(part, (0, top))
+        top += part.height
+    if joined is None:
+        raise PictureError(DAMAGED)
+    return joined.resize((width, height), Image.Resampling.HAMMING)
 
 
 def _convert_mode(image: Image.Image) -> Image.Image:
     if not image.mode.startswith(("I", "F")):
         is_grey = image.mode in ("1", "L", "LA", "La")
         return image.convert(("L" if is_grey else "RGB") + ("A" if image.has_transparency_data else ""))
-    values = np.nan_to_num(np.asarray(image, np.float32))  # Pillow's own conversion clips deep greys to white
+    values = np.asarray(image, np.float32)  # Pillow's own conversion clips deep greys to white
+    values = np.nan_to_num(values) if image.mode == "F" else values
     whites = (65535.0,) if image.mode.startswith("I;16") else (1.0, 255.0, 65535.0, float(values.max()))
     white = next(white for white in whites if values.max() <= white)
     grey = Image.fromarray(np.rint((values / white).clip(0, 1) * 255).astype(np.uint8))
@@ -115,6 +152,51 @@ def _require_at_most(subject: str, amount: float, unit: str, limit: int) -> None
         raise PictureError(f"This {subject} is too large ({np.ceil(amount):.0f} {unit}): send one of at most {limit}.")
 
 
+def _require_size(size: tuple[int, int], bytes_per_pixel: float) -> None:
+    """Rejects a picture that would take too much memory.
+
+    Args:
+        size: (width, height).
+        bytes_per_pixel: what its decoder needs.
+    """
+    limit = min(MAX_MEGAPIXELS, int(MAX_DECODED_BYTES / 1e6 / bytes_per_pixel))
+    _require_at_most("picture", size[0] * size[1] / 1e6, "megapixels", limit)
+    if max(size) > MAX_SIDE:
+        raise PictureError(TOO_LARGE)
+
+
+ReadPicture = tuple[Image.Image, bytes]
+"""A picture as `to_plain_mode` returns it, and its EXIF."""
+
+
+def _exif(image: Image.Image) -> bytes:
+    exif: bytes = image.info.get("exif", b"")
+    return exif
+
+
+def _release(image: ImageFile.ImageFile) -> ImageFile.ImageFile:
+    """Decodes a picture and drops the bytes that its decoder keeps."""
+    image.load()
+    image.fp = None
+    return image
+
+
+def _read_png(data: bytes) -> ReadPicture:
+    file = strip_png(data)
+    image = PngImageFile(BytesIO(file))
+    if image.info.get("interlace"):
+        _require_size(image.size, _stored_bytes(image.mode))
+        return to_plain_mode(image, READ_SIDE), _exif(image)
+    _require_size(image.size, 0.5)
+    bands = decode_bands(image, file, _band_rows(image.size, READ_SIDE))
+    return _join_bands(bands, image.size, READ_SIDE), _exif(image)
+
+
+def _stored_bytes(mode: str) -> int:
+    """Bytes that Pillow stores a pixel in."""
+    return {"1": 1, "L": 1, "P": 1, "I;16": 2}.get(mode, 4)
+
+
 class _JpegWithoutExif(JpegImageFile):
     """A JPEG decoder that does not parse EXIF, where Pillow would look for the resolution."""
 
@@ -123,36 +205,65 @@ class _JpegWithoutExif(JpegImageFile):
         return Image.Exif()
 
 
-def _check_jpeg(data: bytes) -> bytes:
-    """Rejects a JPEG of very many progressive scans."""
+def _read_jpeg(data: bytes) -> ReadPicture:
+    """Scales while decoding. What comes in several scans, progressively or by colour, libjpeg holds as coefficients."""
     scans = len(re.findall(rb"\xff\xda\0[\x08\x0a\x0c\x0e]", data))
     _require_at_most("picture", scans, "scans", MAX_JPEG_SCANS)
-    return data
+    image = _JpegWithoutExif(BytesIO(data))
+    size, (short, long) = image.size, sorted(image.size)
+    _require_size(size, 0.5)
+    shorter_side = min(READ_SIDE, -(-2 * READ_SIDE * short // long))
+    image.draft(None, (READ_SIDE, shorter_side) if size[0] == long else (shorter_side, READ_SIDE))
+    cost = _stored_bytes(image.mode) * (image.width * image.height) / (size[0] * size[1])
+    if image.info.get("progressive") or (len(image.layer) > 1 and b"\xff\xda\0\x08" in data):
+        samplings = [across * down for _, across, down, _ in image.layer]
+        widest, highest = (max(layer[i] for layer in image.layer) for i in (1, 2))
+        cost += 2 * sum(samplings) / (widest * highest)
+    _require_size(size, cost)
+    return to_plain_mode(image, READ_SIDE), _exif(image)
 
 
-def _check_bmp(data: bytes) -> bytes:
+def _read_gif(data: bytes) -> ReadPicture:
+    image = GifImageFile(BytesIO(_strip_gif(data)))
+    _require_size(image.size, GIF_BYTES)
+    return to_plain_mode(image, READ_SIDE), b""
+
+
+def _read_bmp(data: bytes) -> ReadPicture:
     """Rejects run-length encoding, which Pillow decodes in Python: 20 MB take 10 s."""
     if data[14] != 12 and data[30] in (1, 2):
         raise PictureError(UNSUPPORTED.format("run-length compressed BMP"))
-    return data
+    image = BmpImageFile(BytesIO(data))
+    _require_size(image.size, _stored_bytes(image.mode))
+    return to_plain_mode(image, READ_SIDE), b""
 
 
-def _strip_png(data: bytes) -> bytes:
-    """Keeps the chunks of a still picture, and verifies the checksums, which Pillow skips for pixels."""
-    kept, pixels, start, name = [data[:8]], [b"IDAT"], 8, b""
-    while name != b"IEND":
-        length, name = struct.unpack_from(">I4s", data, start)
-        chunk = data[start : start + length + 12]
-        if zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
-            raise PictureError(DAMAGED)
-        if name == b"IDAT":
-            pixels.append(chunk[8:-4])
-        elif name in (b"IHDR", b"PLTE", b"tRNS", b"eXIf"):
-            kept.append(chunk)
-        start += length + 12
-    idat = b"".join(pixels)  # one chunk, because Pillow needs seconds for a million small ones
-    kept += [struct.pack(">I", len(idat) - 4), idat, struct.pack(">I", zlib.crc32(idat)), chunk]
-    return b"".join(kept)
+def _read_webp(data: bytes) -> ReadPicture:
+    """Reads a large still picture by OpenCV, which holds it once or twice where Pillow holds it four times."""
+    image = WebPImageFile(BytesIO(data))
+    is_large = image.width * image.height * WEBP_BYTES > MAX_DECODED_BYTES
+    if not is_large or image.n_frames > 1:
+        _require_size(image.size, WEBP_BYTES)
+        return to_plain_mode(_release(image), READ_SIDE), _exif(image)
+    is_opaque = image.mode == "RGB"
+    _require_size(image.size, 8 if not is_opaque else 7 if b"VP8L" in data else 3.5)
+    factor = next(factor for factor in (8, 4, 2, 1) if factor == 1 or factor <= _reduction(image.size, READ_SIDE))
+    flag = getattr(cv2, f"IMREAD_REDUCED_COLOR_{factor}" if factor > 1 else "IMREAD_COLOR") if is_opaque else -1
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
+    if pixels is None:
+        raise PictureError(DAMAGED)
+    height, width, _ = pixels.shape
+    rows, mode = _band_rows((width, height), READ_SIDE), image.mode
+    bands = (pixels[top : top + rows] for top in range(0, height, rows))
+    pictures = (Image.frombytes(mode, band.shape[1::-1], band.tobytes(), "raw", f"BGR{mode[3:]}") for band in bands)
+    return _join_bands(pictures, (width, height), READ_SIDE), _exif(image)
+
+
+def _read_avif(data: bytes) -> ReadPicture:
+    """Hides the EXIF item; an AVIF picture's rotation is stored elsewhere."""
+    image = AvifImageFile(BytesIO(re.sub(rb"(infe.{8,10})Exif", rb"\1none", data, flags=re.DOTALL)))
+    _require_size(image.size, AVIF_BYTES)
+    return to_plain_mode(_release(image), READ_SIDE), _exif(image)
 
 
 def _strip_gif(data: bytes) -> bytes:
@@ -168,23 +279,17 @@ def _strip_gif(data: bytes) -> bytes:
         start += 1
     start = data.index(b",", start, start + 1)
     left, top, width, height = struct.unpack_from("<4H", data, start + 1)
-    _require_at_most("picture", (left + width) * (top + height) / 1e6, "megapixels", MAX_MEGAPIXELS)
+    _require_size((left + width, top + height), GIF_BYTES)
     return header + control + data[start:]
 
 
-def _strip_avif(data: bytes) -> bytes:
-    """Hides the EXIF item; an AVIF picture's rotation is stored elsewhere."""
-    return re.sub(rb"(infe.{8,10})Exif", rb"\1none", data, flags=re.DOTALL)
-
-
-# Signature, decoder, what checks or strips the file before it is decoded, and the limit in megapixels.
-_FORMATS: tuple[tuple[bytes, type[ImageFile.ImageFile], Callable[[bytes], bytes], int], ...] = (
-    (rb"\x89PNG\r\n\x1a\n", PngImageFile, _strip_png, MAX_MEGAPIXELS),
-    (rb"\xff\xd8\xff", _JpegWithoutExif, _check_jpeg, MAX_MEGAPIXELS),
-    (rb"GIF8[79]a", GifImageFile, _strip_gif, MAX_MEGAPIXELS),
-    (rb"BM", BmpImageFile, _check_bmp, MAX_MEGAPIXELS),
-    (rb"RIFF....WEBP", WebPImageFile, bytes, MAX_MEGAPIXELS_BUFFERED),
-    (rb"....ftyp(....){0,16}?avi[fs]", AvifImageFile, _strip_avif, MAX_MEGAPIXELS_BUFFERED),
+_FORMATS: tuple[tuple[bytes, Callable[[bytes], ReadPicture]], ...] = (
+    (rb"\x89PNG\r\n\x1a\n", _read_png),
+    (rb"\xff\xd8\xff", _read_jpeg),
+    (rb"GIF8[79]a", _read_gif),
+    (rb"BM", _read_bmp),
+    (rb"RIFF....WEBP", _read_webp),
+    (rb"....ftyp(....){0,16}?avi[fs]", _read_avif),
 )
 # The tag's number, "one 16-bit integer", and its value, in little and big endian.
 _EXIF_ORIENTATION = rb"\x12\x01\x03\0\x01\0\0\0(.)\0|\x01\x12\0\x03\0\0\0\x01\0(.)"

@@ -82,6 +82,28 @@ def test_a_truncated_picture_is_rejected(kind, part):
     assert "cut short" in rejection(data[: int(len(data) * part)])
 
 
+LAST_CHUNK, LAST_CHECKSUM = 12, 4
+
+
+@pytest.mark.parametrize("missing", [1, LAST_CHUNK - 4, LAST_CHUNK, LAST_CHUNK + LAST_CHECKSUM])
+@pytest.mark.parametrize("trailing", [b"", chunk(b"tEXt", b"Comment\0a shirt")[:-9]])
+def test_a_png_that_ends_behind_its_pixels_is_read(missing, trailing):
+    data = encode(shirt(), "PNG")[:-missing]
+    if missing == LAST_CHUNK:
+        data += trailing
+    assert read_picture(data).tobytes() == shirt().tobytes()
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGB", "RGBA"])
+def test_a_png_without_its_last_row_is_rejected(mode):
+    picture = shirt().convert(mode)
+    data = encode(picture.crop((0, 0, 60, 79)), "PNG")
+    longer = struct.pack(">II", 60, 80) + data[24:29]
+    data = data[:8] + chunk(b"IHDR", longer) + data[33:]
+    assert "cut short" in rejection(data)
+    assert "cut short" in rejection(data[:-LAST_CHUNK])
+
+
 @pytest.mark.parametrize("offset", [20, 60, -6])
 def test_a_png_with_a_wrong_checksum_is_rejected(offset):
     data = bytearray(encode(shirt(), "PNG"))
