@@ -26,6 +26,12 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One worker more than cores: a third of the time, tests in a browser wait for it."""
+    return (yield) + 1
+
+
 def pytest_itemcollected(item):
     """Gives tests of a file to one worker, as they share fixtures, and those with Keras to one, as it loads slowly.
 
