@@ -15,8 +15,12 @@ import pytest
 from training.data import ImageDataset, Split
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = {"training.export.artefacts.LATTICE_NODES": 12, "training.metrics.model_metrics.TIMED_CALLS": 3}
-"""Constants that change how long an export takes and no behaviour, with values that make it short."""
+SMALL = {
+    "models.classifiers.RESIDUAL_FILTERS": (16, 32),
+    "training.export.artefacts.LATTICE_NODES": 12,
+    "training.metrics.model_metrics.TIMED_CALLS": 3,
+}
+"""Constants of which the time that a run takes depends, and no behaviour; with values that make the quick run short."""
 RUN_SMALL = f"""
 import importlib, sys
 from training.__main__ import main
@@ -51,10 +55,10 @@ class Interrupted:
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch):
-    """Makes exports and evaluations in this process short."""
-    for path, value in SMALL.items():
-        if path.rpartition(".")[0] in sys.modules:
+def small(request, monkeypatch):
+    """Gives tests of the quick run the constants that it was made with."""
+    if "quick_run" in request.fixturenames:
+        for path, value in SMALL.items():
             monkeypatch.setattr(path, value)
 
 
