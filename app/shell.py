@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app.server.urls import script_url
 from models.bundle import SHIPPED
 
 PAGE = st.navigation(
@@ -26,5 +27,7 @@ st.html("""<style>
 .stMainBlockContainer h1 { font-size: clamp(1.75rem, 4vw, 2.75rem); }
 button[data-variant="segmented_control"] { color: inherit !important; }
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: .76; }
+.stElementContainer:has(> .stHtml > script) { display: none; }
 </style>""")
+st.html(f'<script type="module" src="{script_url("shared/ui/links.js")}"></script>', unsafe_allow_javascript=True)
 PAGE.run()

@@ -39,6 +39,7 @@ class Map:
         self.name = name
         self.info: dict[str, Any] = bundle.manifest["maps"][name]
         self._bundle = bundle
+        self._codes: dict[SplitName, NDArray[np.float32]] = {}
         self._encoder = load_network(bundle.path, self.info["encoder"], engine)
         self._decoder = load_network(bundle.path, self.info["decoder"], engine)
 
@@ -96,8 +97,10 @@ class Map:
 
     def codes(self, split: SplitName) -> NDArray[np.float32]:
         """Codes (n, 2) float32 of the images in `bundle.images[split]`, in their order."""
-        content = self._bundle.read(self.info["codes"][split])
-        return np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)
+        if split not in self._codes:
+            content = self._bundle.read(self.info["codes"][split])
+            self._codes[split] = np.frombuffer(content, "<f4").reshape(-1, CODE_SIZE)
+        return self._codes[split]
 
     def reconstruction_errors(self, split: SplitName) -> NDArray[np.float32]:
         """Mean squared reconstruction error of each image of a split: (n,) float32, for pixels in [0, 1]."""
@@ -214,16 +217,30 @@ class Bundle:
             image: the prepared image.
             classifier: its name; None takes the one for the image's domain.
         """
-        name = classifier or self.default_classifier(image.domain)
+        return np.asarray(self.predict_proba_batch(image.pixels[None], image.domain, classifier)[0])
+
+    def predict_proba_batch(
+        self, pixels: NDArray[np.float32], domain: InputDomain = "data", classifier: str | None = None
+    ) -> NDArray[np.float32]:
+        """Class probabilities (n, K) of prepared images of one domain, each as from `predict_proba`.
+
+        Args:
+            pixels: (n, 28, 28) float32 in [0, 1], n from 1.
+            domain: where all of them come from.
+            classifier: its name; None takes the one for the domain.
+        """
+        name = classifier or self.default_classifier(domain)
         network, temperature = self.classifiers[name], 1.0
         if name == self.default_classifier("picture"):
-            domain: InputDomain = "photo" if image.domain == "photo" else "picture"
-            views, temperature = tta_views(image.pixels, domain), network.info["tta"]["temperatures"][domain]
+            domain = "photo" if domain == "photo" else "picture"
+            views = np.stack([tta_views(image, domain) for image in pixels], axis=1)
+            temperature = network.info["tta"]["temperatures"][domain]
         elif name == self.default_classifier("data"):
-            views = tta_views(image.pixels, "data")
+            views = np.stack([tta_views(image, "data") for image in pixels], axis=1)
         else:
-            views = image.pixels[None]
-        return geometric_mean(network.predict(views), temperature)
+            views = pixels[None]
+        probabilities = network.predict(views.reshape(-1, *IMAGE_SHAPE))
+        return geometric_mean(probabilities.reshape(*views.shape[:2], -1), temperature)
 
     def id_score(self, image: PreparedImage) -> float:
         """The in-distribution score of a prepared image, see `models.recognition.rejection.id_score`."""

@@ -29,10 +29,18 @@ def draw(bundle: Bundle) -> Item | None:
 
 def upload(_: Bundle) -> Item | None:
     """The last of the uploaded files; several also get a table. Their content decides, not their names."""
-    files = st.file_uploader(
-        "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key="upload", accept_multiple_files=True
+    is_new = state.is_new(state.UPLOAD)
+    sent = st.file_uploader(
+        "Pictures of one garment each: PNG, JPEG, WebP, AVIF, GIF or BMP", key=state.UPLOAD, accept_multiple_files=True
     )
     paste("paste")
+    _warn_of_missing_files(state.UPLOAD, len(sent))
+    earlier = state.keep_files(state.UPLOAD, sent, is_new)
+    if earlier:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text("Uploaded before: " + ", ".join(file.name for file in earlier))
+            st.button("Remove", key="remove_uploads", on_click=state.forget_files, args=(state.UPLOAD,))
+    files = [*earlier, *sent]
     if not files:
         st.caption("Drop files here or choose some, all of the garment in the picture. They stay on this machine.")
         return None
@@ -64,9 +72,33 @@ def _show_table(files: list[tuple[str, bytes]]) -> None:
 
 
 def camera(_: Bundle) -> Item | None:
-    """A photo from the camera."""
-    photo = st.camera_input("Hold a garment in front of a plain wall", key="camera")
-    return None if photo is None else _prepare_file(photo.getvalue(), adjustable=True)
+    """A photo from the camera: the newest one, or that of an earlier visit."""
+    is_new = state.is_new(state.CAMERA)
+    photo = st.camera_input("Hold a garment in front of a plain wall", key=state.CAMERA)
+    _warn_of_missing_files(state.CAMERA, 0)
+    earlier = state.keep_files(state.CAMERA, [photo] if photo else [], is_new)
+    if photo:
+        state.forget_files(state.CAMERA)
+    elif earlier:
+        photo = earlier[-1]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text("The photo that you took before")
+            st.button("Remove", key="remove_photo", on_click=state.forget_files, args=(state.CAMERA,))
+    return _prepare_file(photo.getvalue(), adjustable=True) if photo else None
+
+
+def _warn_of_missing_files(widget: str, present: int) -> None:
+    """Says that files in an upload widget have to be sent again, if the server has lost any.
+
+    Args:
+        widget: its session key.
+        present: how many of its files the server has.
+    """
+    missing = state.count_missing_files(widget)
+    if missing:
+        which = f"{missing} of these files" if present + missing > 1 else "this picture"
+        again = f"Please send {'it' if missing == 1 else 'them'} again."
+        st.warning(f"The server was restarted and no longer has {which}. {again}", icon=":material/sync_problem:")
 
 
 def example(_: Bundle) -> Item | None:
@@ -81,7 +113,8 @@ def test_image(bundle: Bundle) -> Item | None:
     test = bundle.images["test"]
     last = len(test) - 1
     st.button("Surprise me", on_click=state.choose_random_test_garment, args=(last,), icon=":material/casino:")
-    index = int(st.number_input(f"Test garment, 0 to {last:,}", 0, last, key=state.TEST_GARMENT))
+    title = f"Test garment, 0 to {last:,}"
+    index = int(st.number_input(title, 0, last, key=state.TEST_GARMENT, persist_state="session"))
     label = int(test.labels[index])
     alt = f"Test garment {index:,}: {bundle.class_names[label]}"
     st.html(html.square_image("test-garment", images.draw_image(test.pixels(index)), alt))
@@ -121,7 +154,12 @@ bundle = caches.bundle_or_stop()
 st.title("What is this?", anchor=False)
 st.write("Show the networks a garment. They answer with a name, how sure they are, and a place on the map.")
 source = st.segmented_control(
-    "Source", list(SOURCES), default="Draw", key=state.INPUT_SOURCE, label_visibility="collapsed"
+    "Source",
+    list(SOURCES),
+    default="Draw",
+    key=state.INPUT_SOURCE,
+    label_visibility="collapsed",
+    persist_state="session",
 )
 left, right = st.columns([5, 7], gap="large")
 with left:

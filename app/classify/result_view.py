@@ -47,7 +47,8 @@ def show_result(bundle: Bundle, item: Item) -> None:
 def _choose_classifier(bundle: Bundle, domain: InputDomain) -> str:
     names = list(bundle.classifiers)
     default = bundle.default_classifier(domain)
-    return st.selectbox("Classifier", names, names.index(default), key=state.classifier_key(domain)) or default
+    key = state.classifier_key(domain)
+    return st.selectbox("Classifier", names, names.index(default), key=key, persist_state="session") or default
 
 
 def _show_prediction(bundle: Bundle, item: Item, prediction: Prediction, classifier: str) -> None:

@@ -44,8 +44,8 @@ def show(bundle: Bundle) -> None:
     st.plotly_chart(figures.plot_reliability(bins), key="reliability", config={"displayModeBar": False})
     st.subheader("What does it take for what?", anchor=False)
     names = list(bundle.classifiers)
-    name = st.segmented_control("Classifier", names, default=names[-1], key="confusion_of") or names[-1]
-    _show_confusion(bundle, bundle.classifiers[name])
+    chosen = st.segmented_control("Classifier", names, default=names[-1], key="confusion_of", persist_state="session")
+    _show_confusion(bundle, bundle.classifiers[chosen or names[-1]])
     comparison.show(bundle)
     show_commands(["classifier", "export", "evaluate"])
 
@@ -62,9 +62,11 @@ def _collect_metrics(bundle: Bundle, classifier: Classifier) -> dict[str, float]
 def _show_confusion(bundle: Bundle, classifier: Classifier) -> None:
     st.write("A row is what a garment is, a column what the network calls it. Choose a cell to see its garments.")
     counts = pd.DataFrame(classifier.info["confusion"], bundle.class_names, bundle.class_names)
+    key = f"confusion_{classifier.name}"
+    state.keep_value(key)
     event: Any = st.dataframe(
         counts.style.apply(_background_styles, axis=None).format(lambda count: f"{count:,}" if count else ""),
-        key=f"confusion_{classifier.name}",
+        key=key,
         height="content",
         on_select="rerun",
         selection_mode="single-cell",

@@ -15,8 +15,9 @@ def show(bundle: Bundle) -> None:
     st.subheader("What does one get right that the other gets wrong?", anchor=False)
     names = list(bundle.classifiers)
     left, right = st.columns(2)
-    better = left.selectbox("Right", names, index=names.index("best") if "best" in names else 0, key="differs_right")
-    worse = right.selectbox("Wrong", names, index=0, key="differs_wrong")
+    first = names.index("best") if "best" in names else 0
+    better = left.selectbox("Right", names, index=first, key="differs_right", persist_state="session")
+    worse = right.selectbox("Wrong", names, index=0, key="differs_wrong", persist_state="session")
     if better == worse:
         st.write("Choose two different classifiers.")
         return

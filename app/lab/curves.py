@@ -46,10 +46,14 @@ class Run(NamedTuple):
 def show(bundle: Bundle) -> None:
     """Shows runs to choose, their curves, when to stop, and a download of the curves."""
     first_kind = next(iter(KINDS))
-    kind = KINDS[st.segmented_control("Curves of", list(KINDS), default=first_kind, key="curves_of") or first_kind]
+    chosen_kind = st.segmented_control(
+        "Curves of", list(KINDS), default=first_kind, key="curves_of", persist_state="session"
+    )
+    kind = KINDS[chosen_kind or first_kind]
     runs = collect_runs(bundle.manifest[kind])
     default = [name for name in runs if name.startswith("conv,")] or list(runs)
-    names = st.multiselect("Runs", list(runs), default=default, key=f"curves_{kind}") or default
+    chosen_runs = st.multiselect("Runs", list(runs), default=default, key=f"curves_{kind}", persist_state="session")
+    names = chosen_runs or default
     chosen = {name: runs[name] for name in names}
     histories = {name: run.history for name, run in chosen.items()}
     metrics = {

@@ -35,7 +35,7 @@ CHART_CONFIG = {"displayModeBar": False}
 def show(bundle: Bundle) -> None:
     """Shows a question to choose and the experiment that answers it."""
     experiments = {experiment["question"]: experiment for experiment in bundle.experiments}
-    question = st.selectbox("Question", list(experiments), key="experiment")
+    question = st.selectbox("Question", list(experiments), key="experiment", persist_state="session")
     experiment = experiments[question]
     st.subheader(question, anchor=False)
     st.write(f"**Expected.** {experiment['expected']}")

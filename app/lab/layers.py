@@ -14,7 +14,10 @@ def show(bundle: Bundle) -> None:
     """Shows a network to choose, its diagram and its layers."""
     networks: dict[str, dict[str, Any]] = {**bundle.manifest["maps"], **bundle.manifest["classifiers"]}
     first = next(iter(networks))
-    info = networks[st.segmented_control("Network", list(networks), default=first, key="lab_network") or first]
+    info = networks[
+        st.segmented_control("Network", list(networks), default=first, key="lab_network", persist_state="session")
+        or first
+    ]
     layers = info["layers"]
     parts = layers if isinstance(layers, dict) else {info["config"]["name"]: layers}
     st.write(

@@ -5,6 +5,7 @@ import streamlit as st
 
 from app.lab.reproduce import show_commands
 from app.render import html, images, map_payload
+from app.render.quiz_sampling import first_of_each_class
 from app.session import caches
 from models import Bundle
 
@@ -24,15 +25,15 @@ def show(bundle: Bundle) -> None:
             )
     st.subheader("What each remembers of a garment", anchor=False)
     st.write("Two numbers are all that a map keeps of a garment. These were never seen in training.")
-    st.html(html.image_strips(_reconstruct(bundle), bundle.class_names))
+    firsts = first_of_each_class(bundle)
+    names = [bundle.class_names[bundle.images["test"].labels[first]] for first in firsts]
+    st.html(html.image_strips(_reconstruct(bundle, firsts), names))
     show_commands(["autoencoder", "export", "evaluate"])
 
 
-def _reconstruct(bundle: Bundle) -> dict[str, str]:
-    """URLs of strips by title: the first test image of each class, and each map's reconstructions of them."""
-    test = bundle.images["test"]
-    firsts = [int((test.labels == label).argmax()) for label in range(len(bundle.class_names))]
-    originals = np.stack([test.pixels(first) for first in firsts])
+def _reconstruct(bundle: Bundle, indices: list[int]) -> dict[str, str]:
+    """URLs of strips by title: test images, and each map's reconstructions of them."""
+    originals = np.stack([bundle.images["test"].pixels(index) for index in indices])
     strips = {"Real": originals}
     for name, plane in bundle.maps.items():
         strips[map_payload.TITLES.get(name, name)] = plane.decode(plane.encode(originals))

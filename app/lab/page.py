@@ -19,5 +19,7 @@ st.title("The lab", anchor=False)
 st.write("Every curve and number here was saved by the training scripts; nothing is trained in this page.")
 rooms = {name: show for name, show in ROOMS.items() if name != "Experiments" or bundle.experiments}
 first = next(iter(rooms))
-room = st.segmented_control("Room", list(rooms), default=first, key=state.LAB_ROOM, label_visibility="collapsed")
+room = st.segmented_control(
+    "Room", list(rooms), default=first, key=state.LAB_ROOM, label_visibility="collapsed", persist_state="session"
+)
 rooms[room or first](bundle)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.learn.lesson import DemoName
-from app.render.quiz_sampling import QuizRound, first_of_each_class, sample_mistakes
+from app.render.quiz_sampling import QuizRound, first_of_each_class
+from app.session import caches
 from models import Bundle
 from models.spec import IMAGE_SIDE
 
@@ -57,7 +58,7 @@ class MistakesData(TypedDict):
     rounds: list[QuizRound]
 
 
-def build_demo_data(bundle: Bundle, demo: DemoName) -> Mapping[str, object]:
+def build_demo_data(bundle: Bundle, demo: DemoName) -> Mapping[str, object] | None:
     """Builds what the script of a demo needs besides the map.
 
     Args:
@@ -65,7 +66,8 @@ def build_demo_data(bundle: Bundle, demo: DemoName) -> Mapping[str, object]:
         demo: name of the demo.
 
     Returns:
-        One of the typed dictionaries of this module; empty for a demo that needs only the map.
+        One of the typed dictionaries of this module, empty for a demo that needs only the map; None if the bundle has
+        none of the test images that the demo shows.
     """
     return _BUILDERS[demo](bundle) if demo in _BUILDERS else {}
 
@@ -85,11 +87,12 @@ def compute_features(images: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.stack((width, gap), axis=1).astype(np.float32)
 
 
-def _build_linear_classifier(bundle: Bundle) -> LinearClassifierData:
+def _build_linear_classifier(bundle: Bundle) -> LinearClassifierData | None:
     images = bundle.images["test"]
-    labels = [bundle.class_names.index(name) for name in ("Dress", "Trouser")]
-    candidates = np.flatnonzero(np.isin(images.labels[:CANDIDATE_COUNT], labels))
-    indices = [int(index) for index in candidates[: TRAINING_COUNT + HELD_OUT_COUNT]]
+    indices = _find_candidates(bundle, "Dress", "Trouser")[: TRAINING_COUNT + HELD_OUT_COUNT]
+    labels = [bundle.class_names.index(name) for name in ("Dress", "Trouser") if name in bundle.class_names]
+    if len({images.labels[index] for index in indices}) < 2:
+        return None
     features = compute_features(np.stack([images.pixels(index) for index in indices]))
     return {
         "labels": labels,
@@ -106,20 +109,28 @@ def _build_linear_classifier(bundle: Bundle) -> LinearClassifierData:
     }
 
 
-def _build_neurons(bundle: Bundle) -> NeuronsData:
-    is_trouser = bundle.images["test"].labels[:CANDIDATE_COUNT] == bundle.class_names.index("Trouser")
-    return {"row": PIXEL_ROW, "indices": [int(index) for index in np.flatnonzero(is_trouser)[:TROUSERS_COUNT]]}
+def _build_neurons(bundle: Bundle) -> NeuronsData | None:
+    indices = _find_candidates(bundle, "Trouser")[:TROUSERS_COUNT]
+    return {"row": PIXEL_ROW, "indices": indices} if indices else None
+
+
+def _find_candidates(bundle: Bundle, *names: str) -> list[int]:
+    """Indices of the images of some classes among the first `CANDIDATE_COUNT` test images."""
+    labels = [bundle.class_names.index(name) for name in names if name in bundle.class_names]
+    found: list[int] = np.flatnonzero(np.isin(bundle.images["test"].labels[:CANDIDATE_COUNT], labels)).tolist()
+    return found
 
 
 def _build_image_choice(bundle: Bundle) -> ImageChoiceData:
     return {"indices": first_of_each_class(bundle)}
 
 
-def _build_mistakes(bundle: Bundle) -> MistakesData:
-    return {"rounds": sample_mistakes(bundle)}
+def _build_mistakes(bundle: Bundle) -> MistakesData | None:
+    rounds = caches.sample_mistakes(bundle)
+    return {"rounds": rounds} if rounds else None
 
 
-_BUILDERS: dict[DemoName, Callable[[Bundle], Mapping[str, object]]] = {
+_BUILDERS: dict[DemoName, Callable[[Bundle], Mapping[str, object] | None]] = {
     "linear_classifier": _build_linear_classifier,
     "neurons": _build_neurons,
     "kernels": _build_image_choice,

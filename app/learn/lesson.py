@@ -26,7 +26,8 @@ class Link:
     Args:
         page: "explore", "classify", "inside" or "lab".
         label: what the visitor reads.
-        test_index: a test image to stand on (Explore) or to classify (Classify); None for none.
+        test_index: a test image to stand on (Explore) or to classify (Classify), or "mistake" for one that the
+            classifier gets wrong; None for none.
         source: where Classify takes its picture from; "" leaves the choice to the visitor.
         section: the section of the Lab; "" leaves the choice to the visitor.
         query: further URL parameters, such as the layers of the map.
@@ -34,7 +35,7 @@ class Link:
 
     page: Literal["explore", "classify", "inside", "lab"]
     label: str
-    test_index: int | None = None
+    test_index: int | Literal["mistake"] | None = None
     source: str = ""
     section: str = ""
     query: Mapping[str, str] = field(default_factory=dict)

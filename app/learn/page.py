@@ -6,7 +6,7 @@ from app.components.lesson import lesson_demo
 from app.learn.demo_data import build_demo_data
 from app.learn.glossary import GLOSSARY, find_terms
 from app.learn.lesson import LESSONS, Lesson
-from app.learn.links import ICONS, open_link, page_exists
+from app.learn.links import ICONS, is_available, open_link
 from app.render.map_payload import describe_map
 from app.session import caches, state
 from models import Bundle
@@ -49,18 +49,20 @@ def show_lesson(bundle: Bundle, lesson: Lesson) -> None:
     st.subheader(lesson.question, anchor=False)
     st.markdown(lesson.introduction)
     st.markdown(f"**Try it.** {lesson.task}")
-    lesson_demo(
-        describe_map(bundle, next(iter(bundle.maps.values()))),
-        lesson.demo,
-        build_demo_data(bundle, lesson.demo),
-        key=f"lw_lesson_{lesson.slug}",
-    )
+    demo_data = build_demo_data(bundle, lesson.demo)
+    if demo_data is None:
+        st.info("There is nothing to try here: the bundle has no test images for it.", icon=":material/hide_image:")
+    else:
+        latent_map = next(iter(bundle.maps.values()))
+        lesson_demo(describe_map(bundle, latent_map), lesson.demo, demo_data, key=f"lw_lesson_{lesson.slug}")
     st.markdown(lesson.explanation)
     with st.container(border=True):
         st.markdown(f":material/bookmark: **To remember.** {lesson.summary}")
     with st.container(horizontal=True):
-        for link in filter(page_exists, lesson.links):
-            if st.button(link.label, key=f"lw_link_{lesson.slug}_{link.label}", icon=ICONS[link.page]):
+        for link in lesson.links:
+            if is_available(bundle, link) and st.button(
+                link.label, key=f"lw_link_{lesson.slug}_{link.label}", icon=ICONS[link.page]
+            ):
                 open_link(bundle, link)
     with st.expander("For the curious: the mathematics, and where it comes from", icon=":material/function:"):
         st.markdown(lesson.mathematics)

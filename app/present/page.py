@@ -5,7 +5,7 @@ import streamlit as st
 from app.components.presenter import PresentationContent, presenter
 from app.present.slides import SLIDES
 from app.render.map_payload import describe_map
-from app.render.quiz_sampling import first_of_each_class, sample_games, sample_mistakes
+from app.render.quiz_sampling import first_of_each_class
 from app.session import caches, state
 from models import Bundle
 
@@ -14,14 +14,15 @@ HIDE_STREAMLIT = """<style>[data-testid="stHeader"], [data-testid="stSidebar"] {
 
 
 def build_content(bundle: Bundle) -> PresentationContent:
-    """Builds the slides and the quizzes of this session."""
+    """Builds the slides and the quizzes of this session; there is no slide of mistakes without mistakes."""
     seed = state.quiz_seed()
+    mistakes = caches.sample_mistakes(bundle, seed)
     return {
-        "slides": SLIDES,
+        "slides": [slide for slide in SLIDES if slide["scene"] != "mistakes" or mistakes],
         "idle_seconds": state.idle_seconds(),
         "reconstructed": [index for skip in (0, 1) for index in first_of_each_class(bundle, skip)],
-        "mistakes": sample_mistakes(bundle, seed),
-        "games": sample_games(bundle, seed, GAME_COUNT),
+        "mistakes": mistakes,
+        "games": caches.sample_games(bundle, seed, GAME_COUNT),
     }
 
 

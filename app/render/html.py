@@ -160,14 +160,14 @@ def image_strips(strips: Mapping[str, str], class_names: Sequence[str]) -> str:
 
 
 def image_links(cards: Sequence[tuple[str, str, str]], test_id: str) -> str:
-    """Rows of small images, each a link.
+    """Rows of small images, each a link to a page of the app.
 
     Args:
         cards: the image's URL, its text alternative and the link's target, of each.
         test_id: names the element for tests.
     """
     inner = "".join(
-        f'<a href="{escape(link)}" target="_self" title="{escape(alt)}"><img src="{escape(url)}"'
+        f'<a href="{escape(link)}" target="_self" data-app-link title="{escape(alt)}"><img src="{escape(url)}"'
         f' alt="{escape(alt)}" style="width: 3.5rem; border-radius: .4rem; display: block"></a>'
         for url, alt, link in cards
     )

@@ -1,18 +1,20 @@
 """Test images for quizzes, each with the classifier's probabilities; reproducible by a seed."""
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models import Bundle
-from models.pictures.framing import PreparedImage
 
 ROUND_COUNT, HARD_ROUND_COUNT = 10, 4
 """Rounds in a game, and how many of them have a low confidence."""
 CONFIDENCE_THRESHOLD = 0.8
 """The highest probability of a hard round is below this."""
 MISTAKE_COUNT = 12
+BATCH_SIZE = 16
 
 
 class QuizRound(TypedDict):
@@ -35,18 +37,17 @@ def sample_games(bundle: Bundle, seed: int, count: int) -> list[list[QuizRound]]
         count: number of games.
 
     Returns:
-        The rounds of each game, in random order.
+        The rounds of each game, in random order; fewer rounds and games if there are too few test images.
     """
     easy: list[QuizRound] = []
     hard: list[QuizRound] = []
-    for index in np.random.default_rng(seed).permutation(len(bundle.images["test"])):
-        quiz_round = _build_round(bundle, int(index))
+    for quiz_round in _build_rounds(bundle, np.random.default_rng(seed).permutation(len(bundle.images["test"]))):
         (hard if max(quiz_round["probabilities"]) < CONFIDENCE_THRESHOLD else easy).append(quiz_round)
         if len(hard) >= HARD_ROUND_COUNT * count and len(easy) >= (ROUND_COUNT - HARD_ROUND_COUNT) * count:
             break
     hard_total = HARD_ROUND_COUNT * count
     sampled = [*hard[:hard_total], *easy, *hard[hard_total:]][: ROUND_COUNT * count]
-    games = [sampled[number::count] for number in range(count)]
+    games = [sampled[number::count] for number in range(min(count, len(sampled)))]
     shuffle = np.random.default_rng(seed + 1)
     return [[game[int(i)] for i in shuffle.permutation(len(game))] for game in games]
 
@@ -60,7 +61,7 @@ def sample_mistakes(bundle: Bundle, seed: int = 0) -> list[QuizRound]:
     """
     predicted = bundle.classifiers[bundle.default_classifier("data")].predicted_labels("test")
     wrong = np.flatnonzero(predicted != bundle.images["test"].labels)
-    rounds = (_build_round(bundle, int(index)) for index in np.random.default_rng(seed).permutation(wrong))
+    rounds = _build_rounds(bundle, np.random.default_rng(seed).permutation(wrong))
     # Stored labels are those of single images, probabilities those of test-time augmentation: both must be wrong.
     return list(islice((one for one in rounds if int(np.argmax(one["probabilities"])) != one["label"]), MISTAKE_COUNT))
 
@@ -80,12 +81,12 @@ def first_of_each_class(bundle: Bundle, skip: int = 0) -> list[int]:
     return [int(indices[min(skip, len(indices) - 1)]) for indices in members if len(indices)]
 
 
-def _build_round(bundle: Bundle, index: int) -> QuizRound:
+def _build_rounds(bundle: Bundle, indices: NDArray[np.int64]) -> Iterator[QuizRound]:
     """Predicts as Classify does, with test-time augmentation, so that both show the same probabilities."""
     images = bundle.images["test"]
-    probabilities = bundle.predict_proba(PreparedImage(images.pixels(index)))
-    return {
-        "index": index,
-        "label": int(images.labels[index]),
-        "probabilities": [round(float(probability), 4) for probability in probabilities],
-    }
+    for start in range(0, len(indices), BATCH_SIZE):
+        batch = indices[start : start + BATCH_SIZE].tolist()
+        probabilities = bundle.predict_proba_batch(np.stack([images.pixels(index) for index in batch]))
+        for index, row in zip(batch, probabilities.tolist(), strict=True):
+            rounded = [round(probability, 4) for probability in row]
+            yield {"index": index, "label": int(images.labels[index]), "probabilities": rounded}

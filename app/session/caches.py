@@ -7,8 +7,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.render import images
-from app.session.state import Code
+from app.render import images, quiz_sampling
+from app.render.quiz_sampling import QuizRound
+from app.session.state import QUIZ_COUNT, Code
 from models import Bundle, BundleError, load_bundle, read_picture
 from models.bundle import SHIPPED, SplitName
 from models.classify import ClassifiedFile, classify_file
@@ -153,3 +154,15 @@ def example_thumbnails() -> dict[str, dict[str, str]]:
         }
         for style, files in examples().items()
     }
+
+
+@st.cache_data(show_spinner=False, hash_funcs={Bundle: lambda bundle: bundle.version}, max_entries=QUIZ_COUNT)
+def sample_games(bundle: Bundle, seed: int, count: int) -> list[list[QuizRound]]:
+    """See `app.render.quiz_sampling.sample_games`."""
+    return quiz_sampling.sample_games(bundle, seed, count)
+
+
+@st.cache_data(show_spinner=False, hash_funcs={Bundle: lambda bundle: bundle.version}, max_entries=QUIZ_COUNT)
+def sample_mistakes(bundle: Bundle, seed: int = 0) -> list[QuizRound]:
+    """See `app.render.quiz_sampling.sample_mistakes`."""
+    return quiz_sampling.sample_mistakes(bundle, seed)

@@ -2,16 +2,21 @@
 
 import hashlib
 import random
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.typing import UploadedFile
 
 from models.bundle import Bundle
 from models.pictures.framing import InputDomain
 
 TEST_GARMENT, SKETCH, EXAMPLE, INPUT_SOURCE = "test_garment", "sketch", "example", "input_source"
 """Widgets of Classify."""
+UPLOAD, CAMERA = "upload", "camera"
+"""Widgets of Classify that take files; see `keep_files`."""
 INSIDE_ROOM, NETWORK, IMAGE_SOURCE, TEST_INDEX, EXAMPLE_TITLE = "room", "network", "from", "garment", "example_title"
 """Widgets of Inside, bound to the URL parameters of the same names; `layer` and `channel` belong to `feature_maps`."""
 FROM_CLASSIFY = "Classify"
@@ -25,9 +30,14 @@ LATENT_MAP = "latent_map"
 _MAP = "map"
 """Name of the map on show: session key, URL parameter, and name in what the component sends."""
 _CLASSIFIED_IMAGE = "classified_image"
+_KEPT_VALUES = "kept_values"
+_MAX_KEPT_FILES, _MAX_KEPT_BYTES = 20, 60_000_000
+"""Limits of the files of earlier visits; the newest are kept."""
 _LESSON = "lesson"
 """Session key and URL parameter."""
 _QUIZ_SEED = "quiz_seed"
+QUIZ_COUNT = 20
+"""Sessions share this many different quizzes, so that the networks predict them once a server."""
 _MAX_IDLE_S = 3600
 """Seconds; at most what the URL parameter `idle` may say."""
 Code = tuple[float, float]
@@ -112,7 +122,7 @@ def open_lesson(slug: str) -> None:
 
 def quiz_seed() -> int:
     """Returns the seed of the quizzes of this session."""
-    seed: int = st.session_state.setdefault(_QUIZ_SEED, random.randrange(1_000_000))
+    seed: int = st.session_state.setdefault(_QUIZ_SEED, random.randrange(QUIZ_COUNT))
     return seed
 
 
@@ -136,6 +146,74 @@ def classified_image() -> NDArray[np.float32] | None:
     """The image that Classify showed a prediction of last; None before the first."""
     image: NDArray[np.float32] | None = st.session_state.get(_CLASSIFIED_IMAGE)
     return image
+
+
+def keep_value(key: str, default: Any = None, slot: str = "") -> Any:
+    """Keeps the value of a widget that has no `persist_state` while its page is left; called before it is shown.
+
+    Args:
+        key: the widget's session key.
+        default: what to return for a widget without a value.
+        slot: widgets that share a slot take turns; a widget's value is lost when another one of its slot is shown.
+
+    Returns:
+        The widget's value.
+    """
+    slot = slot or key
+    kept: dict[str, tuple[str, Any]] = st.session_state.setdefault(_KEPT_VALUES, {})
+    if key in st.session_state:
+        kept[slot] = (key, st.session_state[key])
+    elif slot in kept and kept[slot][0] == key:
+        st.session_state[key] = kept[slot][1]
+    else:
+        kept.pop(slot, None)
+    return kept[slot][1] if slot in kept else default
+
+
+def is_new(widget: str) -> bool:
+    """Whether a widget was not on the page in the run before; asked before it is shown."""
+    return widget not in st.session_state
+
+
+def keep_files(widget: str, sent: Sequence[UploadedFile], is_new: bool) -> list[UploadedFile]:
+    """Keeps the files of an upload widget, which forgets them when its page is left.
+
+    Args:
+        widget: the widget's session key, `UPLOAD` or `CAMERA`.
+        sent: the files in the widget.
+        is_new: what `is_new` returned before the widget was shown; Streamlit has emptied a new one.
+
+    Returns:
+        The files of earlier visits, newest last.
+    """
+    key = f"{widget}_files"
+    earlier, current = st.session_state.get(key, ((), ()))
+    if is_new:
+        earlier = _limit_files([*earlier, *current])
+    in_widget = {file.file_id for file in sent}
+    earlier = [file for file in earlier if file.file_id not in in_widget]
+    st.session_state[key] = (earlier, tuple(sent))
+    return earlier
+
+
+def _limit_files(files: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """The newest of `files`, which come last, within the limits."""
+    total_bytes = np.cumsum([file.size for file in files[::-1]])
+    count = min(_MAX_KEPT_FILES, int((total_bytes <= _MAX_KEPT_BYTES).sum()))
+    return list(files[len(files) - count :])
+
+
+def forget_files(widget: str) -> None:
+    """Forgets the files of earlier visits of an upload widget."""
+    _, current = st.session_state[f"{widget}_files"]
+    st.session_state[f"{widget}_files"] = ((), current)
+
+
+def count_missing_files(widget: str) -> int:
+    """How many files an upload widget lists that the server no longer has, as after its restart."""
+    value = st.session_state.get(widget)
+    files = value if isinstance(value, list) else [value] * (value is not None)
+    return sum(not isinstance(file, UploadedFile) for file in files)
 
 
 def box_key(picture: bytes) -> str:

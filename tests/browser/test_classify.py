@@ -69,6 +69,10 @@ def test_a_drawing_is_classified_and_an_empty_board_gets_one_sentence(visit):
     for test_id in RESULT_TEST_IDS:
         expect(page.get_by_test_id(test_id)).to_be_visible()
     assert page.get_by_test_id("what-the-network-sees").evaluate("image => image.naturalWidth") == 28
+    page.get_by_test_id("nearest").get_by_role("link").first.click()
+    page.locator(MAP_ON_SCREEN).wait_for()
+    page.go_back()
+    expect(verdict).to_be_visible()  # the drawing is still there
     pad.get_by_role("button", name="Clear").click()
     expect(verdict).to_have_count(0)
     expect(sentence).to_have_count(1)
@@ -89,6 +93,26 @@ def test_an_uploaded_picture_is_classified_and_its_code_opens_on_the_map(upload_
     assert [float(live.get_attribute(f"data-{axis}")) for axis in "xy"] == pytest.approx(code, abs=1e-3)
     address = parse_qs(urlsplit(page.url).query)
     assert [float(address[axis][0]) for axis in "xy"] == pytest.approx(code, abs=1e-3)
+
+
+def test_a_nearest_garment_opens_on_the_map_and_back_leads_to_the_upload_with_its_verdict(upload_page, map_on):
+    page = upload_page
+    send(page, a_picture())
+    sentence = page.get_by_test_id("verdict").inner_text()
+    page.evaluate("() => { window.notReloaded = true; }")
+    garment = page.get_by_test_id("nearest").get_by_role("link").first
+    address = parse_qs(urlsplit(garment.get_attribute("href")).query)
+    garment.click()
+    map_on(page, [])
+    shown = page.get_by_test_id("live-garment")
+    for axis in "xy":
+        assert float(shown.get_attribute(f"data-{axis}")) == pytest.approx(float(address[axis][0]), abs=1e-3)
+    page.go_back()
+    expect(page.get_by_test_id("verdict")).to_have_text(sentence)
+    expect(page.get_by_text("Uploaded before: garment.png")).to_be_visible()
+    assert page.evaluate("() => window.notReloaded")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
 
 
 def test_a_file_that_is_no_picture_gets_one_sentence_and_the_next_picture_is_classified(upload_page):
@@ -131,8 +155,8 @@ def test_examples_are_chosen_by_pointer_and_by_keys(visit):
     page.get_by_text("Draw", exact=True).first.click()
     expect(choice).to_have_count(0)
     page.get_by_text("Example", exact=True).first.click()
-    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
-    expect(verdict).to_contain_text("ankle boot")
+    expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("T-shirt icon")
+    expect(verdict).to_contain_text("T-shirt")
 
 
 def test_no_picture_source_breaks_a_rule_of_the_accessibility_guidelines(visit):

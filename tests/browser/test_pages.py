@@ -50,3 +50,17 @@ def test_every_page_opens_from_the_navigation_and_fits_the_window(visit, screen,
             assert not page.evaluate(OVERFLOWS), address
     page.locator(MAP_ON_SCREEN).wait_for()
     assert len(set(titles)) == len(titles) == PAGE_COUNT
+
+
+def test_the_ways_into_the_presentation_and_out_of_it_keep_the_session(visit):
+    page = visit("/learn")
+    page.evaluate("() => { window.notReloaded = true; }")
+    page.get_by_role("link", name="Present this to people").click()
+    deck = page.get_by_test_id("presenter")
+    expect(deck).to_have_attribute("aria-busy", "false")
+    deck.get_by_role("link", name="Leave").click()
+    expect(page).to_have_title("Learn · Latent Wardrobe")
+    expect(deck).to_have_count(0)
+    page.go_back()
+    expect(deck).to_have_attribute("aria-busy", "false")
+    assert page.evaluate("() => window.notReloaded")

@@ -81,6 +81,14 @@ def test_a_map_holds_the_code_of_each_image_in_order(bundle):
             np.testing.assert_allclose(codes[some], found, rtol=1e-5, atol=1e-5)
 
 
+def test_the_codes_of_a_map_are_read_once_and_cannot_be_changed(bundle):
+    plane = next(iter(bundle.maps.values()))
+    codes = plane.codes("test")
+    assert plane.codes("test") is codes
+    with pytest.raises(ValueError, match="read-only"):
+        codes[0] = 0
+
+
 def test_a_map_holds_the_reconstruction_error_of_each_image(bundle):
     for plane in bundle.maps.values():
         for split in ("test", "train"):

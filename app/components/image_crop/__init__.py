@@ -4,6 +4,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from app.components import declare
 from app.server.urls import script_url
+from app.session import state
 
 _component = declare(__file__)
 
@@ -19,10 +20,11 @@ class Adjusted(NamedTuple):
 
 
 class ImageCropData(TypedDict):
-    """The address of the picture."""
+    """The address of the picture, and what the visitor did with it on an earlier visit."""
 
     script: str
     picture: str
+    adjusted: dict[str, Any]
 
 
 def image_crop(picture: str, key: str) -> Adjusted:
@@ -33,7 +35,8 @@ def image_crop(picture: str, key: str) -> Adjusted:
         key: where the session keeps `adjusted`, which is sent when a stroke ends or keys rest; another picture needs
             another key.
     """
-    data: ImageCropData = {"script": script_url("image_crop/view.js"), "picture": picture}
-    sent = _component(data=data, key=key, on_adjusted_change=lambda: None, default={"adjusted": None})
-    adjusted = sent.adjusted if isinstance(sent.adjusted, dict) else {}
+    adjusted = state.keep_value(key, {}, slot="image_crop").get("adjusted")
+    adjusted = adjusted if isinstance(adjusted, dict) else {}
+    data: ImageCropData = {"script": script_url("image_crop/view.js"), "picture": picture, "adjusted": adjusted}
+    _component(data=data, key=key, on_adjusted_change=lambda: None, default={"adjusted": None})
     return Adjusted(adjusted.get("box"), bool(adjusted.get("negative")))

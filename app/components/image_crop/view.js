@@ -75,8 +75,8 @@ class ImageCrop {
     const picture = this.part("picture", HTMLImageElement);
     if (picture.getAttribute("src") === component.data.picture) return;
     picture.src = component.data.picture;
-    this.negative.checked = false;
-    this.show(null);
+    this.negative.checked = component.data.adjusted.negative ?? false;
+    this.show(component.data.adjusted.box ?? null);
     this.latest.run(picture.decode(), () => this.show(this.box));
   }
 

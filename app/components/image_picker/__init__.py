@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from app.components import declare
 from app.server.urls import script_url
+from app.session import state
 
 _component = declare(__file__)
 
@@ -24,11 +25,12 @@ class Row(TypedDict):
 
 
 class ImagePickerData(TypedDict):
-    """The pictures, and the accessible name of their group."""
+    """The pictures, the accessible name of their group, and the name of the chosen one."""
 
     script: str
     question: str
     rows: list[Row]
+    chosen: str
 
 
 def image_picker(question: str, rows: Mapping[str, Mapping[str, str]], key: str) -> str:
@@ -43,6 +45,8 @@ def image_picker(question: str, rows: Mapping[str, Mapping[str, str]], key: str)
         The name of the chosen picture, at first that of the first one.
     """
     names = [name for pictures in rows.values() for name in pictures]
+    sent = state.keep_value(key, {}).get("chosen")
+    chosen = sent if sent in names else names[0]
     data: ImagePickerData = {
         "script": script_url("image_picker/view.js"),
         "question": question,
@@ -50,6 +54,7 @@ def image_picker(question: str, rows: Mapping[str, Mapping[str, str]], key: str)
             {"title": title, "pictures": [{"name": name, "address": address} for name, address in pictures.items()]}
             for title, pictures in rows.items()
         ],
+        "chosen": chosen,
     }
-    sent = _component(data=data, key=key, on_chosen_change=lambda: None, default={"chosen": names[0]})
-    return sent.chosen if sent.chosen in names else names[0]
+    _component(data=data, key=key, on_chosen_change=lambda: None, default={"chosen": names[0]})
+    return chosen

@@ -14,8 +14,7 @@ export function createView(root, data) {
   let component = null;
   const choose = (/** @type {string} */ name) => component?.setStateValue("chosen", name);
   part("group").setAttribute("aria-label", data.question);
-  part("rows").replaceChildren(...data.rows.map((row) => createRow(row, choose)));
-  /** @type {HTMLInputElement} */ (part("rows").querySelector("input")).checked = true;
+  part("rows").replaceChildren(...data.rows.map((row) => createRow(row, data.chosen, choose)));
   part("waiting").hidden = true;
   return {
     update: (/** @type {Component} */ newest) => {
@@ -25,11 +24,14 @@ export function createView(root, data) {
   };
 }
 
-/** @param {ImagePickerData["rows"][0]} row @param {(name: string) => void} onChoose @returns {HTMLElement} */
-function createRow({ title, pictures }, onChoose) {
+/** @param {ImagePickerData["rows"][0]} row @param {string} chosen name of a picture, in this row or another
+ * @param {(name: string) => void} onChoose @returns {HTMLElement} */
+function createRow({ title, pictures }, chosen, onChoose) {
+  const createRadio = (/** @type {string} */ name) => createElement("input",
+    { type: "radio", name: "lw-picker", value: name, checked: name === chosen, onchange: () => onChoose(name) });
   const labels = pictures.map(({ name, address }) =>
     createElement("label", { class: "lw-image-radio", title: name },
-      createElement("input", { type: "radio", name: "lw-picker", value: name, onchange: () => onChoose(name) }),
+      createRadio(name),
       createElement("img", { src: address, alt: name })));
   return createElement("div", {},
     createElement("p", { class: "lw-kicker", text: title }),

@@ -4,6 +4,7 @@ import { openLatentData } from "../shared/data/latent_data.js";
 import { clamp } from "../shared/geometry/clamp.js";
 import { setText } from "../shared/ui/dom.js";
 import { createLatest } from "../shared/ui/latest.js";
+import { followLink } from "../shared/ui/links.js";
 import { prefersReducedMotion } from "../shared/ui/motion.js";
 import { createPartFinder } from "../shared/ui/parts.js";
 import { UrlState } from "../shared/ui/url_state.js";
@@ -98,6 +99,7 @@ class SlideDeck {
     };
     this.showShortcuts();
     this.part("window").onclick = () => this.notes.openWindow();
+    this.part("leave").onclick = followLink;
     this.part("all").onclick = (event) => {
       if (!(/** @type {Element} */ (event.target).closest(INTERACTIVE))) this.act("next");
     };

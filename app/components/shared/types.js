@@ -125,12 +125,13 @@ export {};
 
 /** Left, top, right and bottom as shares of a picture's width and height.
  * @typedef {[number, number, number, number]} CropBox
- * @typedef {{picture: string}} ImageCropData `picture`: its address
- * @typedef {{adjusted: {box: CropBox | null, negative: boolean}}} ImageCropState */
+ * @typedef {{box: CropBox | null, negative: boolean}} Adjusted
+ * @typedef {{picture: string, adjusted: Partial<Adjusted>}} ImageCropData `picture`: its address; `adjusted`: on an earlier visit
+ * @typedef {{adjusted: Adjusted}} ImageCropState */
 
 // image_picker
 
-/** @typedef {{question: string, rows: {title: string, pictures: {name: string, address: string}[]}[]}} ImagePickerData
+/** @typedef {{question: string, rows: {title: string, pictures: {name: string, address: string}[]}[], chosen: string}} ImagePickerData
  * @typedef {{chosen: string}} ImagePickerState name of a picture */
 
 // sketchpad

@@ -184,3 +184,17 @@ def test_the_commands_of_curves_train_the_networks_that_are_shown(app):
     )
     app.multiselect(key="curves_classifiers").set_value(["best, final run"]).run()  # which begins with others' weights
     assert any(piece.value == "To repeat: `python -m training classifier`" for piece in app.caption)
+
+
+def test_the_room_and_the_selected_cell_are_still_there_when_the_visitor_returns(app, bundle):
+    in_room(app, "Classifiers")
+    name, shirt = next(iter(bundle.classifiers)), bundle.class_names.index("Shirt")
+    app.button_group(key="confusion_of").set_value(name).run()
+    app.session_state[f"confusion_{name}"] = {
+        "selection": {"rows": [], "columns": [], "cells": [(shirt, "T-shirt/top")]}
+    }
+    shown = html_with(app.run(), "confused")
+    app.switch_page("explore/page.py").run()
+    app.switch_page("lab/page.py").run()
+    assert not app.exception
+    assert html_with(app, "confused") == shown != []

@@ -5,13 +5,13 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.learn import links
 from app.learn.lesson import LESSONS
-from app.learn.links import page_exists
 from app.present.slides import SLIDES
 from app.session import state
 from tests.serving import ROOT
 
-LINKS = [(lesson, link) for lesson in LESSONS for link in lesson.links if page_exists(link)]
+LINKS = [(lesson, link) for lesson in LESSONS for link in lesson.links if links.page_exists(link)]
 
 
 @pytest.fixture
@@ -80,14 +80,14 @@ def test_a_link_opens_the_view_that_it_names(app, bundle, lesson, link):
     assert not app.error
     assert lesson.question not in [heading.value for heading in app.subheader]
     if link.page == "explore":
-        x, y = next(iter(bundle.maps.values())).codes("test")[link.test_index]
+        x, y = next(iter(bundle.maps.values())).codes("test")[links.find_test_index(bundle, link)]
         assert [float(app.query_params[axis]) for axis in ("x", "y")] == pytest.approx([x, y], abs=1e-3)
         for name, value in link.query.items():
             assert app.query_params[name] == value
     if link.page == "classify":
         assert app.button_group(key=state.INPUT_SOURCE).value == link.source
         if link.test_index is not None:
-            assert app.number_input(key=state.TEST_GARMENT).value == link.test_index
+            assert app.number_input(key=state.TEST_GARMENT).value == links.find_test_index(bundle, link)
     if link.page == "lab" and link.section:
         assert app.button_group(key=state.LAB_ROOM).value == link.section
 
