@@ -7,6 +7,8 @@ from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 
 OUTPUT_LAYER = "probabilities"
 """Name of the last layer."""
+RESIDUAL_FILTERS = (16, 16, 16, 32, 32, 32, 80, 80, 80)
+"""Of the residual blocks: those of ResNet-20 (He et al., 2015), but with 80 instead of 64 filters in the last three."""
 
 
 class ArchitectureError(ValueError):
@@ -79,10 +81,10 @@ def _regularizer(config: ClassifierConfig) -> keras.Regularizer | None:
 
 
 def _residual_features(image: keras.KerasTensor, _: ClassifierConfig) -> keras.KerasTensor:
-    """ResNet-20 (He et al., 2015) with 80 instead of 64 filters in its last three blocks."""
+    """A residual network of `RESIDUAL_FILTERS`."""
     x = layers.Conv2D(16, 3, padding="same", use_bias=False, name="conv_1")(image)
     x = layers.ReLU(name="conv_1_relu")(_batch_norm(x, "conv_1"))  # (B, 28, 28, 16)
-    for number, filters in enumerate((16, 16, 16, 32, 32, 32, 80, 80, 80), 1):
+    for number, filters in enumerate(RESIDUAL_FILTERS, 1):
         strides = 2 if filters != x.shape[-1] else 1  # to 14 x 14 pixels, then to 7 x 7
         x = _residual_block(x, filters, strides, f"block_{number}")
     return layers.GlobalAveragePooling2D(name="pool")(x)  # (B, 80)

@@ -5,6 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+# The test workers occupy every core, so that the threads of further pools would spend their time on waiting for each
+# other. Set before NumPy is imported; the processes that tests start inherit it.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["TF_NUM_INTEROP_THREADS"] = os.environ["TF_NUM_INTRAOP_THREADS"] = "1"
+
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -13,22 +18,35 @@ import training as _  # noqa: F401 - it decides how TensorFlow runs, before anyt
 from models import Bundle, load_bundle
 
 ROOT = Path(__file__).resolve().parent.parent
-TRAINING = ROOT / "tests" / "training"
+TESTS = ROOT / "tests"
+WITH_KERAS = tuple(
+    TESTS / name for name in ("training", "models/runtime", "models/test_autoencoders.py", "models/test_classifiers.py")
+)
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One worker more than cores: a third of the time, tests in a browser wait for it."""
+    return (yield) + 1
+
+
 def pytest_itemcollected(item):
-    """Gives tests of a file to one worker, as they share fixtures, and those that train to one, as they share two runs.
+    """Gives tests of a file to one worker, as they share fixtures, and those with Keras to one, as it loads slowly.
 
     Marked here because pytest-xdist reads the groups before `pytest_collection_modifyitems` of a conftest.
     """
-    item.add_marker(pytest.mark.xdist_group("training" if item.path.is_relative_to(TRAINING) else item.path.stem))
+    item.add_marker(pytest.mark.xdist_group("keras" if _needs_keras(item) else item.path.stem))
 
 
 def pytest_collection_modifyitems(items):
-    """Runs the tests that train first: they take longest, and no worker should end long after the others."""
-    items.sort(key=lambda item: not item.path.is_relative_to(TRAINING))
+    """Runs the tests with Keras and the checkers of the source first: no worker should end long after the others."""
+    items.sort(key=lambda item: [not _needs_keras(item), item.path.parent != TESTS])
+
+
+def _needs_keras(item):
+    return any(item.path.is_relative_to(place) for place in WITH_KERAS)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.the_map import TheMap
 from tests.serving import CHROMIUM_FLAGS, MAP_ON_SCREEN, find_chromium, shared_server
 
+DESK = {"width": 1440, "height": 900}
 PATIENCE = 30_000  # milliseconds; a busy machine is no defect
 expect.set_options(timeout=PATIENCE)
 
@@ -49,7 +50,7 @@ def contexts(browser: Browser):
     def context(**options):
         key = repr(sorted(options.items()))
         if key not in known:
-            known[key] = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+            known[key] = browser.new_context(**{"viewport": DESK, **options})
             known[key].set_default_timeout(PATIENCE)
         return known[key]
 
@@ -75,6 +76,7 @@ def no_page_complains(complaints):
 @pytest.fixture(scope="session")
 def open_page(contexts, server, complaints):
     """Opens addresses of the app on pages that are listened to."""
+    pages = {}
 
     def heard(message):
         # Asked for below a page's address, Streamlit looks for its own routes there before it looks at the root.
@@ -93,28 +95,54 @@ def open_page(contexts, server, complaints):
             complaints.append(f"talked to {socket.url}")
         socket.on("framesent", lambda frame: on_frame(frame))
 
-    def page_at(path, script, on_frame, options):
-        page = contexts(**options).new_page()
-        if script:
-            page.add_init_script(script)
-        page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requested(request, on_frame))
-        page.on("websocket", lambda socket: connected(socket, on_frame))
-        page.goto(server.url + path)
-        return page
+    def listeners_for(on_frame):
+        return {
+            "console": heard,
+            "pageerror": lambda error: complaints.append(str(error)),
+            "request": lambda request: requested(request, on_frame),
+            "websocket": lambda socket: connected(socket, on_frame),
+        }
+
+    def clean(page, options):
+        """Leaves the app and undoes what a test may have done to the page itself."""
+        page.unroute_all(behavior="ignoreErrors")
+        page.goto(f"{server.url}/_stcore/health")
+        page.evaluate("() => sessionStorage.clear()")
+        page.mouse.up()
+        page.mouse.move(0, 0)
+        page.emulate_media(
+            color_scheme=options.get("color_scheme", "light"),
+            reduced_motion=options.get("reduced_motion", "no-preference"),
+        )
+        page.set_viewport_size(options.get("viewport", DESK))
 
     @contextmanager
     def opened(path="/", script=None, on_frame=lambda _: None, **options):
-        """A new page at `path`; `script` runs before its own, `on_frame` gets every message to the server, requests for
-        exact decodes included."""
-        page = page_at(path, script, on_frame, options)
+        """A page at `path`; `script` runs before its own, `on_frame` gets every message to the server, requests for
+        exact decodes included.
+
+        The page is one that an earlier test is done with, if there is one: it has compiled the scripts before.
+        """
+        done_with = pages.setdefault(repr(sorted(options.items())), [])
+        page = done_with.pop() if done_with and not script else contexts(**options).new_page()
+        if script:
+            page.add_init_script(script)
+        listeners = listeners_for(on_frame)
+        for event, listener in listeners.items():
+            page.on(event, listener)
         try:
+            page.goto(server.url + path)
             yield page
             if page.get_by_test_id("stException").count():
                 complaints.append(f"a traceback on {page.url}")
         finally:
-            page.close()
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
+            if script:
+                page.close()
+            else:
+                clean(page, options)
+                done_with.append(page)
 
     return opened
 

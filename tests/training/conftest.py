@@ -15,6 +15,20 @@ import pytest
 from training.data import ImageDataset, Split
 
 ROOT = Path(__file__).resolve().parents[2]
+SMALL = {
+    "models.classifiers.RESIDUAL_FILTERS": (16, 32),
+    "training.export.artefacts.LATTICE_NODES": 12,
+    "training.metrics.model_metrics.TIMED_CALLS": 3,
+}
+"""Constants of which the time that a run takes depends, and no behaviour; with values that make the quick run short."""
+RUN_SMALL = f"""
+import importlib, sys
+from training.__main__ import main
+for path, value in {SMALL}.items():
+    module, _, name = path.rpartition(".")
+    setattr(importlib.import_module(module), name, value)
+sys.exit(main())
+"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,7 @@ class QuickRun:
     runs: Path
     bundle: Path
     limit: int
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,14 @@ class Interrupted:
     returncode: int
     stderr: str
     history: Path
+
+
+@pytest.fixture(autouse=True)
+def small(request, monkeypatch):
+    """Gives tests of the quick run the constants that it was made with."""
+    if "quick_run" in request.fixturenames:
+        for path, value in SMALL.items():
+            monkeypatch.setattr(path, value)
 
 
 @pytest.fixture(scope="session")
@@ -52,19 +75,24 @@ def few_garments(bundle):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that wait for a background run come last."""
-    items.sort(key=lambda item: ["interrupted" in item.fixturenames, "quick_run" in item.fixturenames])
+    """The tests here come first, as they start the background runs; those that wait for one of these come last."""
+
+    def rank(item):
+        waits = ["interrupted" in item.fixturenames, "quick_run" in item.fixturenames]
+        return [*waits, not item.path.is_relative_to(Path(__file__).parent)]
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def background_runs(request, training, fashion_mnist_folder, tmp_path_factory):
+def background_runs(request, fashion_mnist_folder, tmp_path_factory):
     """Futures of the runs that the chosen tests need, by fixture; they start with the first test of this folder."""
     makers = {"quick_run": _run_all, "interrupted": _interrupt} if fashion_mnist_folder else {}
     needed = {name for item in request.session.items for name in item.fixturenames}
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits it ignored
     executor = ThreadPoolExecutor(max_workers=1)
     yield {
-        name: executor.submit(make, training, fashion_mnist_folder, tmp_path_factory.mktemp(name))
+        name: executor.submit(make, fashion_mnist_folder, tmp_path_factory.mktemp(name))
         for name, make in makers.items()
         if name in needed
     }
@@ -82,19 +110,20 @@ def interrupted(fashion_mnist, background_runs) -> Interrupted:
     return background_runs["interrupted"].result()
 
 
-def _run_all(training, data, folder):
-    runs, bundle, limit = folder / "runs", folder / "bundle", 300
+def _run_all(data, folder):
+    runs, bundle, limit, seed = folder / "runs", folder / "bundle", 100, 22  # it keeps both coordinates alive
     for name in ("images/of-an-older-bundle.webp", "examples/boot.png"):
         (bundle / name).parent.mkdir(parents=True)
         (bundle / name).write_bytes(b"was here before")
-    few = ("--limit", limit, "--epochs", 1, "--seeds", 1, "--seed", 4)  # seed 4 keeps both coordinates alive
+    few = ("--limit", limit, "--epochs", 1, "--seeds", 1, "--seed", seed)
     arguments = ("all", *few, "--data", data, "--json", "--runs", runs, "--out", bundle)
-    run = training(*arguments)
+    command = [sys.executable, "-c", RUN_SMALL, *map(str, arguments)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    return QuickRun(arguments, json.loads(run.stdout), run.stderr, runs, bundle, limit)
+    return QuickRun(arguments, json.loads(run.stdout), run.stderr, runs, bundle, limit, seed)
 
 
-def _interrupt(_, data, folder):
+def _interrupt(data, folder):
     arguments = ("classifier", "--name", "dense", "--seeds", 1, "--data", data, "--limit", 300, "--out", folder)
     history = folder / "classifiers" / "dense" / "seed-0" / "history.json"
     command = [sys.executable, "-m", "training", *map(str, arguments), "--epochs", "5000"]

@@ -109,7 +109,7 @@ def test_help_documents_every_command_without_loading_tensorflow():
 def test_one_command_makes_the_whole_bundle_and_prints_its_result_as_json(quick_run):
     result = quick_run.result
     assert result["data"]["train"] == result["data"]["test"] == quick_run.limit
-    assert {about["seed"] for about in result["autoencoder"].values()} == {4}
+    assert {about["seed"] for about in result["autoencoder"].values()} == {quick_run.seed}
     assert set(result["classifier"]) == CLASSIFIER_NAMES | {config.name for config in PRETRAINED}
     assert set(result["export"]["metrics"]) == CLASSIFIER_NAMES | MAP_NAMES
     bundle = load_bundle(quick_run.bundle)
@@ -128,7 +128,7 @@ def test_runs_are_listed_with_the_settings_in_which_they_differ(quick_run, capfd
     assert "| dropout |" in head
     assert "| batch_size |" not in head  # the same in both
     assert [row.split(" | ")[0] for row in rows] == [
-        f"| classifiers/{name}/{run}" for name in ("conv", "conv_dropout") for run in ("long", "seed-4")
+        f"| classifiers/{name}/{run}" for name in ("conv", "conv_dropout") for run in ("long", f"seed-{quick_run.seed}")
     ]
 
 
@@ -168,9 +168,9 @@ def test_kernels_larger_than_their_input_end_with_2_and_the_remedy(fashion_mnist
 
 
 def test_training_shows_a_progress_bar_with_the_time_left(quick_run):
-    assert "atlas (seed-4): 100%" in quick_run.progress
-    assert "blog (seed-4): 100%" in quick_run.progress
-    assert "residual (seed-4): 100%" in quick_run.progress
+    assert f"atlas (seed-{quick_run.seed}): 100%" in quick_run.progress
+    assert f"blog (seed-{quick_run.seed}): 100%" in quick_run.progress
+    assert f"residual (seed-{quick_run.seed}): 100%" in quick_run.progress
     assert "<00:00" in quick_run.progress
 
 
