@@ -76,7 +76,7 @@ def no_page_complains(complaints):
 @pytest.fixture(scope="session")
 def open_page(contexts, server, complaints):
     """Opens addresses of the app on pages that are listened to."""
-    pages = {}
+    pages, in_use = {}, []
 
     def heard(message):
         # Asked for below a page's address, Streamlit looks for its own routes there before it looks at the root.
@@ -130,12 +130,15 @@ def open_page(contexts, server, complaints):
         listeners = listeners_for(on_frame)
         for event, listener in listeners.items():
             page.on(event, listener)
+        in_use.append(page)
         try:
+            page.bring_to_front()
             page.goto(server.url + path)
             yield page
             if page.get_by_test_id("stException").count():
                 complaints.append(f"a traceback on {page.url}")
         finally:
+            in_use.remove(page)
             for event, listener in listeners.items():
                 page.remove_listener(event, listener)
             if script:
@@ -143,6 +146,8 @@ def open_page(contexts, server, complaints):
             else:
                 clean(page, options)
                 done_with.append(page)
+            if in_use:
+                in_use[-1].bring_to_front()  # Chromium draws a frame a second of a page that lies behind others
 
     return opened
 
