@@ -1,5 +1,6 @@
 """Pages run as Streamlit runs them, without a browser."""
 
+import gc
 from functools import cache
 
 import pytest
@@ -12,3 +13,10 @@ def installed_components():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded_before():
+    """What is loaded is no garbage: Streamlit collects all of it after every run of a script, see `app.main`."""
+    gc.collect()
+    gc.freeze()

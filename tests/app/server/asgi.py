@@ -1,11 +1,26 @@
 """Calls of an ASGI application without a server, with a client that sends and leaves when a test says so."""
 
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
 
 ASGIApp = Callable[..., Awaitable[None]]
+
+
+def run_async(function: Callable[..., Awaitable[Any]], *arguments: object) -> Any:
+    """Runs a coroutine function in a thread of its own; browser tests keep an event loop running in this one.
+
+    Args:
+        function: the coroutine function.
+        *arguments: its arguments.
+
+    Returns:
+        What it returns.
+    """
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(anyio.run, function, *arguments).result()
 
 
 class Client:

@@ -1,6 +1,5 @@
 """The files of the components are read once: what is served does not depend on what is on disk later."""
 
-import asyncio
 import builtins
 import os
 import re
@@ -21,12 +20,13 @@ from app.server.component_files import (
     served_script,
 )
 from app.server.urls import script_url
+from tests.app.server.asgi import run_async
 from tests.serving import ROOT
 
 
 def content_sent(endpoint, **parameters):
     request = Request({"type": "http", "method": "GET", "headers": [], "query_string": b"", "path_params": parameters})
-    return asyncio.run(endpoint(request)).body
+    return run_async(endpoint, request).body
 
 
 def test_scripts_and_the_first_page_are_sent_without_reading_the_disk(monkeypatch):

@@ -1,12 +1,11 @@
 """The app's own routes answer the app's pages and programs, not other web pages."""
 
-import anyio
 import pytest
 from starlette.applications import Starlette
 
 from app.server import handlers
 from app.server.routes import ROUTES
-from tests.app.server.asgi import Client
+from tests.app.server.asgi import Client, run_async
 
 PATHS = [
     "/wardrobe/scripts/1/shared/entry.js",
@@ -27,7 +26,7 @@ def ask(monkeypatch):
 
     def call(path, *parts, **headers):
         client = Client(path, *parts, **headers)
-        anyio.run(client.ask, Starlette(routes=ROUTES))
+        run_async(client.ask, Starlette(routes=ROUTES))
         client.reached = bool(reached)
         return client
 

@@ -1,6 +1,5 @@
 """Streamlit's own files come from memory and are compressed once, whoever asks and how often."""
 
-import asyncio
 import gzip
 import os
 import pathlib
@@ -10,6 +9,7 @@ import streamlit as st
 
 from app.server import frontend_files
 from app.server.frontend_files import FILES, FrontendFiles
+from tests.app.server.asgi import run_async
 
 SCRIPT = max((name for name in FILES if name.endswith(".js")), key=lambda name: FILES[name].stat().st_size)
 FONT = next(name for name in FILES if name.endswith(".woff2"))
@@ -32,7 +32,7 @@ def ask(path, method="GET", accepted="gzip, br"):
 
     headers = [(b"accept-encoding", accepted.encode())]
     scope = {"type": "http", "method": method, "path": path, "headers": headers}
-    asyncio.run(FrontendFiles(behind)(scope, None, send))
+    run_async(FrontendFiles(behind), scope, None, send)
     start, body = sent
     return start["status"], {key.decode(): value.decode() for key, value in start["headers"]}, body["body"]
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from app.server import handlers, path_export, routes
 from app.server.routes import EXCEPTION_HANDLERS, FILMS, PICTURES, ROUTES
 from app.server.work_queue import WorkQueue, stop_if_abandoned
-from tests.app.server.asgi import Client
+from tests.app.server.asgi import Client, run_async
 
 DEADLINE_S = 20
 
@@ -51,7 +51,7 @@ def run(test):
         with anyio.fail_after(DEADLINE_S):
             await test()
 
-    anyio.run(with_deadline)
+    run_async(with_deadline)
 
 
 @pytest.mark.parametrize("concurrency", [1, 2])
@@ -154,7 +154,7 @@ def test_an_animation_is_given_up_between_two_frames(file_format, monkeypatch):
 
 def test_work_outside_a_queue_is_never_stopped():
     stop_if_abandoned()
-    anyio.run(anyio.to_thread.run_sync, stop_if_abandoned)
+    run_async(anyio.to_thread.run_sync, stop_if_abandoned)
 
 
 def test_an_exact_decode_waits_neither_for_films_nor_for_pictures(monkeypatch):
