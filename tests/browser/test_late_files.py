@@ -10,9 +10,9 @@ from tests.serving import MAP_ON_SCREEN
 
 
 @pytest.fixture
-def my_map(open_map, complaints):
-    """A map of its own, whose requests can be interfered with."""
-    yield open_map()
+def my_map(open_map, bundle, complaints):
+    """A map of its own with its name in the address, whose requests can be interfered with."""
+    yield open_map(f"/?map={next(iter(bundle.maps))}")
     assert all("Failed to load resource" in one for one in complaints)  # the browser's own remark
     complaints.clear()
 
