@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.components.latent_map import latent_map
 from app.render import decoded_grid
-from app.server.urls import DECODED_GRID_PATH, bundle_url
+from app.server.urls import DECODED_GRID_PATH, bundle_url, script_url
 from app.session import caches, state
 from models import Bundle
 
@@ -45,6 +45,7 @@ def show_grid(bundle: Bundle, name: str) -> None:
         " guesses."
     )
     st.html(decoded_grid.grid_figure(bundle_url(DECODED_GRID_PATH, bundle, name)))
+    st.html(f'<script src="{script_url("shared/ui/late_pictures.js")}"></script>', unsafe_allow_javascript=True)
 
 
 bundle = caches.bundle_or_stop()

@@ -22,7 +22,10 @@ def draw_grid(plane: Map) -> bytes:
 
 
 def grid_figure(url: str) -> str:
-    """The HTML of the picture at a URL with the coordinates of its codes along two sides."""
+    """The HTML of the picture at a URL with the coordinates of its codes along two sides.
+
+    `shared/ui/late_pictures.js` loads the picture when it is about to be seen.
+    """
     ticks = [f"{value:.2g}" for value in np.linspace(LOW, HIGH, SIDE)]
     x_axis = "".join(f"<span>{tick}</span>" for tick in ticks)
     y_axis = "".join(f"<span>{tick}</span>" for tick in reversed(ticks))
@@ -35,5 +38,5 @@ def grid_figure(url: str) -> str:
 .lw-grid span {{ flex: 1; align-content: center }}
 </style>
 <figure class="lw-grid" data-testid="decoded-grid"><div class="up" aria-hidden="true">{y_axis}</div>
-<img src="{url}" loading="lazy" alt="A {SIDE} by {SIDE} grid of imagined garments: x from {LOW:g} to {HIGH:g} to the
+<img data-src="{url}" alt="A {SIDE} by {SIDE} grid of imagined garments: x from {LOW:g} to {HIGH:g} to the
  right, y from {LOW:g} to {HIGH:g} upwards"><i></i><div aria-hidden="true">{x_axis}</div></figure>"""

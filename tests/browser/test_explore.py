@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.the_map import LEVELS, query
+from tests.serving import MAP_ON_SCREEN
 
 ONLY_CANVAS = """for (const name of Object.keys(window.Object.getOwnPropertyDescriptors(window)))
   if (/^(WebGL|GPU|OffscreenCanvas|ImageBitmap)|^createImageBitmap$/.test(name)) delete window[name];
@@ -159,3 +160,17 @@ def test_the_map_needs_only_a_2d_canvas(open_map):
     shown = the_map.choose(the_map.place(0.5, 0.5))
     assert shown["frames"] > before["frames"]
     assert shown["exact"]
+
+
+def test_the_grid_of_decodes_is_asked_for_when_it_is_scrolled_to_on_every_visit_of_the_page(open_map):
+    page = open_map().page
+    picture = page.get_by_test_id("decoded-grid").locator("img")
+    for _ in range(2):
+        expect(picture).to_be_attached()
+        assert picture.get_attribute("src") is None
+        picture.scroll_into_view_if_needed()
+        page.wait_for_function("() => document.querySelector('[data-testid=decoded-grid] img').naturalWidth")
+        page.get_by_role("link", name="Learn").first.click()
+        expect(picture).to_have_count(0)
+        page.go_back()
+        page.locator(MAP_ON_SCREEN).wait_for()

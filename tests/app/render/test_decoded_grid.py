@@ -27,7 +27,7 @@ def test_the_figure_has_the_coordinates_of_the_codes_along_both_sides():
     page = Reader(decoded_grid.grid_figure("/grid.webp"))
     ticks = page.text.partition("}\n.lw-grid span")[2].partition("}")[2].split()
     assert all(page.attribute("alt"))
-    assert page.attribute("src") == ["/grid.webp"]
+    assert page.attribute("data-src") == ["/grid.webp"]
     assert page.attribute("data-testid") == ["decoded-grid"]
     upwards, to_the_right = "54.43.93.32.82.21.71.10.560", "00.561.11.72.22.83.33.94.45"
     assert "".join(ticks) == upwards + to_the_right
