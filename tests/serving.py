@@ -16,7 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "app" / "main.py"
-CHROMIUM_NAMES = ("chromium", "google-chrome", "chromium-browser")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "chromium-browser")
+"""The first takes a tenth less time: it is Chromium without the parts that draw windows."""
 MAP_ON_SCREEN = '[data-testid="latent-map"][aria-busy="false"]'
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
