@@ -13,6 +13,7 @@ from models.spec import CLASSIFIERS, MAPS, PRETRAINED, AtlasConfig, ClassifierCo
 from training.cli.arguments import given_hyperparameters
 from training.data.fashion_mnist import load, load_training
 from training.errors import UsageError
+from training.export.process import require_tensorflow, run_with_tensorflow
 from training.tuning.grid import read_grid
 from training.tuning.hyperparameters import TUNABLE, get_tunable, slug, with_hyperparameters
 from training.tuning.runs import find_runs, write_tensorboard
@@ -90,7 +91,7 @@ def export(args: argparse.Namespace) -> dict[str, Any]:
     data = load(args.data, args.limit)
     from training.export.publishing import export_bundle
 
-    return export_bundle(args.runs, args.out, data, args.keep)
+    return run_with_tensorflow(export_bundle, args.runs, args.out, data, args.keep)
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
@@ -103,6 +104,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, Any]:
 
 def run_all(args: argparse.Namespace) -> dict[str, Any]:
     """Make everything in assets/ from nothing: data, autoencoder, classifier, the lab's experiments, export."""
+    require_tensorflow()  # before hours of training on another backend
     training = argparse.Namespace(**{**vars(args), "name": None, "out": args.runs})
     results = {
         "data": check_data(args),
