@@ -26,6 +26,11 @@ def read_history(folder: Path) -> History:
     return dict(json.loads((folder / "history.json").read_text()))
 
 
+def read_record(folder: Path) -> dict[str, Any]:
+    """Reads `run.json`: what a run was trained on, with which settings, versions and processor."""
+    return dict(json.loads((folder / "run.json").read_text()))
+
+
 def read_config(folder: Path) -> dict[str, Any]:
     """Reads the config with which `fit` was last called for a run folder."""
     return dict(json.loads((folder / "config.json").read_text()))
