@@ -14,16 +14,7 @@ from PIL import Image
 
 from models.dataset import Dataset
 from models.latent import Extent, Lattice
-from models.manifest import (
-    FORMAT,
-    SHIPPED,
-    BundleError,
-    bundle_error,
-    current_folder,
-    default_folder,
-    read_file,
-    read_manifest,
-)
+from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, current_folder, read_file, read_manifest
 from models.pictures.framing import InputDomain, PreparedImage, frame
 from models.pictures.segmentation import segment
 from models.pictures.tta import tta_views
@@ -162,7 +153,6 @@ class Bundle:
         self._engine = engine
         self.dataset = Dataset.from_json(manifest["dataset"])
         self.class_names: tuple[str, ...] = self.dataset.class_names
-        self.is_trial = bool(manifest.get("trial"))  # made from limited data
         self.maps: Mapping[str, Map] = {name: Map(self, name) for name in manifest["maps"]}
         self.classifiers: Mapping[str, Classifier] = {name: Classifier(self, name) for name in manifest["classifiers"]}
         self.images = {name: ImageSet(self.read, SpriteSheets(**info)) for name, info in manifest["images"].items()}
@@ -297,7 +287,7 @@ def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "li
     Raises:
         BundleError: something is missing, truncated or altered; says what, and the command that mends it.
     """
-    folder = current_folder(Path(path) if path else default_folder())
+    folder = current_folder(path)
     try:
         manifest, version = read_manifest(folder)
         return Bundle(folder, manifest, engine, version)

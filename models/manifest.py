@@ -105,8 +105,13 @@ def default_folder() -> Path:
     return Path(os.environ.get("LATENT_BUNDLE") or SHIPPED)
 
 
-def current_folder(folder: Path) -> Path:
-    """Where the files of the bundle in a folder are: in `PREVIOUS` if an export was interrupted between two bundles."""
+def current_folder(path: str | os.PathLike[str] | None = None) -> Path:
+    """Where the files of a bundle are: in its folder, or in `PREVIOUS` while or after an export is between two bundles.
+
+    Args:
+        path: the bundle's folder; None takes the default one.
+    """
+    folder = Path(path) if path else default_folder()
     interrupted = not (folder / MANIFEST).is_file() and (folder / PREVIOUS / MANIFEST).is_file()
     return folder / PREVIOUS if interrupted else folder
 

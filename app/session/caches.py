@@ -118,7 +118,7 @@ def show_trial_notice() -> None:
     """Says above a page that the bundle is a trial, if it is one; that it cannot be used is left to the page."""
     with suppress(BundleError):
         bundle = open_bundle()
-        if bundle.is_trial:
+        if bundle.manifest.get("trial"):
             st.info(
                 f"This is a trial: its networks were trained on {bundle.dataset.train:,} images only, so figures mean"
                 " little.",

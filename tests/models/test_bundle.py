@@ -291,7 +291,7 @@ def test_between_two_bundles_the_whole_older_one_opens(copy, bundle):
         path.rename(copy / PREVIOUS / path.name)
     (copy / "maps").mkdir()
     opened = load_bundle(copy)
-    assert (opened.version, opened.is_trial) == (bundle.version, False)
+    assert opened.version == bundle.version
     assert opened.read("maps/blog/codes-test.bin") == bundle.read("maps/blog/codes-test.bin")
     replace(copy / PREVIOUS / "classifiers/best.tflite", None)
     assert f"{copy}/classifiers/best.tflite is missing: run  python -m training" in rejection(copy)

@@ -108,8 +108,8 @@ def test_the_sections_read_what_they_wrote_and_describe_a_manifest_completely(qu
 
 
 def test_a_bundle_of_limited_data_is_a_trial(quick_run, bundle):
-    assert load_bundle(quick_run.bundle).is_trial
-    assert not bundle.is_trial
+    assert load_bundle(quick_run.bundle).manifest["trial"] is True
+    assert not bundle.manifest.get("trial")
 
 
 def test_the_manifest_quotes_the_record_of_each_run(quick_run):
