@@ -138,6 +138,7 @@ _RUNS = _flag("--out", Path, "DIR", "folder of runs (default: %(default)s)", def
 _NAMES = _flag("names", str, "RUN", "only runs whose path begins with this", nargs="*")
 _TENSORBOARD = _flag("--tensorboard", Path, "DIR", "also write their curves for TensorBoard")
 _BUNDLE = _flag("--bundle", Path, "DIR", "bundle (default: %(default)s)", default=ASSETS)
+_START = _flag("--bundle", Path, "DIR", "bundle that holds the network to start from, if it has no run in --out")
 _EXPORT = (
     _flag("--out", Path, "DIR", f"folder of runs (default: {RUNS}; with --limit {QUICK / 'runs'})"),
     _flag("--bundle", Path, "DIR", f"bundle to write (default: {ASSETS}; with --limit {QUICK / 'bundle'})"),
@@ -147,7 +148,7 @@ _KEEP = _switch("--keep", "take networks without a run from the bundle that is r
 OPTIONS: dict[str, tuple[Option, ...]] = {
     "data": _DATA,
     "autoencoder": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _MAPS, _RUNS),
-    "classifier": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _CLASSIFIERS, _RUNS),
+    "classifier": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _CLASSIFIERS, _RUNS, _START),
     "crossval": (*_DATA, _RESUME, *_SCHEDULE, _TUNABLE, _JOBS, _FOLDS, _RUNS),
     "sweep": (*_DATA, _RESUME, _JOBS, _GRID, _RUNS),
     "runs": (_RUNS, _NAMES, _TENSORBOARD),

@@ -28,18 +28,20 @@ def check_data(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def train_autoencoders(args: argparse.Namespace) -> dict[str, Any]:
-    """Train the autoencoders of the maps; blog again with the next seed if a coordinate of its code died."""
+    """Train the autoencoders of the maps; without --seed, blog with the next seed if a coordinate of its code died."""
     configs = _choose_configs(args, MAPS)
     data = _load(args)
     from training.trainer.atlas import train_atlas
     from training.trainer.autoencoder import train_blog
 
     results = {}
+    alone = args.seed is not None and args.seeds is None
     for folder, config in configs.items():
         options = (data, args.out / "maps" / folder, args.seeds or 1, args.resume)
-        results[folder] = (
-            train_atlas(config, *options) if isinstance(config, AtlasConfig) else train_blog(config, *options)
-        )
+        if isinstance(config, AtlasConfig):
+            results[folder] = train_atlas(config, *options)
+        else:
+            results[folder] = train_blog(config, *options, alone)
     return results
 
 
@@ -52,7 +54,8 @@ def train_classifiers(args: argparse.Namespace) -> dict[str, Any]:
     results = {}
     for folder, config in configs.items():
         config = replace(config, seeds=args.seeds or (config.seeds if args.seed is None else 1))
-        results[folder] = train_classifier(config, data, args.out / "classifiers" / folder, args.resume)
+        runs = args.out / "classifiers" / folder
+        results[folder] = train_classifier(config, data, runs, args.resume, args.bundle)
     return results
 
 
@@ -107,7 +110,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, Any]:
 def run_all(args: argparse.Namespace) -> dict[str, Any]:
     """Make everything in assets/ from nothing: data, autoencoder, classifier, the lab's experiments, export."""
     check_replaceable(args.bundle, _load(args).limit is not None, args.force)
-    training = argparse.Namespace(**{**vars(args), "name": None})
+    training = argparse.Namespace(**{**vars(args), "name": None, "bundle": None})
     results = {
         "data": check_data(args),
         "autoencoder": train_autoencoders(training),

@@ -25,7 +25,7 @@ from training.export.manifest import (
 )
 from training.export.networks import export_classifier, export_map, export_pretrained
 from training.export.ood_calibration import fit_rejection, fit_tta_temperatures
-from training.export.previous_bundle import Config, Entry, PreviousBundle
+from training.export.previous_bundle import Entry, PreviousBundle
 from training.export.sprites import write_sprites
 from training.metrics.calibration import reliability
 from training.metrics.model_metrics import (
@@ -36,6 +36,7 @@ from training.metrics.model_metrics import (
     pixels,
     reconstruction_errors,
 )
+from training.trainer.run_record import Config
 from training.tuning.experiments import collect_experiments
 
 LATTICE_NODES = 80

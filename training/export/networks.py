@@ -18,7 +18,7 @@ from training.export.provenance import read_provenance
 from training.metrics import published
 from training.metrics.calibration import divide_logits, fit_temperature
 from training.trainer.autoencoder import load_chosen
-from training.trainer.classifier import load_final, split
+from training.trainer.classifier import config_from_record, load_final, split
 from training.trainer.run_folder import read_history
 
 PARITY_IMAGES = 1_000
@@ -40,9 +40,10 @@ def export_classifier(config: ClassifierConfig, run: Path, folder: Path, data: I
     Raises:
         DataError: it was not trained, or on other data, or conversion changed it.
     """
-    model, final, result = load_final(config, run)
+    model, final, result = load_final(run)
     settings, provenance = read_provenance(final, config.name, ClassifierEntry.kind, data)
-    calibration = _calibrate(model, config, data) if config.calibrated else {"calibrated": False}
+    trained = config_from_record(settings)
+    calibration = _calibrate(model, trained, data) if trained.calibrated else {"calibrated": False}
     history = {"final": read_history(final)}
     with suppress(FileNotFoundError):
         history = {"long": read_history(run / "long"), **history}
@@ -107,7 +108,7 @@ def export_pretrained(config: ClassifierConfig, run: Path, folder: Path, data: I
     Raises:
         DataError: it was not trained, or on other data.
     """
-    model, final, result = load_final(config, run)
+    model, final, result = load_final(run)
     settings, provenance = read_provenance(final, config.name, PretrainedEntry.kind, data)
     file = f"classifiers/{config.name}.keras"
     _save_keras(model, folder / file)
@@ -129,7 +130,7 @@ def _seed_choice(result: dict[str, Any]) -> dict[str, Any]:
 
 def _calibrate(model: keras.Model, config: ClassifierConfig, data: ImageDataset) -> dict[str, Any]:
     """Builds the temperature that fits the held-out images into the last layer (Guo et al., 2017)."""
-    held_out = split(config, data).validation
+    held_out = split(config, data.train).held_out
     probabilities = model.predict(held_out.pixels(), batch_size=PREDICT_BATCH, verbose=0)
     temperature = fit_temperature(probabilities, held_out.labels)
     divide_logits(model, temperature)

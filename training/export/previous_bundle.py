@@ -1,21 +1,18 @@
 """Reads networks that were not trained again from the bundle that an export replaces."""
 
-import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from models.bundle import BundleError, load_bundle
-from models.spec import AutoencoderConfig, ClassifierConfig
 from training.data import ImageDataset
 from training.errors import DataError
 from training.export.manifest import ClassifierEntry, MapEntry, PretrainedEntry
 from training.export.provenance import check_data
-from training.trainer.fit import WEIGHT_INDEPENDENT_FIELDS
+from training.trainer.run_record import Config, first_changed_field
 
-Config = AutoencoderConfig | ClassifierConfig
 Entry = TypeVar("Entry", MapEntry, ClassifierEntry, PretrainedEntry)
 
 
@@ -55,7 +52,7 @@ class PreviousBundle:
             raise DataError(
                 f"{self.bundle.path} does not say how {config.name} was trained, so it cannot be kept: {advice}"
             )
-        setting = _first_difference(config, values["config"])
+        setting = first_changed_field(_with_choices(config, values["config"]), values["config"])
         if setting:
             raise DataError(f"{config.name} was trained with another {setting}, so it cannot be kept: {advice}")
         check_data(config.name, values["provenance"], data)
@@ -66,12 +63,6 @@ class PreviousBundle:
         return entry
 
 
-def _first_difference(config: Config, before: Mapping[str, Any]) -> str | None:
-    """The first setting that differs and that the weights depend on; not the seed, which training chooses.
-
-    Settings that are younger than the earlier bundle count as having had their default.
-    """
-    defaults = {field.name: field.default for field in fields(config) if field.default is not MISSING}
-    before, now = json.loads(json.dumps([{**defaults, **before}, asdict(config)]))
-    ignored = (*WEIGHT_INDEPENDENT_FIELDS, "seed")
-    return next((name for name in now if name not in ignored and now[name] != before.get(name)), None)
+def _with_choices(config: Config, before: Mapping[str, Any]) -> Config:
+    """A config with the earlier one's seed, which training chooses, and epochs, which a command may shorten."""
+    return replace(config, seed=before["seed"], epochs=before["epochs"])

@@ -146,13 +146,13 @@ def test_a_limit_above_the_data_is_said_and_everything_is_used(fashion_mnist, ca
 )
 def test_a_seed_is_trained_alone_unless_more_are_asked_for(fashion_mnist, tmp_path, monkeypatch, given, seeds):
     asked = []
-    monkeypatch.setattr(
-        "training.trainer.classifier.train_classifier", lambda config, *_: asked.extend([config.seed, config.seeds])
-    )
-    folders = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path)
+    monkeypatch.setattr("training.trainer.classifier.train_classifier", lambda *given: asked.append(given))
+    folders = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path, "--bundle", tmp_path / "bundle")
     with contextlib.redirect_stdout(None):
         assert exit_code(["classifier", "--name", "conv", *folders, *given, "--json"]) == 0
-    assert asked == seeds
+    ((config, *_, pretrained),) = asked
+    assert [config.seed, config.seeds] == seeds
+    assert pretrained == tmp_path / "bundle"
 
 
 def test_help_documents_every_command_without_loading_tensorflow():
@@ -224,7 +224,7 @@ def test_a_network_with_other_hyperparameters_is_trained_in_a_folder_of_its_own(
     assert exit_code(["classifier", "--name", "conv", *changes, *given]) == 0
     (folder,) = json.loads(capfd.readouterr().out)
     assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=horizontal_flip+random_translation"
-    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
+    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "run.json").read_text())["config"]
     assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
     assert config["augmentation"] == ["horizontal_flip", "random_translation"]
 
@@ -299,7 +299,7 @@ def test_evaluating_a_folder_without_a_bundle_ends_with_1_and_one_line(fashion_m
 
 def test_resuming_a_finished_run_trains_nothing(quick_run, capfd):
     def trained():
-        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*.keras")}
+        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*")}
 
     before = trained()
     asked = quick_run.arguments[1 : quick_run.arguments.index("--out")]

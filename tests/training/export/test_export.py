@@ -25,7 +25,7 @@ from training.export.previous_bundle import PreviousBundle
 from training.export.publishing import export_bundle
 from training.metrics.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, divide_logits
 from training.trainer import fit
-from training.trainer.classifier import load_final, train_classifier
+from training.trainer.classifier import load_final, load_pretrained, train_classifier
 from training.trainer.pretrained import load_pretrained_from_bundle
 from training.trainer.run_folder import read_record
 
@@ -82,7 +82,7 @@ def test_the_exported_networks_are_the_trained_ones(quick_run):
     bundle = load_bundle(quick_run.bundle, engine="keras")
     images = bundle.images["test"].images[:50] / np.float32(255)
     for config in CLASSIFIERS:
-        trained, _, _ = load_final(config, quick_run.runs / "classifiers" / config.name)
+        trained, _, _ = load_final(quick_run.runs / "classifiers" / config.name)
         entry = bundle.manifest["classifiers"][config.name]
         assert entry["calibrated"] == config.calibrated == ("temperature" in entry)
         divide_logits(trained, entry.get("temperature", 1))
@@ -122,10 +122,11 @@ def test_the_manifest_quotes_the_record_of_each_run(quick_run):
     assert list(manifest["pretrained"]) == [config.name for config in PRETRAINED]
 
 
-def test_the_networks_from_which_others_start_ship(quick_run):
+def test_the_networks_from_which_others_start_ship(quick_run, fashion_mnist, tmp_path):
+    train = fashion_mnist.limited(quick_run.limit).train
     for config in PRETRAINED:
-        trained, _, result = load_final(config, quick_run.runs / "classifiers" / config.name)
-        shipped = load_pretrained_from_bundle(quick_run.bundle, config.name)
+        trained, _, result = load_final(quick_run.runs / "classifiers" / config.name)
+        shipped = load_pretrained(config.name, tmp_path, quick_run.bundle, train)
         for one, other in zip(shipped.get_weights(), trained.get_weights(), strict=True):
             np.testing.assert_array_equal(one, other)
         entry = load_bundle(quick_run.bundle).manifest["pretrained"][config.name]
@@ -134,15 +135,18 @@ def test_the_networks_from_which_others_start_ship(quick_run):
         assert entry["history"]["final"]["loss"]
 
 
-def test_a_network_to_start_from_that_a_bundle_lacks_is_named_with_its_command(quick_run, tmp_path):
+def test_a_network_to_start_from_that_a_bundle_lacks_is_named_with_its_command(quick_run, fashion_mnist, tmp_path):
+    train = fashion_mnist.limited(quick_run.limit).train
     with pytest.raises(DataError, match="holds no other: run  python -m training classifier --name other"):
-        load_pretrained_from_bundle(quick_run.bundle, "other")
+        load_pretrained_from_bundle(quick_run.bundle, "other", train)
     with pytest.raises(DataError, match=r"manifest\.json is missing"):
-        load_pretrained_from_bundle(tmp_path, "residual")
+        load_pretrained_from_bundle(tmp_path, "residual", train)
     copy = Path(shutil.copytree(quick_run.bundle, tmp_path / "bundle"))
     (copy / "classifiers" / "residual.keras").write_bytes(b"")
     with pytest.raises(DataError, match=r"residual\.keras does not match its manifest"):
-        load_pretrained_from_bundle(copy, "residual")
+        load_pretrained_from_bundle(copy, "residual", train)
+    with pytest.raises(DataError, match=r"residual in .* was trained on other images: run  python -m training"):
+        load_pretrained_from_bundle(quick_run.bundle, "residual", fashion_mnist.train)
 
 
 def test_keras_files_are_compressed(quick_run):
@@ -277,8 +281,8 @@ def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older
     def crash(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fit, "_write_checkpoint", crash)
+    monkeypatch.setattr(fit, "write_history", crash)
     with pytest.raises(KeyboardInterrupt):
         train_classifier(config, fashion_mnist.limited(quick_run.limit), folder)
     with pytest.raises(DataError, match="python -m training classifier --name dense"):
-        load_final(config, folder)
+        load_final(folder)
