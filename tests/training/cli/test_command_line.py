@@ -29,6 +29,14 @@ CLASSIFIER_NAMES = {config.name for config in CLASSIFIERS}
 MAP_NAMES = {config.name for config in MAPS}
 
 
+@pytest.fixture
+def loaded(fashion_mnist, monkeypatch):
+    """The data set; the commands get it without reading its files again."""
+    monkeypatch.setattr(commands, "load", lambda *_: fashion_mnist)
+    monkeypatch.setattr(commands, "load_training", lambda *_: fashion_mnist.train)
+    return fashion_mnist
+
+
 def exit_code(arguments):
     try:
         return main([str(argument) for argument in arguments])
@@ -101,13 +109,11 @@ def test_an_output_folder_that_is_a_file_ends_with_2_and_one_line(fashion_mnist,
 
 
 @pytest.mark.parametrize("command", ["export", "all"])
-def test_a_folder_of_other_files_is_no_bundle_and_nothing_is_trained_or_deleted(
-    fashion_mnist, tmp_path, capsys, command
-):
+def test_a_folder_of_other_files_is_no_bundle_and_nothing_is_trained_or_deleted(loaded, tmp_path, capsys, command):
     precious = tmp_path / "mine" / "classifiers" / "weights.h5"
     precious.parent.mkdir(parents=True)
     precious.write_bytes(b"precious")
-    given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path / "runs")
+    given = ("--data", loaded.source, "--limit", 100, "--out", tmp_path / "runs")
     assert exit_code([command, *given, "--bundle", tmp_path / "mine"]) == 2
     result = capsys.readouterr().err
     assert result.count("\n") == 1
@@ -117,10 +123,10 @@ def test_a_folder_of_other_files_is_no_bundle_and_nothing_is_trained_or_deleted(
 
 
 @pytest.mark.parametrize("command", ["export", "all"])
-def test_a_trial_does_not_replace_a_full_bundle_without_force(fashion_mnist, tmp_path, capsys, command):
+def test_a_trial_does_not_replace_a_full_bundle_without_force(loaded, tmp_path, capsys, command):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "manifest.json").write_text('{"files": {}}')
-    given = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path / "runs")
+    given = ("--data", loaded.source, "--limit", 100, "--out", tmp_path / "runs")
     assert exit_code([command, *given, "--bundle", tmp_path / "full"]) == 2
     result = capsys.readouterr().err
     assert result.count("\n") == 1
@@ -130,24 +136,25 @@ def test_a_trial_does_not_replace_a_full_bundle_without_force(fashion_mnist, tmp
     assert "holds no trained classifier" in capsys.readouterr().err
 
 
-def test_a_limit_above_the_data_is_said_and_everything_is_used(fashion_mnist, capsys):
-    for command, train in ((commands._load, 60_000), (commands._load_training, 60_000)):
-        args = argparse.Namespace(data=Path(fashion_mnist.source), limit=60_001)
-        loaded = command(args)
-        assert len(getattr(loaded, "train", loaded)) == train
-        assert getattr(loaded, "limit", None) is args.limit is None
-        assert capsys.readouterr().err == "--limit 60,001 is above the 60,000 images: all of them are used.\n"
-        command(args)
-        assert capsys.readouterr().err == ""
+@pytest.mark.parametrize("load", [commands._load, commands._load_training])
+def test_a_limit_above_the_data_is_said_once_and_everything_is_used(loaded, capsys, load):
+    args = argparse.Namespace(data=Path(loaded.source), limit=60_001)
+    found = load(args)
+    assert len(getattr(found, "train", found)) == 60_000
+    assert getattr(found, "limit", None) is args.limit is None
+    assert capsys.readouterr().err == "--limit 60,001 is above the 60,000 images: all of them are used.\n"
+    load(args)
+    assert capsys.readouterr().err == ""
+    assert getattr(load(argparse.Namespace(data=Path(loaded.source), limit=200)), "limit", 200) == 200
 
 
 @pytest.mark.parametrize(
     ("given", "seeds"), [(["--seed", 5], [5, 1]), (["--seed", 5, "--seeds", 2], [5, 2]), ([], [0, 8])]
 )
-def test_a_seed_is_trained_alone_unless_more_are_asked_for(fashion_mnist, tmp_path, monkeypatch, given, seeds):
+def test_a_seed_is_trained_alone_unless_more_are_asked_for(loaded, tmp_path, monkeypatch, given, seeds):
     asked = []
-    monkeypatch.setattr("training.trainer.classifier.train_classifier", lambda *given: asked.append(given))
-    folders = ("--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path, "--bundle", tmp_path / "bundle")
+    monkeypatch.setattr("training.trainer.classifier.train_classifier", lambda *call: asked.append(call))
+    folders = ("--data", loaded.source, "--limit", 100, "--out", tmp_path, "--bundle", tmp_path / "bundle")
     with contextlib.redirect_stdout(None):
         assert exit_code(["classifier", "--name", "conv", *folders, *given, "--json"]) == 0
     ((config, *_, pretrained),) = asked
