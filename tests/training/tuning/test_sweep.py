@@ -112,10 +112,12 @@ def test_cross_validation_gives_mean_and_deviation_over_the_folds(training_files
 def test_each_image_is_in_exactly_one_fold(fashion_mnist):
     train = fashion_mnist.train.take(slice(100))
     both = [split_training(Trial(TUNABLE["dense"], Path(), {}, fold=(which, 3)), train) for which in range(3)]
-    held = [image.tobytes() for _, held_out in both for image in held_out.images]
+    held = [image.tobytes() for part in both for image in part.held_out.images]
     assert len(held) == len(set(held)) == 99  # the write-up's sample never draws the last
-    for trained, held_out in both:
-        assert not {image.tobytes() for image in trained.images} & {image.tobytes() for image in held_out.images}
+    for part in both:
+        assert not {image.tobytes() for image in part.train.images} & {
+            image.tobytes() for image in part.held_out.images
+        }
 
 
 @pytest.mark.parametrize("path", sorted(EXPERIMENTS.glob("*.toml")), ids=lambda path: path.stem)
