@@ -94,6 +94,7 @@ def list_runs(args: argparse.Namespace) -> dict[str, Any]:
 
 def export(args: argparse.Namespace) -> dict[str, Any]:
     """Export the trained runs as the bundle that the app opens, after comparing each converted network with Keras."""
+    require_tensorflow()
     data = _load(args)
     from training.export.publishing import export_bundle
 

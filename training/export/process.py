@@ -38,9 +38,8 @@ def run_with_tensorflow(
         Its result.
 
     Raises:
-        DataError: TensorFlow is not installed. What the function raises is raised here as well.
+        Exception: what the function raises.
     """
-    require_tensorflow()
     import keras  # lazily: it takes seconds, and loads its backend
 
     if keras.config.backend() == "tensorflow":
