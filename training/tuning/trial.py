@@ -16,8 +16,7 @@ from training.data import Split
 from training.errors import DivergedError
 from training.trainer.autoencoder import dead_unit_fraction, train_autoencoder
 from training.trainer.classifier import one_hot, split, train_run, training_sample
-from training.trainer.fit import best_epoch
-from training.trainer.run_folder import History, write_json
+from training.trainer.run_folder import History, best_epoch, write_json
 from training.trainer.run_record import RunData
 from training.tuning.gradients import GradientNorms
 from training.tuning.hyperparameters import Tunable

@@ -21,7 +21,7 @@ from training.export.litert import to_litert
 from training.export.manifest import ClassifierEntry, Manifest, MapEntry, to_json
 from training.export.publishing import export_bundle
 from training.metrics.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, divide_logits
-from training.trainer import fit
+from training.trainer import callbacks
 from training.trainer.classifier import load_final, train_classifier
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -185,7 +185,7 @@ def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older
     def crash(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fit, "write_history", crash)
+    monkeypatch.setattr(callbacks, "write_history", crash)
     with pytest.raises(KeyboardInterrupt):
         train_classifier(config, fashion_mnist.limited(quick_run.limit), folder)
     with pytest.raises(DataError, match="python -m training classifier --name dense"):
