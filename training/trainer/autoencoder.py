@@ -11,11 +11,12 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from models.architecture import ArchitectureError
 from models.autoencoders import Autoencoder, build_blog, split_autoencoder
 from models.spec import BLOG, BlogConfig
 from training.augmentation.pipeline import Images, compose, per_image
 from training.data import ImageDataset
-from training.errors import DataError
+from training.errors import DataError, UsageError
 from training.trainer.fit import compile_model, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
 
@@ -47,7 +48,12 @@ def train_blog(
 
     Raises:
         DataError: every seed collapsed.
+        UsageError: the network cannot be built, or `resume` finds a run with other settings.
     """
+    try:
+        build_blog(config)
+    except ArchitectureError as error:
+        raise UsageError(f"{config.name}: {error}") from None
     (out / "chosen.json").unlink(missing_ok=True)
     images = data.train.pixels(), data.test.pixels()
     candidates: list[dict[str, Any]] = []

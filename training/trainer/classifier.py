@@ -10,7 +10,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from models.classifiers import ArchitectureError, build_classifier
+from models.architecture import ArchitectureError
+from models.classifiers import build_classifier
 from models.spec import CLASS_NAMES, PRETRAINED, ClassifierConfig
 from training.augmentation.pipeline import Augmentation, Images, Targets, compose
 from training.data import ImageDataset, Split

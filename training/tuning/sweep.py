@@ -11,6 +11,10 @@ import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs, parallel_config
 from tqdm import tqdm
 
+from models.architecture import ArchitectureError
+from models.autoencoders import build_blog
+from models.classifiers import build_classifier
+from models.spec import BlogConfig
 from training.data import Split
 from training.errors import UsageError
 from training.trainer.run_folder import write_json
@@ -99,11 +103,13 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
     Raises:
         UsageError: the network cannot be built.
     """
+    try:
+        build_blog(config) if isinstance(config, BlogConfig) else build_classifier(config)
+    except ArchitectureError as error:
+        raise UsageError(f"{config.name}: {error}") from None
     trials = [Trial(config, out / f"fold-{n + 1}", {"fold": n + 1}, fold=(n, folds)) for n in range(folds)]
     metrics = _run_trials(trials, train, jobs, resume)
     rows = [{**trial.settings, **values} for trial, values in zip(trials, metrics, strict=True)]
-    if "impossible" in rows[0]:
-        raise UsageError(f"{config.name}: {rows[0]['impossible']}")
     names = [name for name, value in rows[0].items() if isinstance(value, float) and name != "seconds"]
     columns = {name: np.array([row[name] for row in rows]) for name in names}
     results = {

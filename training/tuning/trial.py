@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
-from models.classifiers import OUTPUT_LAYER, ArchitectureError
+from models.architecture import ArchitectureError
+from models.classifiers import OUTPUT_LAYER
 from models.spec import BlogConfig, ClassifierConfig
 from training.data import Split
 from training.trainer.autoencoder import dead_unit_fraction, train_autoencoder
