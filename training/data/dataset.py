@@ -26,6 +26,10 @@ class Split:
         """Selects images by index, boolean mask or slice, in that order."""
         return Split(self.images[indices], self.labels[indices])
 
+    def sha256(self) -> str:
+        """Returns the hex digest of the images and labels."""
+        return hashlib.sha256(self.images.tobytes() + self.labels.tobytes()).hexdigest()
+
     def pixels(self) -> NDArray[np.float32]:
         """Returns the images as networks expect them: (n, 28, 28, 1) float32 in [0, 1]."""
         return (self.images[..., None] / np.float32(255)).astype(np.float32)

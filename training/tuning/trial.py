@@ -8,12 +8,14 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedKFold
 from sklearn.neighbors import KNeighborsClassifier
 
 from models.architecture import ArchitectureError
 from models.classifiers import OUTPUT_LAYER
 from models.spec import BlogConfig, ClassifierConfig
 from training.data import Split
+from training.errors import UsageError
 from training.trainer.autoencoder import dead_unit_fraction, train_autoencoder
 from training.trainer.classifier import one_hot, train_run, training_sample
 from training.trainer.fit import best_epoch
@@ -51,13 +53,14 @@ class Trial:
     fold: tuple[int, int] | None = None
 
 
-def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
+def run_trial(trial: Trial, train: Split, resume: bool, command: str) -> dict[str, Any]:
     """Trains one network and measures it.
 
     Args:
         trial: what to train.
         train: the training images of the data set.
         resume: whether to keep a finished trial and to continue an interrupted one.
+        command: the command line that asked for it, which a worker process cannot know.
 
     Returns:
         Figures on the held-out images, the fraction of dead units by layer, and the history. For a network that
@@ -67,19 +70,19 @@ def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
         UsageError: the folder holds a run with other settings.
     """
     finished = trial.folder / "metrics.json"
-    asked = {"config": asdict(trial.config), "limit": trial.limit, "fold": trial.fold, "garments": len(train)}
+    train_part, held_out = split_training(trial, train)
+    asked = {"config": asdict(trial.config), "digests": [part.sha256() for part in (train_part, held_out)]}
     if resume and finished.is_file():
         before = json.loads(finished.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
             return dict(before["metrics"])
     finished.unlink(missing_ok=True)
-    train_part, held_out = split_training(trial, train)
     try:
         run = _run_classifier if isinstance(trial.config, ClassifierConfig) else _run_autoencoder
         metrics = run(trial, train_part, held_out, resume)
     except ArchitectureError as error:
         return {"impossible": str(error)}
-    write_json(finished, {"asked": asked, "metrics": metrics})
+    write_json(finished, {"command": command, "asked": asked, "metrics": metrics})
     return metrics
 
 
@@ -89,14 +92,23 @@ def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
     Args:
         trial: says which fold is held out, or how many images may be used.
         train: the training images of the data set.
+
+    Raises:
+        UsageError: a class has fewer images than there are folds.
     """
     config = trial.config
     sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
     if trial.fold is not None:
         index, folds = trial.fold
-        held_out = np.arange(len(sample)) % folds == index
-        sample = sample.take(np.random.default_rng(FOLD_SEED).permutation(len(sample)))
-        return sample.take(~held_out), sample.take(held_out)
+        smallest = np.unique(sample.labels, return_counts=True)[1].min()
+        if smallest < folds:
+            raise UsageError(
+                f"{folds} folds need {folds} images of each class, but one has {smallest}: choose fewer --folds, or a"
+                " larger --limit."
+            )
+        splitter = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED)
+        trained, held_out = list(splitter.split(sample.labels, sample.labels))[index]
+        return sample.take(trained), sample.take(held_out)
     wanted = config.validation if isinstance(config, ClassifierConfig) else BLOG_VALIDATION
     count = min(wanted, len(sample) // 5)
     return sample.take(slice(count, None)).take(slice(trial.limit)), sample.take(slice(count))
