@@ -72,7 +72,8 @@ def _squared_distances(points: Points, start: int = 0) -> Distances:
     distances = np.matmul(-2 * points[rows], points.T)
     distances += squares[rows, None]
     distances += squares
-    return np.maximum(distances, 0).astype(np.float32, copy=False)
+    clipped: Distances = np.maximum(distances, 0).astype(np.float32, copy=False)
+    return clipped
 
 
 def _nearest(distances: Distances, count: int) -> NDArray[np.intp]:
