@@ -43,11 +43,13 @@ class ImageDataset:
         train: training images.
         test: test images.
         source: where the data set was found, a path or a description.
+        limit: number of images that were kept of each split; None if it is whole.
     """
 
     train: Split
     test: Split
     source: str
+    limit: int | None = None
 
     def sha256(self) -> str:
         """Returns the hex digest of all images and labels, training before test."""
@@ -58,5 +60,7 @@ class ImageDataset:
         return digest.hexdigest()
 
     def limited(self, limit: int | None) -> "ImageDataset":
-        """Keeps the first `limit` images of each split; all of them for None."""
-        return ImageDataset(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source)
+        """Keeps the first `limit` images of each split; all of them for None, or if there are no more."""
+        if limit is None or limit >= max(len(self.train), len(self.test)):
+            return self
+        return ImageDataset(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source, limit)

@@ -120,14 +120,13 @@ def export_classifier(config: ClassifierConfig, run: Path, folder: Path, data: I
     Raises:
         DataError: it was not trained, or conversion changed it.
     """
-    model, final, result = load_final(config, run)
+    model, final, result = load_final(run)
     calibration = _calibrate(model, config, data) if config.calibrated else {"calibrated": False}
     history = {"final": read_history(final)}
     with suppress(FileNotFoundError):
         history = {"long": read_history(run / "long"), **history}
     return ClassifierEntry(
         config=read_config(final),
-        backend=result["backend"],
         seed_choice={"rule": result["rule"], "candidates": result["candidates"]},
         parameters=model.count_params(),
         layers=summarize_layers(model),
@@ -244,7 +243,7 @@ def _add_metrics(manifest: Manifest, folder: Path, data: ImageDataset) -> Manife
 
 def _calibrate(model: keras.Model, config: ClassifierConfig, data: ImageDataset) -> dict[str, Any]:
     """Builds the temperature that fits the held-out images into the last layer (Guo et al., 2017)."""
-    held_out = split(config, data).validation
+    held_out = split(config, data.train).held_out
     probabilities = model.predict(held_out.pixels(), batch_size=PREDICT_BATCH, verbose=0)
     temperature = fit_temperature(probabilities, held_out.labels)
     divide_logits(model, temperature)

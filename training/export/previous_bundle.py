@@ -11,7 +11,7 @@ from models.bundle import BundleError, load_bundle
 from models.spec import AutoencoderConfig, ClassifierConfig
 from training.errors import DataError
 from training.export.manifest import ClassifierEntry, MapEntry
-from training.trainer.fit import WEIGHT_INDEPENDENT_FIELDS
+from training.trainer.run_record import WEIGHT_INDEPENDENT_FIELDS
 
 Entry = TypeVar("Entry", MapEntry, ClassifierEntry)
 

@@ -26,7 +26,7 @@ def find_runs(out: Path, prefixes: Sequence[str] = ()) -> dict[str, Any]:
         UsageError: there is no such run.
         DataError: a history cannot be read.
     """
-    folders = {path.parent.relative_to(out).as_posix(): path.parent for path in sorted(out.glob("**/config.json"))}
+    folders = {path.parent.relative_to(out).as_posix(): path.parent for path in sorted(out.glob("**/run.json"))}
     found = {name: folder for name, folder in folders.items() if name.startswith(tuple(prefixes) or ("",))}
     if not found:
         raise UsageError(f"there is no run{' ' + ' or '.join(prefixes) if prefixes else ''} below {out}.")

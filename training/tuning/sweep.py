@@ -1,8 +1,6 @@
 """Runs many trials in parallel: a grid of hyperparameters, or the folds of a cross-validation."""
 
 import os
-import shlex
-import sys
 from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -18,8 +16,9 @@ from models.autoencoders import build_blog
 from models.classifiers import build_classifier
 from models.spec import BlogConfig
 from training.data import Split
-from training.errors import UsageError
+from training.errors import DataError, UsageError
 from training.trainer.run_folder import write_json
+from training.trainer.run_record import command_line
 from training.tuning.grid import Grid
 from training.tuning.hyperparameters import Tunable, format_value, get_tunable, slug, with_hyperparameters
 from training.tuning.trial import Trial, run_trial, split_training
@@ -105,6 +104,7 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
         One row a fold, and mean and standard deviation of every metric over the folds.
 
     Raises:
+        DataError: the loss became infinite in a fold.
         UsageError: the network cannot be built, or a class has fewer images than there are folds.
     """
     try:
@@ -115,6 +115,9 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
     split_training(trials[0], train)  # which raises here rather than in a worker
     metrics = _run_trials(trials, train, jobs, resume)
     rows = [{**trial.settings, **values} for trial, values in zip(trials, metrics, strict=True)]
+    for row in rows:
+        if "impossible" in row:
+            raise DataError(f"{config.name}, fold {row['fold']}: {row['impossible']}")
     figures = pd.DataFrame(rows).select_dtypes(float).drop(columns="seconds")
     results = {
         "name": out.name,
@@ -131,7 +134,7 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
 
 def _run_trials(trials: Sequence[Trial], train: Split, jobs: int, resume: bool) -> list[dict[str, Any]]:
     """Metrics of each trial, in their order."""
-    command = shlex.join(["python", "-m", "training", *sys.argv[1:]])
+    command = command_line()
     with parallel_config(backend="loky", inner_max_num_threads=1), patch.dict(os.environ, WORKER_ENVIRONMENT):
         results = Parallel(n_jobs=min(effective_n_jobs(jobs), len(trials)), return_as="generator")(
             delayed(run_trial)(trial, train, resume, command) for trial in trials

@@ -15,11 +15,11 @@ from models.architecture import ArchitectureError
 from models.classifiers import OUTPUT_LAYER
 from models.spec import BlogConfig, ClassifierConfig
 from training.data import Split
-from training.errors import UsageError
+from training.errors import DivergedError, UsageError
 from training.trainer.autoencoder import dead_unit_fraction, train_autoencoder
-from training.trainer.classifier import one_hot, train_run, training_sample
-from training.trainer.fit import best_epoch
-from training.trainer.run_folder import History, write_json
+from training.trainer.classifier import one_hot, split, train_run, training_sample
+from training.trainer.run_folder import History, best_epoch, write_json
+from training.trainer.run_record import RunData
 from training.tuning.gradients import GradientNorms
 from training.tuning.hyperparameters import Tunable
 
@@ -70,8 +70,8 @@ def run_trial(trial: Trial, train: Split, resume: bool, command: str) -> dict[st
         UsageError: the folder holds a run with other settings.
     """
     finished = trial.folder / "metrics.json"
-    train_part, held_out = split_training(trial, train)
-    asked = {"config": asdict(trial.config), "digests": [part.sha256() for part in (train_part, held_out)]}
+    data = split_training(trial, train)
+    asked = {"config": asdict(trial.config), "digests": [data.train.sha256(), data.held_out.sha256()]}
     if resume and finished.is_file():
         before = json.loads(finished.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
@@ -79,14 +79,14 @@ def run_trial(trial: Trial, train: Split, resume: bool, command: str) -> dict[st
     finished.unlink(missing_ok=True)
     try:
         run = _run_classifier if isinstance(trial.config, ClassifierConfig) else _run_autoencoder
-        metrics = run(trial, train_part, held_out, resume)
-    except ArchitectureError as error:
+        metrics = run(trial, data, resume, command)
+    except (ArchitectureError, DivergedError) as error:
         return {"impossible": str(error)}
-    write_json(finished, {"command": command, "asked": asked, "metrics": metrics})
+    write_json(finished, {"asked": asked, "metrics": metrics})
     return metrics
 
 
-def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
+def split_training(trial: Trial, train: Split) -> RunData:
     """The images that a trial learns from, and those that it holds out.
 
     Args:
@@ -97,8 +97,8 @@ def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
         UsageError: a class has fewer images than there are folds.
     """
     config = trial.config
-    sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
     if trial.fold is not None:
+        sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
         index, folds = trial.fold
         smallest = np.unique(sample.labels, return_counts=True)[1].min()
         if smallest < folds:
@@ -108,41 +108,46 @@ def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
             )
         splitter = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED)
         trained, held_out = list(splitter.split(sample.labels, sample.labels))[index]
-        return sample.take(trained), sample.take(held_out)
-    wanted = config.validation if isinstance(config, ClassifierConfig) else BLOG_VALIDATION
-    count = min(wanted, len(sample) // 5)
-    return sample.take(slice(count, None)).take(slice(trial.limit)), sample.take(slice(count))
+        rule = f"fold {index + 1} of {folds}, stratified by class, shuffled with seed {FOLD_SEED}"
+        return RunData(sample.take(trained), sample.take(held_out), rule, train, trial.limit)
+    if isinstance(config, ClassifierConfig):
+        learned, held_out_images, rule = split(config, train)
+    else:
+        count = min(BLOG_VALIDATION, len(train) // 5)
+        learned, held_out_images = train.take(slice(count, None)), train.take(slice(count))
+        rule = f"the first {count:,} of the {len(train):,} training images"
+    return RunData(learned.take(slice(trial.limit)), held_out_images, rule, train, trial.limit)
 
 
-def _run_classifier(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+def _run_classifier(trial: Trial, data: RunData, resume: bool, command: str) -> dict[str, Any]:
     assert isinstance(trial.config, ClassifierConfig)
-    gradients = GradientNorms(*one_hot(train.take(slice(PROBE_IMAGES))))
-    model, history = train_run(trial.config, train, held_out, trial.folder, resume, gradients)
+    gradients = GradientNorms(*one_hot(data.train.take(slice(PROBE_IMAGES))))
+    model, history = train_run(trial.config, data, trial.folder, resume, gradients, command=command)
     return {
         "accuracy": history["val_accuracy"][-1],
         "loss": history["val_loss"][-1],
         "training_accuracy": history["accuracy"][-1],
         "best_epoch": best_epoch(history),
-        **_common_metrics(model, model.count_params(), held_out, history),
+        **_common_metrics(model, model.count_params(), data.held_out, history),
     }
 
 
-def _run_autoencoder(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+def _run_autoencoder(trial: Trial, data: RunData, resume: bool, command: str) -> dict[str, Any]:
     assert isinstance(trial.config, BlogConfig)
-    images, validation = train.pixels(), held_out.pixels()
+    images, validation = data.train.pixels(), data.held_out.pixels()
     gradients = GradientNorms(images[:PROBE_IMAGES], images[:PROBE_IMAGES])
-    network, history = train_autoencoder(trial.config, images, validation, trial.folder, resume, gradients)
+    network, history = train_autoencoder(trial.config, data, trial.folder, resume, gradients, command=command)
     codes, train_codes = (
         network.encoder.predict(part, batch_size=PREDICT_BATCH, verbose=0) for part in (validation, images)
     )
     decoded = network.decoder.predict(codes[:, None, None, :], batch_size=PREDICT_BATCH, verbose=0)
-    knn = KNeighborsClassifier(NEIGHBOURS).fit(train_codes, train.labels)
+    knn = KNeighborsClassifier(NEIGHBOURS).fit(train_codes, data.train.labels)
     return {
         "mse": float(np.mean(np.square(decoded - validation), dtype=np.float64)),
-        "knn_5": float(knn.score(codes, held_out.labels)),
+        "knn_5": float(knn.score(codes, data.held_out.labels)),
         "best_epoch": best_epoch(history),
         "dead_codes": dict(zip(("x", "y"), dead_unit_fraction(codes), strict=True)),
-        **_common_metrics(network.encoder, network.model.count_params(), held_out, history),
+        **_common_metrics(network.encoder, network.model.count_params(), data.held_out, history),
     }
 
 

@@ -154,7 +154,7 @@ def test_a_network_with_other_hyperparameters_is_trained_in_a_folder_of_its_own(
     assert exit_code(["classifier", "--name", "conv", *changes, *given]) == 0
     (folder,) = json.loads(capfd.readouterr().out)
     assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=horizontal_flip+random_translation"
-    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
+    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "run.json").read_text())["config"]
     assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
     assert config["augmentation"] == ["horizontal_flip", "random_translation"]
 
@@ -245,7 +245,7 @@ def test_evaluating_a_folder_without_a_bundle_ends_with_1_and_one_line(fashion_m
 
 def test_resuming_a_finished_run_trains_nothing(quick_run, capfd):
     def trained():
-        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*.keras")}
+        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*")}
 
     before = trained()
     asked = quick_run.arguments[1 : quick_run.arguments.index("--runs")]

@@ -21,7 +21,7 @@ from training.export.litert import to_litert
 from training.export.manifest import ClassifierEntry, Manifest, MapEntry, to_json
 from training.export.publishing import export_bundle
 from training.metrics.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, divide_logits
-from training.trainer import fit
+from training.trainer import callbacks
 from training.trainer.classifier import load_final, train_classifier
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -78,7 +78,7 @@ def test_the_exported_networks_are_the_trained_ones(quick_run):
     bundle = load_bundle(quick_run.bundle, engine="keras")
     images = bundle.images["test"].images[:50] / np.float32(255)
     for config in CLASSIFIERS:
-        trained, _, _ = load_final(config, quick_run.runs / "classifiers" / config.name)
+        trained, _, _ = load_final(quick_run.runs / "classifiers" / config.name)
         entry = bundle.manifest["classifiers"][config.name]
         assert entry["calibrated"] == config.calibrated == ("temperature" in entry)
         divide_logits(trained, entry.get("temperature", 1))
@@ -185,8 +185,8 @@ def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older
     def crash(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fit, "_write_checkpoint", crash)
+    monkeypatch.setattr(callbacks, "write_history", crash)
     with pytest.raises(KeyboardInterrupt):
         train_classifier(config, fashion_mnist.limited(quick_run.limit), folder)
     with pytest.raises(DataError, match="python -m training classifier --name dense"):
-        load_final(config, folder)
+        load_final(folder)
