@@ -10,7 +10,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.classifiers import OUTPUT_LAYER, ArchitectureError, build_classifier
+from models.architecture import ArchitectureError
+from models.classifiers import OUTPUT_LAYER, build_classifier
 from models.spec import CLASS_NAMES, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data import ImageDataset, Split
