@@ -43,17 +43,59 @@ def results_of_files(page):
     return column.get_by_test_id("stDataFrame")
 
 
+def idle(page):
+    """Waits until the script of the page has run."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def choose_source(page, name):
+    """Shows a picture source; a second click on its name would take the choice back."""
+    choice = page.get_by_role("radiogroup", name="Source").get_by_role("radio", name=name, exact=True)
+    if choice.get_attribute("aria-checked") != "true":
+        choice.click()
+    expect(choice).to_have_attribute("aria-checked", "true")
+    idle(page)
+
+
+@pytest.fixture(scope="module")
+def shared_page(open_page):
+    with open_page("/classify") as page:
+        yield page
+
+
 @pytest.fixture
-def upload_page(visit):
-    page = visit("/classify")
-    page.get_by_role("radio", name="Upload").or_(page.get_by_role("button", name="Upload", exact=True)).first.click()
-    page.locator('input[type="file"]').wait_for(state="attached")
-    expect(page.get_by_test_id("paste").locator('[data-part="waiting"]')).to_have_attribute("hidden", "")  # it listens
+def classify_page(shared_page, no_page_complains):
+    """The page that all tests of this file use, at its first source."""
+    page = shared_page
+    page.bring_to_front()
+    page.emulate_media(color_scheme="light")
+    if urlsplit(page.url).path != "/classify":
+        page.get_by_test_id("stTopNavLink").filter(has_text="Classify").click()
+        expect(page).to_have_title("Classify · Latent Wardrobe")
+    choose_source(page, "Draw")
+    expect(page.get_by_test_id("sketchpad")).to_be_visible()
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
     return page
 
 
-def test_a_drawing_is_classified_and_an_empty_board_gets_one_sentence(visit):
-    page = visit("/classify")
+@pytest.fixture
+def upload_page(classify_page):
+    """The same page at the file uploader, without files."""
+    page = classify_page
+    choose_source(page, "Upload")
+    page.locator('input[type="file"]').wait_for(state="attached")
+    expect(page.get_by_test_id("paste").locator('[data-part="waiting"]')).to_have_attribute("hidden", "")  # it listens
+    remove = page.get_by_role("button", name="Remove", exact=True)
+    if remove.count():
+        remove.click()
+        expect(remove).to_have_count(0)
+    expect(page.get_by_test_id("verdict")).to_have_count(0)
+    idle(page)
+    return page
+
+
+def test_a_drawing_is_classified_and_an_empty_board_gets_one_sentence(classify_page):
+    page = classify_page
     pad, verdict = page.get_by_test_id("sketchpad"), page.get_by_test_id("verdict")
     column = page.get_by_test_id("stColumn").filter(has=pad)
     sentence = column.locator('[data-testid="stCaptionContainer"], [data-testid="stAlert"]')
@@ -132,17 +174,23 @@ def test_a_file_that_is_no_picture_gets_one_sentence_and_the_next_picture_is_cla
 
 def test_a_hostile_file_name_is_shown_as_text_and_runs_no_script(upload_page):
     page, dialogs = upload_page, []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def asked(dialog):
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", asked)
     for name in ("<img src=x onerror=alert(1)>.png", "'\"><script>alert(2)</script>.png", "../../etc/passwd"):
         send(page, a_picture(), name)
         expect(page.get_by_test_id("stFileUploader").get_by_title(name, exact=True)).to_be_visible()
         expect(page.get_by_test_id("verdict")).to_be_visible()
     assert page.locator('img[src="x"]').count() == 0
     assert not dialogs
+    page.remove_listener("dialog", asked)
 
 
-def test_examples_are_chosen_by_pointer_and_by_keys(visit):
-    page = visit("/classify")
+def test_examples_are_chosen_by_pointer_and_by_keys(classify_page):
+    page = classify_page
     page.get_by_text("Example", exact=True).first.click()
     choice, verdict = page.get_by_test_id("image-picker"), page.get_by_test_id("verdict")
     expect(choice.get_by_role("radio", checked=True)).to_have_accessible_name("Ankle boot")
@@ -159,15 +207,15 @@ def test_examples_are_chosen_by_pointer_and_by_keys(visit):
     expect(verdict).to_contain_text("T-shirt")
 
 
-def test_no_picture_source_breaks_a_rule_of_the_accessibility_guidelines(visit):
-    page = visit("/classify")
+def test_no_picture_source_breaks_a_rule_of_the_accessibility_guidelines(upload_page):
+    page = upload_page
     parts = {
         "Upload": page.get_by_test_id("stFileUploader"),
         "Example": page.get_by_test_id("stDataFrame"),
         "Test garment": page.get_by_text("Its label says"),
     }
     for source, part in parts.items():
-        page.get_by_text(source, exact=True).first.click()
+        choose_source(page, source)
         expect(part).to_be_visible()
         expect(page.get_by_test_id("sketchpad")).to_have_count(0)
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
@@ -223,10 +271,11 @@ def test_the_paste_button_reads_the_clipboard_or_says_what_to_do_instead(upload_
     page.evaluate("() => { navigator.clipboard.read = () => Promise.reject(new Error('not allowed')); }")
     button.click()
     expect(paste).to_contain_text("Press Ctrl+V")
+    page.evaluate("() => { delete navigator.clipboard.read; }")
 
 
-def test_nothing_is_pasted_where_there_is_no_uploader(visit):
-    page = visit("/classify")
+def test_nothing_is_pasted_where_there_is_no_uploader(classify_page):
+    page = classify_page
     expect(page.get_by_test_id("sketchpad")).to_be_visible()
     paste_into(page, page.locator("body"), a_picture())
     page.wait_for_timeout(300)

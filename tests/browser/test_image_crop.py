@@ -73,6 +73,13 @@ def uploaded(open_page):
 def crop(uploaded, no_page_complains):
     """A crop box that all tests of this file use, without a box."""
     crop, whole = uploaded
+    crop.page.emulate_media(color_scheme="light")
+    source = crop.page.get_by_role("radio", name="Upload", exact=True)
+    if source.get_attribute("aria-checked") != "true":
+        source.click()
+        expect(crop.prepared).to_have_attribute("src", whole)
+        crop.wait()
+        expect(crop.root).to_have_count(1)  # that of the source before is gone
     crop.root.get_by_label("Swap light and dark").uncheck()
     if crop.reset.is_enabled():
         crop.reset.click()
@@ -136,10 +143,9 @@ def test_a_click_draws_no_box(crop):
     assert crop.picture() == everything
 
 
-def test_each_picture_starts_without_a_box_even_when_it_is_chosen_again(visit):
-    page, whole = visit("/classify"), {}
+def test_each_picture_starts_without_a_box_even_when_it_is_chosen_again(crop):
+    page, whole = crop.page, {}
     page.get_by_text("Example", exact=True).first.click()
-    crop = ImageCrop(page)
     for name in ("T-shirt", "Dress"):
         content = (SHIPPED / "examples" / f"{name.lower()}.png").read_bytes()
         whole[name] = images.to_data_url(images.draw_image(prepare(read_picture(content))))

@@ -21,12 +21,44 @@ def open_walk(visit):
     def opened(address="", **options):
         sent = []
         page = visit(f"/inside{address}", on_frame=sent.append, **options)
-        page.locator(READY).wait_for()
-        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         page.sent = sent
-        return page
+        return ready(page)
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def shared_walk(open_page):
+    sent = []
+    with open_page("/inside?network=conv", on_frame=sent.append) as page:
+        page.sent = sent
+        yield ready(page)
+
+
+@pytest.fixture
+def walk(shared_walk, no_page_complains):
+    """A walk through one network that most tests of this file use, at its first layer."""
+    shared_walk.bring_to_front()
+    if address(shared_walk) != {"network": "conv"}:
+        go_to(shared_walk, "?network=conv")
+    if (order := shared_walk.get_by_label("Order")).input_value() != "strongest":
+        order.select_option("strongest")
+    shown(shared_walk, "conv_1")
+    return ready(shared_walk)
+
+
+def ready(page):
+    """Waits until a layer is shown and the script of the page has run."""
+    page.locator(READY).wait_for()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    return page
+
+
+def go_to(page, address):
+    """Opens an address of the page as links within the app do: without a reload."""
+    page.evaluate(
+        "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }", f"/inside{address}"
+    )
 
 
 def tiles(page):
@@ -46,8 +78,8 @@ def numbers(page, part):
     return [float(word.replace("−", "-")) for word in words]
 
 
-def test_channels_are_sorted_by_strength_or_as_in_the_network(open_walk, bundle):
-    page = open_walk("?network=conv")
+def test_channels_are_sorted_by_strength_or_as_in_the_network(walk, bundle):
+    page = walk
     outputs = activations(bundle, "conv")
     expect(page.get_by_role("radiogroup", name="Layers").get_by_role("radio")).to_have_count(len(outputs))
     expect(tiles(page)).to_have_count(32)
@@ -86,8 +118,10 @@ def test_patch_products_and_sum_follow_the_pointer_without_a_message(open_walk, 
     assert len(page.sent) == before
 
 
-def test_arrow_keys_choose_numbers_and_layers_which_are_announced(open_walk):
-    page = open_walk("?network=conv&layer=conv_2&channel=7")
+def test_arrow_keys_choose_numbers_and_layers_which_are_announced(walk):
+    page = walk
+    go_to(page, "?network=conv&layer=conv_2&channel=7")
+    shown(page, "conv_2", 7)
     page.get_by_test_id("feature-map").focus()
     for _ in range(12):
         page.keyboard.press("ArrowLeft")
@@ -118,8 +152,8 @@ def choose_network(page, name):
     page.get_by_role("option", name=name, exact=True).click()
 
 
-def test_the_address_keeps_layer_and_channel_without_a_message(open_walk):
-    page = open_walk("?network=conv")
+def test_the_address_keeps_layer_and_channel_without_a_message(walk):
+    page = walk
     before = len(page.sent)
     layer(page, "conv_3").click()
     shown(page, "conv_3")
@@ -132,8 +166,8 @@ def test_the_address_keeps_layer_and_channel_without_a_message(open_walk):
     shown(page, "conv_3", channel)
 
 
-def test_back_and_forward_show_what_the_address_says(open_walk):
-    page = open_walk("?network=conv")
+def test_back_and_forward_show_what_the_address_says(walk):
+    page = walk
     strongest = page.locator(READY).get_attribute("data-channel")
     layer(page, "conv_2").click()
     shown(page, "conv_2")
@@ -155,8 +189,8 @@ def test_back_and_forward_show_what_the_address_says(open_walk):
     assert address(page)["layer"] == "pool_1"
 
 
-def test_another_network_drops_layer_and_channel_and_back_restores_all_three(open_walk):
-    page = open_walk("?network=conv")
+def test_another_network_drops_layer_and_channel_and_back_restores_all_three(walk):
+    page = walk
     layer(page, "conv_2").click()
     shown(page, "conv_2")
     tiles(page).nth(1).click()
@@ -184,12 +218,25 @@ def test_another_image_keeps_layer_and_channel(open_walk):
     assert address(page) == {"network": "conv", "garment": "5", "layer": "conv_2", "channel": "7"}
 
 
-@pytest.mark.parametrize("channel", ["x", "-1", "", "9" * 50, "²", "99999"])
-def test_an_invalid_layer_or_channel_in_the_address_shows_the_first_or_strongest(open_walk, bundle, channel):
-    page = open_walk(f"?network=conv&layer=<b>&channel={quote(channel)}")
-    shown(page, "conv_1")
+def is_strongest(page, bundle):
+    """Whether the channel on show of the first layer is the one with the largest mean."""
     means = activations(bundle, "conv")["conv_1"].mean(axis=(0, 1))
-    assert means[int(page.locator(READY).get_attribute("data-channel"))] == pytest.approx(means.max(), abs=1e-6)
+    return means[int(page.locator(READY).get_attribute("data-channel"))] == pytest.approx(means.max(), abs=1e-6)
+
+
+@pytest.mark.parametrize("channel", ["x", "-1", "", "9" * 50, "²", "99999"])
+def test_an_invalid_layer_or_channel_in_the_address_shows_the_first_or_strongest(walk, bundle, channel):
+    go_to(walk, "?network=conv&layer=probabilities&channel=7")
+    shown(walk, "probabilities", 7)
+    go_to(walk, f"?network=conv&layer=<b>&channel={quote(channel)}")
+    shown(walk, "conv_1")
+    assert is_strongest(walk, bundle)
+
+
+def test_a_page_that_is_opened_with_an_invalid_layer_and_channel_shows_the_first_and_strongest(open_walk, bundle):
+    page = open_walk(f"?network=conv&layer=<b>&channel={quote('²')}")
+    shown(page, "conv_1")
+    assert is_strongest(page, bundle)
 
 
 def test_a_layer_whose_weights_do_not_arrive_is_reported_in_words(open_walk, complaints):

@@ -60,6 +60,7 @@ def test_the_ways_into_the_presentation_and_out_of_it_keep_the_session(visit):
     expect(deck).to_have_attribute("aria-busy", "false")
     deck.get_by_role("link", name="Leave").click()
     expect(page).to_have_title("Learn · Latent Wardrobe")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What am I looking at?")
     expect(deck).to_have_count(0)
     page.go_back()
     expect(deck).to_have_attribute("aria-busy", "false")

@@ -61,12 +61,21 @@ def shared(open_page):
 
 @pytest.fixture
 def stage(shared, no_page_complains):
-    """A presentation that all tests of this file use, at its first slide."""
+    """A presentation that most tests of this file use, at its first slide; with reduced motion it draws less."""
+    shared.page.bring_to_front()
+    shared.page.emulate_media(reduced_motion="reduce")
     shared.press("Home")
     shared.at(1)
     shared.sent.clear()
     yield shared
     assert not shared.sent
+
+
+@pytest.fixture
+def moving_stage(stage):
+    """The same with motion."""
+    stage.page.emulate_media(reduced_motion="no-preference")
+    return stage
 
 
 def test_the_presentation_covers_the_whole_window(stage):
@@ -88,7 +97,8 @@ def test_f_toggles_full_screen(stage):
     stage.page.wait_for_function("() => !document.fullscreenElement")
 
 
-def test_keys_and_clickers_lead_through_all_ten_slides_and_back(stage):
+def test_keys_and_clickers_lead_through_all_ten_slides_and_back(moving_stage):
+    stage = moving_stage
     for number, key in enumerate(
         ("ArrowRight", "PageDown", " ", "ArrowDown", "Enter", "PageDown", "ArrowRight", " ", "PageDown"), 2
     ):
@@ -162,7 +172,8 @@ def test_the_decoded_garment_follows_the_pointer_and_the_arrow_keys(stage, bundl
     stage.at(6)
 
 
-def test_a_path_plays_by_itself_and_can_be_paused(stage):
+def test_a_path_plays_by_itself_and_can_be_paused(moving_stage):
+    stage = moving_stage
     stage.to("path")
     garment = stage.page.get_by_test_id("presenter-garment")
     first = garment.get_attribute("data-x")
@@ -246,6 +257,7 @@ def test_a_tour_that_was_asked_for_is_ended_by_a_key_or_a_click_and_not_by_the_m
     stage.page.mouse.click(700, 450)
     expect(stage.idle).to_be_hidden()
     stage.at(3)
+    stage.page.wait_for_timeout(800)  # until then a pointer only counts as having ended the tour
 
 
 def test_a_restart_can_be_undone_until_the_next_audience_is_shown_something(stage):
@@ -280,8 +292,8 @@ def test_letters_and_digits_can_be_turned_off_as_keys_and_are_no_longer_shown_on
     stage.at(1)
 
 
-def test_with_reduced_motion_a_path_jumps_from_stop_to_stop(open_stage):
-    stage = open_stage("/present?step=6", reduced_motion="reduce")
+def test_with_reduced_motion_a_path_jumps_from_stop_to_stop(stage):
+    stage.to("path")
     garment = stage.page.get_by_test_id("presenter-garment")
     seen = garment.evaluate("""async canvas => {
         const seen = new Set();
@@ -295,7 +307,7 @@ def test_with_reduced_motion_a_path_jumps_from_stop_to_stop(open_stage):
 
 
 def test_on_a_phone_every_scene_fits_and_is_accessible(open_stage):
-    stage = open_stage(color_scheme="dark", **PHONE)
+    stage = open_stage(color_scheme="dark", reduced_motion="reduce", **PHONE)
     for number in range(1, len(SLIDES) + 1):
         stage.at(number)
         parts = ".lw-deck-scene button, .lw-deck-scene canvas, .lw-deck-bar *"
@@ -308,11 +320,3 @@ def test_on_a_phone_every_scene_fits_and_is_accessible(open_stage):
             assert violations(stage.page) == [], SLIDES[number - 1]["scene"]
         if number < len(SLIDES):
             stage.root.get_by_role("button", name="Next", exact=True).tap()
-
-
-def test_learn_links_to_the_presentation_and_back(visit):
-    page = visit("/learn")
-    page.get_by_role("link", name="Present this to people").click()
-    expect(page.locator(READY)).to_have_count(1)
-    page.get_by_role("link", name="Leave").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What am I looking at?")

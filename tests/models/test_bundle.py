@@ -154,7 +154,7 @@ def test_the_id_score_does_not_depend_on_the_classifier(bundle, images):
 
 
 def test_nearly_all_real_images_are_in_distribution(bundle, images):
-    assert np.mean([bundle.predict(PreparedImage(image)).in_distribution for image in images[:200]]) > 0.9
+    assert np.mean([bundle.predict(PreparedImage(image)).in_distribution for image in images[:100]]) > 0.9
 
 
 @pytest.mark.parametrize("size", [(50, 50), (28, 28), (1, 1), (3, 900)])

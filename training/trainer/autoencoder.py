@@ -11,8 +11,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from models.architecture import ArchitectureError
 from models.autoencoders import Autoencoder, build_blog, split_autoencoder
-from models.classifiers import ArchitectureError
 from models.spec import BLOG, BlogConfig
 from training.augmentation.pipeline import compose, per_image
 from training.data import ImageDataset
@@ -54,16 +54,17 @@ def train_blog(
         DataError: every seed collapsed.
         UsageError: the network cannot be built, or `resume` finds a run with other settings.
     """
+    try:
+        build_blog(config)
+    except ArchitectureError as error:
+        raise UsageError(f"{config.name}: {error}") from None
     (out / CHOSEN).unlink(missing_ok=True)
     images = RunData(data.train, data.test, "the test images, which decide nothing", data.train, data.limit)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
     screened = islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS)
     for seed in [config.seed] if alone else screened:
-        try:
-            network, _ = train_autoencoder(replace(config, seed=seed), images, out / f"seed-{seed}", resume)
-        except ArchitectureError as error:
-            raise UsageError(f"{config.name}: {error}") from None
+        network, _ = train_autoencoder(replace(config, seed=seed), images, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **compute_training_metrics(network, data)})
         alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= MAX_DEAD_FRACTION]
         if len(alive) == seeds:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import keras
 import numpy as np
-from keras import ops
 from numpy.typing import NDArray
 
-from models.classifiers import OUTPUT_LAYER, ArchitectureError, build_classifier
+from models.architecture import ArchitectureError
+from models.classifiers import OUTPUT_LAYER, build_classifier
 from models.spec import CLASS_NAMES, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data import ImageDataset, Split
@@ -19,17 +19,17 @@ from training.data.fashion_mnist import draw_write_up_training
 from training.errors import DataError, UsageError
 from training.trainer.batches import TrainingBatches
 from training.trainer.choice import choose
-from training.trainer.fit import best_epoch, compile_model, fit, make_deterministic
+from training.trainer.distillation import distill
+from training.trainer.fit import compile_model, fit, make_deterministic
 from training.trainer.precision import measure_precision
 from training.trainer.pretrained import load_pretrained_from_bundle
-from training.trainer.run_folder import RUN, History, read_config, read_record, write_json
+from training.trainer.run_folder import RUN, History, best_epoch, read_config, read_record, write_json
 from training.trainer.run_record import RunData, RunRecord
 from training.trainer.torch_batchnorm import fuse_batchnorm
+from training.trainer.validation import AugmentedValidation, InDistributionAccuracy
 
 SELECTION_IMAGES = 10_000
 """Number of training images outside the write-up's sample on which its networks' seeds are compared."""
-DISTILLATION_WEIGHT = 0.5
-"""Weight of the loss against the teacher's probabilities; the rest is that against the labels."""
 WEIGHTS = "model.weights.h5"
 AUGMENTATION_WORKERS = 2
 PREDICT_BATCH = 1_000
@@ -166,90 +166,6 @@ def config_from_record(values: dict[str, Any]) -> ClassifierConfig:
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
     return ClassifierConfig(**settings)
-
-
-@keras.saving.register_keras_serializable("latent_wardrobe")
-class InDistributionAccuracy(keras.metrics.CategoricalAccuracy):
-    """Accuracy on the images that show a class; outliers, whose target is uniform, do not count."""
-
-    MARGIN = 0.01
-
-    def update_state(
-        self, y_true: keras.KerasTensor, y_pred: keras.KerasTensor, sample_weight: keras.KerasTensor | None = None
-    ) -> None:
-        """Counts a batch.
-
-        Args:
-            y_true: (B, K) targets.
-            y_pred: (B, K) probabilities.
-            sample_weight: not used.
-        """
-        y_true = ops.convert_to_tensor(y_true)
-        known = ops.max(y_true, axis=-1) > 1 / y_true.shape[-1] + self.MARGIN
-        super().update_state(y_true, y_pred, sample_weight=ops.cast(known, "float32"))
-
-
-class SoftTargets(keras.distillation.DistillationLoss):
-    """Cross-entropy of the student's probabilities against the teacher's."""
-
-    def compute_loss(self, teacher_outputs: Any, student_outputs: Any, **_: Any) -> Any:
-        """Compares two batches of probabilities.
-
-        Args:
-            teacher_outputs: (B, K).
-            student_outputs: (B, K).
-
-        Returns:
-            The mean over the batch.
-        """
-        return ops.mean(keras.losses.categorical_crossentropy(teacher_outputs, student_outputs))
-
-
-def distill(student: keras.Model, teacher: keras.Model) -> keras.distillation.Distiller:
-    """Prepares knowledge distillation (Hinton et al., 2015).
-
-    The loss is the weighted mean of that against the labels and that against the teacher's probabilities for the
-    augmented image, which the student sees as well (Beyer et al., 2021: consistent teaching). The teacher predicts each
-    image and its horizontal flip, so that the student learns their mean from one view.
-
-    Args:
-        student: (B, H, W, 1) -> (B, K).
-        teacher: the same shapes.
-
-    Returns:
-        A network that trains the student.
-    """
-    image = keras.Input(student.input_shape[1:])
-    flipped = keras.layers.Lambda(lambda images: ops.flip(images, axis=2))(image)
-    mean = keras.layers.Average()([teacher(image), teacher(flipped)])
-    return keras.distillation.Distiller(
-        keras.Model(image, mean), student, SoftTargets(), student_loss_weight=1 - DISTILLATION_WEIGHT
-    )
-
-
-class AugmentedValidation(keras.callbacks.Callback):
-    """Measures held-out images that are augmented like the training images, as "val_augmented_loss" and so on.
-
-    They are augmented once, so that epochs can be compared.
-
-    Args:
-        batches: of the held-out images, with the augmentation of training.
-    """
-
-    def __init__(self, batches: TrainingBatches) -> None:
-        super().__init__()
-        self.batches = batches
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Adds what was measured to the logs.
-
-        Args:
-            epoch: not used.
-            logs: the metrics of the epoch.
-        """
-        if logs is not None:
-            measured = self.model.evaluate(self.batches, return_dict=True, verbose=0)
-            logs.update({f"val_augmented_{name}": measured[name] for name in ("loss", "accuracy")})
 
 
 def one_hot(part: Split) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -1,11 +1,5 @@
 """Trains any network: a checkpoint and a record each epoch, exact resume, early stopping, a progress bar."""
 
-import contextlib
-import math
-import signal
-import threading
-import time
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +8,10 @@ import keras
 import numpy as np
 from tqdm.keras import TqdmCallback
 
-from training.errors import DivergedError, UsageError
+from training.errors import UsageError
 from training.trainer.batches import Arrays, TrainingBatches
-from training.trainer.run_folder import HISTORY, RUN, History, read_history, read_record, write_history, write_json
+from training.trainer.callbacks import Guard, Recorder, ResumableEarlyStopping, checkpoint_path, progress_of
+from training.trainer.run_folder import HISTORY, RUN, History, best_epoch, read_history, read_record, write_json
 from training.trainer.run_record import Config, RunRecord
 
 SGD_MOMENTUM = 0.9
@@ -135,19 +130,18 @@ def fit(
     if done:
         _load_checkpoint(model, folder, done)
     _restore_dropout_seeds(model, done * len(batches))
-    recorder = _Recorder(folder, record, history, batches)
+    recorder = Recorder(folder, record, history, batches)
     losses = history.get("val_loss", [])
-    best = keras.callbacks.ModelCheckpoint(
-        str(folder / BEST_WEIGHTS),
-        save_best_only=True,
-        save_weights_only=True,
-        mode="min",
-        initial_value_threshold=min(losses, default=None),
-    )
-    checkpoint = keras.callbacks.ModelCheckpoint(str(_checkpoint_path(folder, "{epoch:04d}")), save_weights_only=True)
-    stopping = [_EarlyStopping(losses, patience)] if patience else []
+    checkpoint = keras.callbacks.ModelCheckpoint(str(checkpoint_path(folder, "{epoch:04d}")), save_weights_only=True)
+    stopping: list[keras.callbacks.Callback] = []
+    if patience:
+        best = {"save_best_only": True, "initial_value_threshold": min(losses, default=None)}
+        stopping = [
+            ResumableEarlyStopping(losses, patience),
+            keras.callbacks.ModelCheckpoint(str(folder / BEST_WEIGHTS), save_weights_only=True, mode="min", **best),
+        ]
     progress = TqdmCallback(desc=f"{config.name} ({folder.name})", mininterval=0.5)
-    guard = _Guard(config.name)
+    guard = Guard(config.name)
     if done < config.epochs and not (patience and done and done - best_epoch(history) >= patience):
         try:
             with guard.deferred_interrupt():
@@ -158,7 +152,7 @@ def fit(
                     shuffle=False,  # the batches are shuffled images already
                     validation_data=validation,
                     validation_batch_size=VALIDATION_BATCH_SIZE,
-                    callbacks=[guard, progress, *callbacks, *stopping, best, checkpoint, recorder],
+                    callbacks=[guard, progress, *callbacks, *stopping, checkpoint, recorder],
                     verbose=0,
                 )
         finally:
@@ -166,11 +160,6 @@ def fit(
     if patience:
         model.load_weights(folder / BEST_WEIGHTS)
     return history
-
-
-def best_epoch(history: History) -> int:
-    """Returns the number of the epoch with the lowest validation loss, counted from 1."""
-    return int(np.nanargmin(history["val_loss"])) + 1
 
 
 def _restore_dropout_seeds(model: keras.Model, steps: int) -> None:
@@ -205,100 +194,11 @@ def _resume_run(folder: Path, record: RunRecord, config: Config) -> tuple[RunRec
             " leave --resume out to start anew, or choose another --out."
         )
     history = read_history(folder)
-    record = replace(record, command=before["command"], start=before["start"], **_progress(history))
+    record = replace(record, command=before["command"], start=before["start"], **progress_of(history))
     return record, history
-
-
-def _progress(history: History) -> dict[str, Any]:
-    """What of a record changes with each epoch."""
-    seconds = round(sum(history["seconds"]), 2)
-    return {"seconds": seconds, "epochs": len(history["loss"]), "best_epoch": best_epoch(history)}
-
-
-def _checkpoint_path(folder: Path, epoch: str) -> Path:
-    return folder / f"checkpoint-{epoch}.weights.h5"
 
 
 def _load_checkpoint(model: keras.Model, folder: Path, epoch: int) -> None:
     """Loads the weights and the state of the optimizer."""
     model.optimizer.build(model.trainable_variables)
-    model.load_weights(_checkpoint_path(folder, f"{epoch:04d}"))
-
-
-class _EarlyStopping(keras.callbacks.EarlyStopping):
-    """Keras' early stopping, which knows the validation losses of the epochs before a resumption."""
-
-    def __init__(self, losses: list[float], patience: int) -> None:
-        super().__init__(patience=patience, mode="min")
-        self.losses = losses
-
-    def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
-        super().on_train_begin(logs)
-        for epoch, loss in enumerate(self.losses.copy()):
-            self.on_epoch_end(epoch, {self.monitor: loss})
-
-
-class _Recorder(keras.callbacks.Callback):
-    """Starts the batches of each epoch, and writes history and record when the checkpoint is there.
-
-    The checkpoint of the epoch before is deleted last: a crash leaves at least one.
-    """
-
-    def __init__(self, folder: Path, record: RunRecord, history: History, batches: TrainingBatches) -> None:
-        super().__init__()
-        self.folder, self.record, self.history, self.batches = folder, record, history, batches
-
-    def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        self.batches.start_epoch(epoch)
-        self.started = time.perf_counter()
-
-    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        seconds = round(time.perf_counter() - self.started, 2)
-        for name, value in {**(logs or {}), "seconds": seconds}.items():
-            self.history.setdefault(name, []).append(float(value))
-        write_history(self.folder, self.history)
-        write_json(self.folder / RUN, asdict(replace(self.record, **_progress(self.history))))
-        _checkpoint_path(self.folder, f"{epoch:04d}").unlink(missing_ok=True)
-
-
-class _Guard(keras.callbacks.Callback):
-    """Ends a run after a batch: when its loss is not finite, and on Ctrl-C.
-
-    TensorFlow may swallow the exception of Ctrl-C if it is raised within a batch.
-    """
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name, self.interrupted = name, False
-
-    def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
-        if self.interrupted:
-            raise KeyboardInterrupt
-        self._check("loss", logs)
-
-    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        self._check("val_loss", logs)
-
-    def _check(self, loss: str, logs: Mapping[str, float] | None) -> None:
-        if logs and loss in logs and not math.isfinite(logs[loss]):
-            raise DivergedError(
-                f"{self.name}: the {loss} became {logs[loss]}, so the training ended."
-                " Try a smaller learning rate or smaller initial weights."
-            )
-
-    @contextlib.contextmanager
-    def deferred_interrupt(self) -> Iterator[None]:
-        """Delays Ctrl-C to the end of the batch; a second one acts at once."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def interrupt(*_: object) -> None:
-            self.interrupted = True
-            signal.signal(signal.SIGINT, before)
-
-        before = signal.signal(signal.SIGINT, interrupt)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+    model.load_weights(checkpoint_path(folder, f"{epoch:04d}"))

@@ -36,6 +36,12 @@ def read_history(folder: Path) -> History:
     return {name: [math.nan if value is None else value for value in values] for name, values in content.items()}
 
 
+def best_epoch(history: History) -> int:
+    """Returns the number of the epoch with the lowest validation loss, counted from 1."""
+    losses = history["val_loss"]
+    return min(range(len(losses)), key=lambda epoch: math.inf if math.isnan(losses[epoch]) else losses[epoch]) + 1
+
+
 def read_record(folder: Path) -> dict[str, Any]:
     """Reads what a run says of itself, see `training.trainer.run_record.RunRecord`."""
     return dict(json.loads((folder / RUN).read_text()))

@@ -16,7 +16,9 @@ LINKS = [(lesson, link) for lesson in LESSONS for link in lesson.links if links.
 
 @pytest.fixture
 def app():
-    return AppTest.from_file(ROOT / "app" / "shell.py", default_timeout=60).run()
+    app = AppTest.from_file(ROOT / "app" / "shell.py", default_timeout=60)
+    app.session_state["quiz_seed"] = 0  # all sessions have the same games, which are drawn once
+    return app.run()
 
 
 def open_page(app, page, **query):

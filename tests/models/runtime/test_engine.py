@@ -32,8 +32,8 @@ def random_inputs(network, n, seed=0):
 
 
 def test_the_exported_networks_agree_with_keras_on_real_images(bundle, images):
-    served = outputs_by_network(bundle, images[:200])
-    reference = outputs_by_network(load_bundle(bundle.path, engine="keras"), images[:200])
+    served = outputs_by_network(bundle, images[:BATCH_SIZE])
+    reference = outputs_by_network(load_bundle(bundle.path, engine="keras"), images[:BATCH_SIZE])
     assert served.keys() == reference.keys()
     differences = {name: float(np.abs(served[name] - reference[name]).max()) for name in served}
     assert max(differences.values()) <= 1e-4, differences
@@ -87,7 +87,7 @@ def random_codes(n):
     return np.random.default_rng(n).uniform(0, 5, (n, 2)).astype(np.float32)
 
 
-@pytest.mark.parametrize("n", [0, 1, 7, 300])
+@pytest.mark.parametrize("n", [0, 1, 7, BATCH_SIZE + 1])
 def test_any_number_of_images_or_codes_is_accepted(bundle, images, n):
     for plane in bundle.maps.values():
         codes = plane.encode(images[:n])
@@ -101,7 +101,7 @@ def test_any_number_of_images_or_codes_is_accepted(bundle, images, n):
 
 def test_probabilities_sum_to_one(bundle, images):
     for classifier in bundle.classifiers.values():
-        probabilities = classifier.predict(images[:300])
+        probabilities = classifier.predict(images[:100])
         assert (probabilities >= 0).all()
         np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
 

@@ -244,6 +244,22 @@ def test_kernels_larger_than_their_input_end_with_2_and_the_remedy(fashion_mnist
     assert "leave 4 x 4 pixels for convolution 3: choose padding same, or a smaller depth" in result
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["classifier", "--name", "dense", "--filters", 1], "dense: 1 unit in the first layer leaves none"),
+        (["classifier", "--name", "conv", "--kernel-size", 28, "--depth", 1], "conv: kernels of 28 x 28 without"),
+        (["autoencoder", "--name", "blog", "--padding", "valid", "--kernel-size", 28], "1 x 1 pixels for pooling 1"),
+        (["autoencoder", "--name", "blog", "--padding", "valid", "--kernel-size", 26], "1 x 1 pixels for pooling 2"),
+        (["crossval", "--name", "blog", "--padding", "valid", "--kernel-size", 26, "--jobs", 1], "for pooling 2"),
+    ],
+)
+def test_a_network_that_cannot_be_built_ends_with_2_and_one_line(fashion_mnist, tmp_path, capfd, arguments, message):
+    assert exit_code([*arguments, "--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path]) == 2
+    (said,) = capfd.readouterr().err.splitlines()
+    assert message in said
+
+
 def test_training_shows_a_progress_bar_with_the_time_left(quick_run):
     assert f"atlas (seed-{quick_run.seed}): 100%" in quick_run.progress
     assert f"blog (seed-{quick_run.seed}): 100%" in quick_run.progress

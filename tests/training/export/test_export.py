@@ -24,7 +24,7 @@ from training.export.manifest import ClassifierEntry, Manifest, MapEntry, Pretra
 from training.export.previous_bundle import PreviousBundle
 from training.export.publishing import export_bundle
 from training.metrics.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, divide_logits
-from training.trainer import fit
+from training.trainer import callbacks
 from training.trainer.classifier import load_final, load_pretrained, train_classifier
 from training.trainer.pretrained import load_pretrained_from_bundle
 from training.trainer.run_folder import read_record
@@ -281,7 +281,7 @@ def test_a_run_that_was_interrupted_is_not_exported_with_the_weights_of_an_older
     def crash(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fit, "write_history", crash)
+    monkeypatch.setattr(callbacks, "write_history", crash)
     with pytest.raises(KeyboardInterrupt):
         train_classifier(config, fashion_mnist.limited(quick_run.limit), folder)
     with pytest.raises(DataError, match="python -m training classifier --name dense"):

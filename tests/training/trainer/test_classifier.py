@@ -13,16 +13,16 @@ from training.data import ImageDataset, Split
 from training.trainer.atlas import split as atlas_split
 from training.trainer.choice import choose
 from training.trainer.classifier import (
-    InDistributionAccuracy,
     config_from_record,
-    distill,
     load_final,
     selection_images,
     split,
     train_classifier,
 )
+from training.trainer.distillation import distill
 from training.trainer.run_folder import read_history, read_record
 from training.trainer.torch_batchnorm import fuse_batchnorm
+from training.trainer.validation import InDistributionAccuracy
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")

@@ -11,10 +11,10 @@ from models.spec import AutoencoderConfig
 from training.augmentation.pipeline import identity
 from training.data import Split
 from training.errors import DivergedError, UsageError
-from training.trainer import fit as trainer
+from training.trainer import callbacks
 from training.trainer.batches import TrainingBatches
-from training.trainer.fit import best_epoch, fit, make_deterministic
-from training.trainer.run_folder import read_history, read_record, write_json
+from training.trainer.fit import fit, make_deterministic
+from training.trainer.run_folder import best_epoch, read_history, read_record, write_history, write_json
 from training.trainer.run_record import RunData, RunRecord
 
 # TensorFlow's variables give NumPy 2 a warning when Keras saves them.
@@ -89,8 +89,8 @@ def test_a_crash_while_an_epoch_is_written_leaves_no_trace(uninterrupted, tmp_pa
     _, whole = uninterrupted
     owner, name = {
         "checkpoint": (keras.Model, "save_weights"),
-        "history": (trainer, "write_history"),
-        "record": (trainer, "write_json"),
+        "history": (callbacks, "write_history"),
+        "record": (callbacks, "write_json"),
     }[moment]
     write = getattr(owner, name)
 
@@ -231,7 +231,7 @@ def test_a_loss_that_is_not_a_number_ends_the_run_and_leaves_no_trace_of_it(firs
 
 def test_a_metric_that_is_not_a_number_is_null_in_the_file_and_never_the_best_epoch(tmp_path):
     history = {"val_loss": [float("nan"), 2.0, 1.0], "gradient/dense": [1.0, float("inf"), 3.0]}
-    trainer.write_history(tmp_path, history)
+    write_history(tmp_path, history)
     assert "NaN" not in (tmp_path / "history.json").read_text()
     assert best_epoch(read_history(tmp_path)) == 3
 
