@@ -112,7 +112,7 @@ class RunRecord:
             held_out={**_describe(data.held_out), "rule": data.rule},
             versions=_versions(),
             processor=_processor(),
-            threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+            threads=_threads(),
             start=datetime.now(UTC).isoformat(timespec="seconds"),
             pretrained=dict(pretrained or {}),
         )
@@ -168,6 +168,16 @@ def _versions() -> dict[str, str]:
     backend = keras.backend.backend()
     names = ("keras", backend, "numpy")
     return {"python": platform.python_version(), **{name: version(name) for name in names}}
+
+
+def _threads() -> int:
+    """Number of threads that one operation of the backend may use."""
+    if keras.backend.backend() == "torch":
+        import torch  # lazily: installed only where it is the backend
+
+        return int(torch.get_num_threads())
+    chosen = int(os.environ.get("TF_NUM_INTRAOP_THREADS", 0))
+    return chosen or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _processor() -> str:
