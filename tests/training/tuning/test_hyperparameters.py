@@ -27,6 +27,13 @@ def corners(config):
     return [replace(config, **dict(zip(axes, values, strict=True))) for values in product(*axes.values())]
 
 
+@pytest.fixture(autouse=True)
+def forget_networks():
+    """Makes Keras forget the weights without memory, which it would create at the next opportunity."""
+    yield
+    keras.utils.clear_session()
+
+
 def build(config):
     """Builds a network without memory for its weights; the reason, if that is not possible."""
     try:
