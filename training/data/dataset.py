@@ -22,13 +22,15 @@ class Split:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def sha256(self) -> str:
+        """Returns the hex digest of the images, then the labels."""
+        digest = hashlib.sha256(self.images.tobytes())
+        digest.update(self.labels.tobytes())
+        return digest.hexdigest()
+
     def take(self, indices: NDArray[np.int64] | NDArray[np.bool_] | slice) -> "Split":
         """Selects images by index, boolean mask or slice, in that order."""
         return Split(self.images[indices], self.labels[indices])
-
-    def sha256(self) -> str:
-        """Returns the hex digest of the images and labels."""
-        return hashlib.sha256(self.images.tobytes() + self.labels.tobytes()).hexdigest()
 
     def pixels(self) -> NDArray[np.float32]:
         """Returns the images as networks expect them: (n, 28, 28, 1) float32 in [0, 1]."""
@@ -43,7 +45,7 @@ class ImageDataset:
         train: training images.
         test: test images.
         source: where the data set was found, a path or a description.
-        limit: number of images that were kept of each split; None if it is whole.
+        limit: number of images of each split that were kept; None if none was left out.
     """
 
     train: Split
@@ -60,7 +62,7 @@ class ImageDataset:
         return digest.hexdigest()
 
     def limited(self, limit: int | None) -> "ImageDataset":
-        """Keeps the first `limit` images of each split; all of them for None, or if there are no more."""
+        """Keeps the first `limit` images of each split; all of them for None."""
         if limit is None or limit >= max(len(self.train), len(self.test)):
             return self
         return ImageDataset(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source, limit)

@@ -53,7 +53,7 @@ def evaluate_bundle(path: Path, data: ImageDataset, record: bool = False) -> dic
                 metrics[name]["by_class"] = accuracy_by_class(predicted, data.test.labels)
     if record:
         try:
-            write_json(path / "manifest.json", bundle.manifest)
+            write_json(bundle.path / "manifest.json", bundle.manifest)
         except OSError as error:
             raise DataError(f"{path}/manifest.json cannot be written: {error.strerror}") from None
     return {

@@ -32,7 +32,7 @@ MODEL, CHOSEN = "model.keras", "chosen.json"
 
 
 def train_blog(
-    config: BlogConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False
+    config: BlogConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False, alone: bool = False
 ) -> dict[str, Any]:
     """Trains autoencoders until `seeds` of them have not collapsed, and chooses the best of those.
 
@@ -45,6 +45,7 @@ def train_blog(
         out: gets a folder for each seed, and `chosen.json`.
         seeds: how many autoencoders to choose from; up to `MAX_COLLAPSED_SEEDS` more are trained.
         resume: whether to continue runs that were interrupted.
+        alone: whether `config.seed` is trained whether or not it passes the screening, and no other seed.
 
     Returns:
         The content of `chosen.json`: the seed, the rule, and each candidate's training error and dead unit fractions.
@@ -61,7 +62,8 @@ def train_blog(
     images = RunData(data.train, data.test, "the test images, which decide nothing", data.train, data.limit)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
-    for seed in islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS):
+    screened = islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS)
+    for seed in [config.seed] if alone else screened:
         network, _ = train_autoencoder(replace(config, seed=seed), images, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **compute_training_metrics(network, data)})
         alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= MAX_DEAD_FRACTION]

@@ -22,6 +22,7 @@ from training.trainer.choice import choose
 from training.trainer.distillation import distill
 from training.trainer.fit import compile_model, fit, make_deterministic
 from training.trainer.precision import measure_precision
+from training.trainer.pretrained import load_pretrained_from_bundle
 from training.trainer.run_folder import RUN, History, best_epoch, read_config, read_record, write_json
 from training.trainer.run_record import RunData, RunRecord
 from training.trainer.torch_batchnorm import fuse_batchnorm
@@ -240,9 +241,7 @@ def load_pretrained(name: str, runs: Path, bundle: Path | None, training_set: Sp
         DataError: it was not trained, or on another data set.
     """
     if bundle is not None and not (runs / name / RESULT).is_file():
-        from training.trainer.pretrained import load_pretrained_from_bundle
-
-        return load_pretrained_from_bundle(bundle, name)
+        return load_pretrained_from_bundle(bundle, name, training_set)
     model, run, _ = load_final(runs / name)
     if read_record(run)["data"]["training_set"]["digest"] != training_set.sha256():
         raise DataError(f"{run} was trained on other images: run  python -m training classifier --name {name}")
