@@ -13,12 +13,12 @@ from models.spec import BlogConfig
 from training.tuning.hyperparameters import HYPERPARAMETERS, TUNABLE, hyperparameter_names
 
 CORNERS = {
-    "kernel_size": (1, 26, 28),
+    "kernel_size": (1, 28),
     "depth": (1, 50),
     "filters": (1, 1_024),
     "padding": ("valid", "same"),
 }
-"""Both ends of each range on which the shapes of the layers depend, and the first kernel too large for `blog`."""
+"""Both ends of each range on which the shapes of the layers depend."""
 
 
 def corners(config):
