@@ -12,8 +12,9 @@ import pytest
 
 from training.__main__ import main
 from training.data.fashion_mnist import FILES
-from training.errors import UsageError
+from training.errors import DataError, UsageError
 from training.trainer.classifier import train_classifier
+from training.trainer.run_folder import read_record
 from training.tuning import sweep, trial
 from training.tuning.grid import EXPERIMENTS, read_grid
 from training.tuning.hyperparameters import TUNABLE, with_hyperparameters
@@ -148,6 +149,19 @@ def test_a_finished_trial_is_kept_for_the_same_images_only(fashion_mnist, tmp_pa
     for images in (first, first, second):
         assert trial.run_trial(tried, images, resume=True, command="") == {"accuracy": 0.5}
     assert len(trained) == 2
+
+
+def test_a_trial_records_the_command_of_its_sweep(fashion_mnist, tmp_path):
+    config = with_hyperparameters(TUNABLE["dense"], {"epochs": 1, "filters": 2})
+    command = "python -m training sweep --grid width.toml"
+    trial.run_trial(Trial(config, tmp_path, {}), fashion_mnist.train.take(slice(100)), False, command)
+    assert read_record(tmp_path)["command"] == command
+
+
+def test_a_fold_whose_loss_is_not_finite_ends_a_cross_validation_with_the_reason(fashion_mnist, tmp_path, monkeypatch):
+    monkeypatch.setattr(sweep, "run_trial", lambda *_: {"impossible": "the loss is not finite"})
+    with pytest.raises(DataError, match="dense, fold 1: the loss is not finite"):
+        sweep.crossval(TUNABLE["dense"], 2, fashion_mnist.train.take(slice(100)), tmp_path, 1, False)
 
 
 @pytest.fixture
