@@ -143,6 +143,15 @@ def test_no_modules_import_each_other_in_a_circle():
     assert not arrows
 
 
+def test_the_pins_of_pytorch_agree_with_all_others():
+    everything = set((ROOT / "requirements.txt").read_text().splitlines())
+    names = {line.partition("==")[0] for line in everything}
+    pins = (ROOT / "requirements-torch.txt").read_text().splitlines()
+    common = {line for line in pins if line.partition("==")[0] in names}
+    assert {"jinja2", "typing-extensions"} <= {line.partition("==")[0] for line in common}
+    assert common <= everything
+
+
 def script_imports(script):
     """The files that a JavaScript module imports."""
     text = script.read_text(encoding="utf-8")

@@ -30,9 +30,8 @@ LIMIT = 200
 
 
 def export_bundle(runs, bundle, data, *_):
-    """Stands for the whole export, which takes long: exports one map and one classifier."""
+    """Stands for the whole export, which takes long: exports one map."""
     networks.export_map(BLOG, runs / "maps" / BLOG.name, bundle, data)
-    networks.export_classifier(CONFIG, runs / "classifiers" / CONFIG.name, bundle, data)
     return {"backend": keras.config.backend()}
 
 

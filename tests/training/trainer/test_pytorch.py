@@ -94,5 +94,3 @@ def test_what_pytorch_trained_is_exported_by_a_process_with_tensorflow(pytorch, 
     images = fashion_mnist.test.take(slice(3)).pixels()
     codes = LiteRtNetwork((folder / "bundle" / "maps/blog/encoder.tflite").read_bytes())(images)
     assert codes.shape == (3, 2)
-    classifier = LiteRtNetwork((folder / "bundle" / "classifiers/tiny.tflite").read_bytes())
-    np.testing.assert_allclose(classifier(images).sum(axis=1), 1, atol=1e-5)
