@@ -21,7 +21,7 @@ from training.trainer.batches import TrainingBatches
 from training.trainer.choice import choose
 from training.trainer.distillation import distill
 from training.trainer.fit import compile_model, fit, make_deterministic
-from training.trainer.precision import measure_precision
+from training.trainer.precision import in_precision, measure_precision
 from training.trainer.pretrained import load_pretrained_from_bundle
 from training.trainer.run_folder import RUN, History, best_epoch, read_config, read_record, write_json
 from training.trainer.run_record import RunData, RunRecord
@@ -203,7 +203,7 @@ def train_run(
     """
     make_deterministic(config.seed)
     precision = _precision(config, folder, resume)
-    network = model = _in_precision(build_classifier(config), precision)
+    network = model = in_precision(build_classifier(config), precision)
     others = {
         role: (name, load_pretrained(name, folder.parents[1], pretrained, data.training_set))
         for role, name in (("init_from", config.init_from), ("teacher", config.teacher))
@@ -212,7 +212,7 @@ def train_run(
     if config.init_from:
         model.set_weights(others["init_from"][1].get_weights())
     if config.teacher:
-        network = distill(model, _in_precision(others["teacher"][1], precision))
+        network = distill(model, in_precision(others["teacher"][1], precision))
     compile_model(network, config, len(data.train), "categorical_crossentropy", InDistributionAccuracy(name="accuracy"))
     origins = {role: {"name": name, "sha256": _hash_weights(other)} for role, (name, other) in others.items()}
     record = RunRecord.begin(config, data, precision, origins, command)
@@ -268,22 +268,6 @@ def _precision(config: ClassifierConfig, folder: Path, resume: bool) -> str:
     if resume and (folder / RUN).is_file():
         return str(read_record(folder)["precision"])
     return measure_precision(config)
-
-
-def _in_precision(model: keras.Model, precision: str) -> keras.Model:
-    """A network that computes in a precision, with fused batch normalisation where the backend has it."""
-
-    def convert(layer: keras.Layer) -> keras.Layer:
-        config = layer.get_config()
-        if layer.name != OUTPUT_LAYER:
-            config["dtype"] = precision
-        return type(layer).from_config(config)
-
-    if precision == "float32":
-        return fuse_batchnorm(model)
-    converted = keras.models.clone_model(model, clone_function=convert)
-    converted.set_weights(model.get_weights())
-    return fuse_batchnorm(converted)
 
 
 def _hash_weights(model: keras.Model) -> str:
