@@ -15,6 +15,7 @@ from training.cli.arguments import given_hyperparameters
 from training.data import ImageDataset, Split
 from training.data.fashion_mnist import load, load_training
 from training.errors import UsageError
+from training.export.process import require_tensorflow, run_with_tensorflow
 from training.export.replacement import check_replaceable
 from training.tuning.grid import read_grid
 from training.tuning.hyperparameters import TUNABLE, get_tunable, slug, with_hyperparameters
@@ -93,10 +94,11 @@ def list_runs(args: argparse.Namespace) -> dict[str, Any]:
 
 def export(args: argparse.Namespace) -> dict[str, Any]:
     """Export the trained runs as the bundle that the app opens, after comparing each converted network with Keras."""
+    require_tensorflow()
     data = _load(args)
     from training.export.publishing import export_bundle
 
-    return export_bundle(args.out, args.bundle, data, args.keep, args.force)
+    return run_with_tensorflow(export_bundle, args.out, args.bundle, data, args.keep, args.force)
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
@@ -109,6 +111,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, Any]:
 
 def run_all(args: argparse.Namespace) -> dict[str, Any]:
     """Make everything in assets/ from nothing: data, autoencoder, classifier, the lab's experiments, export."""
+    require_tensorflow()  # before hours of training on another backend
     check_replaceable(args.bundle, _load(args).limit is not None, args.force)
     training = argparse.Namespace(**{**vars(args), "name": None, "bundle": None})
     results = {

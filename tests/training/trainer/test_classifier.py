@@ -1,11 +1,7 @@
 """Precision and fused layers of training do not change the network that is exported; distillation mixes targets."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import asdict, replace
-from importlib.util import find_spec
 
 import keras
 import numpy as np
@@ -54,43 +50,6 @@ def test_weights_trained_in_half_precision_load_into_the_exported_network(tmp_pa
 def test_batchnorm_is_not_fused_on_tensorflow():
     network = build_classifier(BEST)
     assert fuse_batchnorm(network) is network
-
-
-@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is not installed; nothing needs it")
-def test_on_pytorch_a_network_with_fused_batchnorm_learns_the_same_and_its_weights_load_into_the_original(tmp_path):
-    code = """
-import json, sys
-import keras, numpy as np
-from models.classifiers import build_classifier
-from models.spec import CLASSIFIERS
-from training.trainer.torch_batchnorm import fuse_batchnorm
-best = next(config for config in CLASSIFIERS if config.name == "best")
-images = np.random.default_rng(0).random((32, 28, 28, 1), np.float32)
-targets = np.eye(10, dtype=np.float32)[np.arange(32) % 10]
-outputs = []
-keras.utils.set_random_seed(0)
-plain = build_classifier(best)
-fused = fuse_batchnorm(plain)
-assert fused is not plain
-for network in (fused, plain):
-    network.compile(keras.optimizers.SGD(0.01), "categorical_crossentropy")
-    network.train_on_batch(images, targets)
-    outputs.append(network.predict(images, verbose=0))
-fused.save_weights(sys.argv[1])
-plain.load_weights(sys.argv[1])
-outputs.append(plain.predict(images, verbose=0))
-print(json.dumps([output.tolist() for output in outputs]))
-"""
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "model.weights.h5")],
-        env={**os.environ, "KERAS_BACKEND": "torch"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    fused, plain, loaded = np.array(json.loads(run.stdout))
-    np.testing.assert_allclose(fused, plain, atol=1e-3)
-    np.testing.assert_allclose(loaded, fused, atol=1e-5)
 
 
 @pytest.fixture
