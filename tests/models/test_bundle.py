@@ -280,6 +280,16 @@ def test_a_file_that_is_used_but_has_no_hash_is_rejected(copy, name):
     assert name in rejection(copy)
 
 
+def test_a_network_to_start_from_that_has_no_hash_is_rejected(copy):
+    def add(manifest):
+        best = manifest["classifiers"]["best"]
+        keras = {"keras": "classifiers/residual.keras", "metrics": {"validation_accuracy": 0.9}}
+        manifest["pretrained"] = {"residual": {**best, **keras}}
+
+    edit(copy, add)
+    assert "has no hash of classifiers/residual.keras" in rejection(copy)
+
+
 def test_a_folder_without_a_manifest_is_named(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere"):
         assert f"{path / 'manifest.json'} is missing" in rejection(path)

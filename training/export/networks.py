@@ -132,11 +132,11 @@ def _calibrate(model: keras.Model, config: ClassifierConfig, data: ImageDataset)
     """Builds the temperature that fits the held-out images into the last layer (Guo et al., 2017)."""
     held_out = split(config, data.train).held_out
     probabilities = model.predict(held_out.pixels(), batch_size=PREDICT_BATCH, verbose=0)
-    temperature = fit_temperature(probabilities, held_out.labels)
+    temperature = round(fit_temperature(probabilities, held_out.labels), 4)
     divide_logits(model, temperature)
     return {
         "calibrated": True,
-        "temperature": round(temperature, 4),
+        "temperature": temperature,
         "calibration_protocol": "one temperature, set on the held-out training images and built into the last layer",
     }
 

@@ -42,6 +42,8 @@ def distill(student: keras.Model, teacher: keras.Model) -> keras.distillation.Di
     image = keras.Input(student.input_shape[1:])
     flipped = keras.layers.Lambda(lambda images: ops.flip(images, axis=2))(image)
     mean = keras.layers.Average()([teacher(image), teacher(flipped)])
-    return keras.distillation.Distiller(
+    distiller = keras.distillation.Distiller(
         keras.Model(image, mean), student, SoftTargets(), student_loss_weight=1 - DISTILLATION_WEIGHT
     )
+    distiller.build(student.input_shape)  # so that a checkpoint can be loaded before the first batch
+    return distiller

@@ -80,6 +80,18 @@ def test_distillation_trains_the_student_and_not_the_teacher(teacher):
         np.testing.assert_array_equal(one, other)
 
 
+def test_a_checkpoint_of_a_distillation_loads_before_the_first_batch(teacher, tmp_path):
+    networks = [distill(build_classifier(CLASSIFIERS[0]), teacher) for _ in range(2)]
+    for network in networks:
+        network.compile("sgd", "categorical_crossentropy", run_eagerly=True)
+    networks[0].train_on_batch(IMAGES, LABELS)
+    networks[0].save_weights(tmp_path / "checkpoint.weights.h5")
+    networks[1].optimizer.build(networks[1].trainable_variables)
+    networks[1].load_weights(tmp_path / "checkpoint.weights.h5")
+    for one, other in zip(networks[1].get_weights(), networks[0].get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_accuracy_leaves_outliers_out():
     targets = np.full((4, 10), 0.1, np.float32)
     targets[:2] = LABELS[:2]
