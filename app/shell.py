@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.server.urls import script_url
+from app.session.caches import show_trial_notice
 from models.bundle import SHIPPED
 
 PAGE = st.navigation(
@@ -30,4 +31,5 @@ button[data-variant="segmented_control"] { color: inherit !important; }
 .stElementContainer:has(> .stHtml > script) { display: none; }
 </style>""")
 st.html(f'<script type="module" src="{script_url("shared/ui/links.js")}"></script>', unsafe_allow_javascript=True)
+show_trial_notice()
 PAGE.run()

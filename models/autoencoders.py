@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import keras
 from keras import initializers, layers, ops
 
+from models.architecture import POOL_SIZE, check_side
 from models.spec import BLOG, CODE_SIZE, IMAGE_SIDE, AtlasConfig, BlogConfig
 
 FOURIER_FEATURES, HIDDEN_UNITS = 256, 320
@@ -28,7 +29,11 @@ class Autoencoder(NamedTuple):
 
 
 def build_blog(config: BlogConfig = BLOG) -> Autoencoder:
-    """Write-up A's convolutional autoencoder (rows A2 and A3), with 56k weights in each half."""
+    """Write-up A's convolutional autoencoder (rows A2 and A3), with 56k weights in each half.
+
+    Raises:
+        ArchitectureError: the first convolution, without padding, leaves too few pixels for max-pooling.
+    """
     encoder = _blog_encoder(config)
     decoder = _blog_decoder()
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
@@ -63,9 +68,9 @@ def split_autoencoder(model: keras.Model) -> Autoencoder:
 def _blog_encoder(config: BlogConfig) -> keras.Model:
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     x = _conv_layers(image, 1, config.filters, config.kernel_size, config)
-    x = layers.MaxPooling2D(2, name="pool_1")(x)  # (B, 14, 14, 32)
+    x = _max_pooling(x, 1, config)  # (B, 14, 14, 32)
     x = _conv_layers(_dropout(x, 1, config), 2, 16, 3, config)
-    x = layers.MaxPooling2D(2, name="pool_2")(x)  # (B, 7, 7, 16)
+    x = _max_pooling(x, 2, config)  # (B, 7, 7, 16)
     x = _dropout(x, 2, config)
     x = layers.Conv2D(64, x.shape[1], **_conv_settings(config), name="conv_3")(x)  # (B, 1, 1, 64)
     x = layers.Conv2D(CODE_SIZE, 1, activation="relu", name="bottleneck")(x)
@@ -82,6 +87,11 @@ def _conv_layers(
     for extra in range(2, config.depth + 1):
         x = layers.Conv2D(filters, 3, padding="same", **_conv_settings(config), name=f"conv_{number}_{extra}")(x)
     return x
+
+
+def _max_pooling(x: keras.KerasTensor, number: int, config: BlogConfig) -> keras.KerasTensor:
+    check_side(x.shape[1], POOL_SIZE, f"pooling {number}", config.kernel_size, "smaller kernels")
+    return layers.MaxPooling2D(POOL_SIZE, name=f"pool_{number}")(x)
 
 
 def _dropout(x: keras.KerasTensor, number: int, config: BlogConfig) -> keras.KerasTensor:

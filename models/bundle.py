@@ -14,7 +14,7 @@ from PIL import Image
 
 from models.dataset import Dataset
 from models.latent import Extent, Lattice
-from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, default_folder, read_file, read_manifest
+from models.manifest import FORMAT, SHIPPED, BundleError, bundle_error, current_folder, read_file, read_manifest
 from models.pictures.framing import InputDomain, PreparedImage, frame
 from models.pictures.segmentation import segment
 from models.pictures.tta import tta_views
@@ -287,7 +287,7 @@ def load_bundle(path: str | os.PathLike[str] | None = None, engine: Engine = "li
     Raises:
         BundleError: something is missing, truncated or altered; says what, and the command that mends it.
     """
-    folder = Path(path) if path else default_folder()
+    folder = current_folder(path)
     try:
         manifest, version = read_manifest(folder)
         return Bundle(folder, manifest, engine, version)

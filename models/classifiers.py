@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from models.architecture import POOL_SIZE, ArchitectureError, check_side
 from models.spec import CLASS_NAMES, IMAGE_SIDE, ClassifierConfig
 
 OUTPUT_LAYER = "probabilities"
@@ -11,15 +12,12 @@ RESIDUAL_FILTERS = (16, 16, 16, 32, 32, 32, 80, 80, 80)
 """Of the residual blocks: those of ResNet-20 (He et al., 2015), but with 80 instead of 64 filters in the last three."""
 
 
-class ArchitectureError(ValueError):
-    """The hyperparameters leave a layer with an empty input."""
-
-
 def build_classifier(config: ClassifierConfig) -> keras.Model:
     """Builds the network that `config` describes: (B, 28, 28, 1) pixels in [0, 1] -> (B, 10) probabilities.
 
     Raises:
-        ArchitectureError: convolutions without padding shrink the feature maps to nothing before the last of them.
+        ArchitectureError: convolutions without padding shrink the feature maps to nothing before the last layer, or
+            a dense layer would have no units.
     """
     image = layers.Input((IMAGE_SIDE, IMAGE_SIDE, 1), name="image")
     features = {"dense": _dense_features, "conv": _conv_features, "residual": _residual_features}[config.architecture]
@@ -41,8 +39,12 @@ def build_classifier(config: ClassifierConfig) -> keras.Model:
 def _dense_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.KerasTensor:
     """Write-up B's baseline (row B3): layers of 128 and 64 units."""
     x = layers.Flatten(name="flatten")(image)  # (B, 784)
-    units = config.filters or 128
-    for number in range(1, (config.depth or 2) + 1):
+    units, depth = config.filters or 128, config.depth or 2
+    if depth > 1 and units < 2:
+        raise ArchitectureError(
+            "1 unit in the first layer leaves none for the others: choose more filters, or depth 1."
+        )
+    for number in range(1, depth + 1):
         x = _dense(units if number == 1 else units // 2, config, f"dense_{number}")(x)
     return layers.Dropout(config.dropout, seed=config.seed, name="dropout")(x) if config.dropout else x
 
@@ -51,11 +53,8 @@ def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.
     """Write-up B's convnet, without and with dropout (rows B5 and B6); max pooling after its first two convolutions."""
     x, filters, depth = image, config.filters or 32, config.depth or 3
     for number in range(1, depth + 1):
-        if config.padding == "valid" and x.shape[1] < config.kernel_size:
-            raise ArchitectureError(
-                f"kernels of {config.kernel_size} x {config.kernel_size} without padding leave {x.shape[1]} x"
-                f" {x.shape[1]} pixels for convolution {number}: choose padding same, or a smaller depth."
-            )
+        if config.padding == "valid":
+            check_side(x.shape[1], config.kernel_size, f"convolution {number}", config.kernel_size, "a smaller depth")
         x = layers.Conv2D(
             filters if number == 1 else 2 * filters,
             config.kernel_size,
@@ -65,7 +64,8 @@ def _conv_features(image: keras.KerasTensor, config: ClassifierConfig) -> keras.
             name=f"conv_{number}",
         )(x)  # (B, 26, 26, 32), (B, 11, 11, 64), (B, 3, 3, 64)
         if number <= 2:
-            x = layers.MaxPooling2D(2, name=f"pool_{number}")(x)
+            check_side(x.shape[1], POOL_SIZE, f"pooling {number}", config.kernel_size, "smaller kernels")
+            x = layers.MaxPooling2D(POOL_SIZE, name=f"pool_{number}")(x)
     x = layers.Flatten(name="flatten")(x)  # (B, 576)
     if config.dropout:
         x = layers.Dropout(config.dropout, seed=config.seed, name="dropout")(x)

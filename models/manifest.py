@@ -11,6 +11,9 @@ from models.sprites import sprite_names
 
 SHIPPED = Path(__file__).resolve().parent.parent / "assets"
 FORMAT = 6
+MANIFEST = "manifest.json"
+PREVIOUS = ".previous"
+"""Folder within a bundle's that holds the whole older bundle while a new one moves in."""
 VERSION_DIGITS = 12
 
 Stamp = tuple[int, int, int, int] | None
@@ -22,6 +25,13 @@ _IMAGES = {"count": int, "exact": int, "sheets": str, "labels": str, "columns": 
 _TRAINED = {
     "kind": str,
     "config": {"name": str, "epochs": int},
+    "provenance?": {
+        **dict.fromkeys(("command", "backend", "precision", "start"), str),
+        "seed": int,
+        "seconds": float,
+        "data": {"digest": str, "images": int},
+        "versions": {...: str},
+    },
     "parameters": int,
     "seed_choice": dict,
     "history": {...: {"loss": list, "val_loss": list}},
@@ -64,12 +74,14 @@ SECTIONS: dict[str, Any] = {
             "tta?": {"temperatures": {"picture": float, "photo": float}},
         }
     },
+    "pretrained?": {...: {**_TRAINED, "metrics": {"validation_accuracy": float}, "keras": str}},
     "rejection": {"classifier": str, "map": str, "thresholds": {"data": float, "picture": float}},
     "default_classifiers": {"data": str, "picture": str},
     "published": {"maps": {...: {...: float}}, "classifiers": {...: {...: float}}},
     "protocols": {...: str},
     "versions": {...: str},
     "experiments?": str,
+    "trial?": bool,
     "files": {...: {"sha256": str, "bytes": int}},
 }
 """What every manifest of this format holds: the keys of an object, `...` for each that it has, with a `?` if it may be
@@ -93,6 +105,17 @@ def default_folder() -> Path:
     return Path(os.environ.get("LATENT_BUNDLE") or SHIPPED)
 
 
+def current_folder(path: str | os.PathLike[str] | None = None) -> Path:
+    """Where the files of a bundle are: in its folder, or in `PREVIOUS` while or after an export is between two bundles.
+
+    Args:
+        path: the bundle's folder; None takes the default one.
+    """
+    folder = Path(path) if path else default_folder()
+    interrupted = not (folder / MANIFEST).is_file() and (folder / PREVIOUS / MANIFEST).is_file()
+    return folder / PREVIOUS if interrupted else folder
+
+
 def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
     """Reads `manifest.json` and verifies the hash of every file that it lists.
 
@@ -104,7 +127,7 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
         AttributeError, KeyError, TypeError or ValueError: the manifest lacks what every bundle has.
     """
     try:
-        content = (folder / "manifest.json").read_bytes()
+        content = (folder / MANIFEST).read_bytes()
         manifest = json.loads(content)
     except OSError:
         raise bundle_error(folder, "/manifest.json is missing") from None
@@ -130,7 +153,8 @@ def bundle_error(folder: Path, problem: str) -> BundleError:
         folder: the bundle's.
         problem: what follows the folder's name in the sentence.
     """
-    name, remedy = str(folder), f"run  python -m training export --out {folder}"
+    folder = folder.parent if folder.name == PREVIOUS else folder
+    name, remedy = str(folder), f"run  python -m training export --bundle {folder}"
     if folder == SHIPPED:
         name, remedy = "assets", "run  git restore assets  or, with trained runs at hand,  python -m training export"
     return BundleError(f"{name}{problem}: {remedy}")
@@ -161,11 +185,12 @@ def read_file(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
 
 def stamp_files(folder: Path) -> dict[str, Stamp]:
     """A stamp of the manifest and of each file that it lists, by path: equal ones mean that nothing was changed."""
+    opened = current_folder(folder)
     try:
-        names = list(json.loads((folder / "manifest.json").read_bytes())["files"])
+        names = list(json.loads((opened / MANIFEST).read_bytes())["files"])
     except (OSError, ValueError, KeyError, TypeError):
         names = []  # what is wrong with the manifest, `read_manifest` says
-    return stamp_paths(str(folder / name) for name in ("manifest.json", *names))
+    return stamp_paths([str(folder / MANIFEST), *(str(opened / name) for name in names)])
 
 
 def stamp_paths(paths: Iterable[str]) -> dict[str, Stamp]:
@@ -230,6 +255,7 @@ def _referenced_files(manifest: dict[str, Any]) -> Iterator[str]:
         yield from (info["lattice"]["file"], *info["codes"].values(), *info["reconstruction_errors"].values())
     for info in manifest["classifiers"].values():
         yield from (info["network"]["keras"], info["network"]["litert"], *info["predicted_labels"].values())
+    yield from (info["keras"] for info in manifest.get("pretrained", {}).values())
     if manifest.get("experiments"):
         yield manifest["experiments"]
     for info in manifest["images"].values():

@@ -118,7 +118,8 @@ class ClassifierConfig:
         optimizer: its name in Keras.
         max_learning_rate: the learning rate at the top of one cycle; 0 for the optimizer's own, constant.
         weight_decay: of the optimizer; 0 for its own.
-        precision: of activations while training; weights are, and the shipped network is, in float32.
+        precision: of activations while training; "auto" for the faster one on the processor. Weights are, and the
+            shipped network is, in float32.
         augmentation: names in `training.augmentation.pipeline`, applied in this order in each epoch.
         sample: "write-up" for the seeded 10,000 training images of row B2, "all" for the 60,000.
         validation: number of training images that are held out.
@@ -148,7 +149,7 @@ class ClassifierConfig:
     optimizer: str = "rmsprop"
     max_learning_rate: float = 0.0
     weight_decay: float = 0.0
-    precision: Literal["float32", "mixed_bfloat16"] = "float32"
+    precision: Literal["float32", "mixed_bfloat16", "auto"] = "float32"
     augmentation: tuple[str, ...] = ()
     sample: Literal["write-up", "all"] = "write-up"
     validation: int = 2_000
@@ -180,7 +181,7 @@ RESIDUAL = ClassifierConfig(
     optimizer="sgd",
     max_learning_rate=0.1,
     weight_decay=0.005,
-    precision="mixed_bfloat16",
+    precision="auto",
     augmentation=("horizontal_flip", "random_translation", "random_erasing"),
     sample="all",
     validation=5_000,

@@ -73,7 +73,7 @@ def test_packages_do_not_import_what_they_must_not_know(place, barred):
 
 
 LAYERS = (
-    ("models.dataset",),
+    ("models.dataset", "models.architecture", "models.metrics"),
     ("models.spec",),
     ("models.latent", "models.sprites", "models.runtime", "models.pictures"),
     ("models.manifest",),
@@ -141,6 +141,15 @@ def test_no_modules_import_each_other_in_a_circle():
     while leaves := {name for name, targets in arrows.items() if not targets}:
         arrows = {name: targets - leaves for name, targets in arrows.items() if name not in leaves}
     assert not arrows
+
+
+def test_the_pins_of_pytorch_agree_with_all_others():
+    everything = set((ROOT / "requirements.txt").read_text().splitlines())
+    names = {line.partition("==")[0] for line in everything}
+    pins = (ROOT / "requirements-torch.txt").read_text().splitlines()
+    common = {line for line in pins if line.partition("==")[0] in names}
+    assert {"jinja2", "typing-extensions"} <= {line.partition("==")[0] for line in common}
+    assert common <= everything
 
 
 def script_imports(script):

@@ -9,3 +9,7 @@ class UsageError(ArgumentTypeError):
 
 class DataError(Exception):
     """The data set, a run or an artefact is missing or invalid; exit code 1."""
+
+
+class DivergedError(DataError):
+    """The loss of a training became infinite or not a number."""

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from app.lab.metrics_table import Column, show_metrics
+from app.lab.metrics_table import BEST_MARK, Column, show_metrics
 from app.lab.reproduce import show_commands
 from models import Bundle
+from models.metrics import LOWER_IS_BETTER
 
 MAP_COLUMNS = {
     "test_mse": Column("MSE", "{:.4f}"),
@@ -33,14 +34,16 @@ CLASSIFIER_COLUMNS = {
 
 def show(bundle: Bundle) -> None:
     """Shows both tables and the protocols."""
+    st.write(f"Measured on the real test set. Our networks are in bold; {BEST_MARK} marks the best of each column.")
+    lower = dict.fromkeys(LOWER_IS_BETTER, "; lower is better")
     for kind, title, columns in (("maps", "Maps", MAP_COLUMNS), ("classifiers", "Classifiers", CLASSIFIER_COLUMNS)):
         st.subheader(title, anchor=False)
         ours = len(bundle.manifest[kind])
-        show_metrics(collect_metrics(bundle.manifest, kind), columns, f"Metrics of {kind}", bold_rows=ours)
+        metrics = collect_metrics(bundle.manifest, kind)
+        show_metrics(metrics, columns, f"Metrics of {kind}", bold_rows=ours, mark_best=True)
         protocols = bundle.manifest["protocols"]
         known = {key: column.title for key, column in columns.items() if key in protocols}
-        st.caption("  \n".join(f"**{title}**: {protocols[key]}." for key, title in known.items()))
-    st.caption("Measured on the real test set.")
+        st.caption("  \n".join(f"**{title}**: {protocols[key]}{lower.get(key, '')}." for key, title in known.items()))
     show_commands(["evaluate"])
 
 

@@ -114,6 +114,18 @@ def show_bundle_error(error: Exception) -> bool:
     return True
 
 
+def show_trial_notice() -> None:
+    """Says above a page that the bundle is a trial, if it is one; that it cannot be used is left to the page."""
+    with suppress(BundleError):
+        bundle = open_bundle()
+        if bundle.manifest.get("trial"):
+            st.info(
+                f"This is a trial: its networks were trained on {bundle.dataset.train:,} images only, so figures mean"
+                " little.",
+                icon=":material/science:",
+            )
+
+
 @st.cache_resource(show_spinner=False, hash_funcs=BY_VERSION, max_entries=MAX_CACHED_MAPS)
 def _neighbour_index(plane: Map) -> NeighbourIndex:
     """Over the codes of both splits: first all of "test", then all of "train"."""

@@ -56,6 +56,7 @@ def test_a_page_opens_with_one_title_and_without_errors(app, page):
     open_page(app, page)
     assert not app.exception
     assert not app.error
+    assert not app.info  # the shipped bundle is no trial
     assert len(app.title) == 1
 
 

@@ -1,4 +1,4 @@
-"""Every page with a bundle of ten test images of one class, none of which any classifier gets wrong."""
+"""Every page with a trial bundle: ten test images of one class, none of which any classifier gets wrong."""
 
 import hashlib
 import json
@@ -35,6 +35,7 @@ def write_small_bundle(folder):
     test, labels = manifest["images"]["test"], bytes([LABEL]) * COUNT
     test |= {"count": COUNT, "exact": COUNT}
     manifest["dataset"]["test"] = COUNT
+    manifest["dataset"]["train"], manifest["trial"] = 1_000, True
     write(test["labels"], labels)
     for info in manifest["maps"].values():
         for name, size in ((info["codes"]["test"], 8), (info["reconstruction_errors"]["test"], 4)):
@@ -75,6 +76,12 @@ def check(app):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens(app, page):
     check(app.switch_page(page).run())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_that_the_networks_of_a_trial_were_trained_on_few_images(app, page):
+    app.switch_page(page).run()
+    assert [notice.value for notice in app.info if "were trained on 1,000 images only" in notice.value]
 
 
 def test_every_source_of_a_picture_gets_its_result(app):

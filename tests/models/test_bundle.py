@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from models import BundleError, PictureError, Prediction, load_bundle, prepare, read_picture
-from models.manifest import FORMAT, SHIPPED
+from models.manifest import FORMAT, PREVIOUS, SHIPPED
 from models.pictures.framing import PreparedImage
 from models.pictures.tta import tta_views
 from models.recognition.prediction import geometric_mean
@@ -213,7 +213,7 @@ def test_a_damaged_file_is_named_with_the_command_that_mends_it(copy, pattern, d
     replace(path, DAMAGES[damage](path.read_bytes()))
     message = rejection(copy)
     assert str(path) in message
-    assert f"python -m training export --out {copy}" in message
+    assert f"python -m training export --bundle {copy}" in message
 
 
 @pytest.mark.parametrize(
@@ -280,9 +280,31 @@ def test_a_file_that_is_used_but_has_no_hash_is_rejected(copy, name):
     assert name in rejection(copy)
 
 
+def test_a_network_to_start_from_that_has_no_hash_is_rejected(copy):
+    def add(manifest):
+        best = manifest["classifiers"]["best"]
+        keras = {"keras": "classifiers/residual.keras", "metrics": {"validation_accuracy": 0.9}}
+        manifest["pretrained"] = {"residual": {**best, **keras}}
+
+    edit(copy, add)
+    assert "has no hash of classifiers/residual.keras" in rejection(copy)
+
+
 def test_a_folder_without_a_manifest_is_named(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere"):
         assert f"{path / 'manifest.json'} is missing" in rejection(path)
+
+
+def test_between_two_bundles_the_whole_older_one_opens(copy, bundle):
+    (copy / PREVIOUS).mkdir()
+    for path in [path for path in copy.iterdir() if path.name != PREVIOUS]:
+        path.rename(copy / PREVIOUS / path.name)
+    (copy / "maps").mkdir()
+    opened = load_bundle(copy)
+    assert opened.version == bundle.version
+    assert opened.read("maps/blog/codes-test.bin") == bundle.read("maps/blog/codes-test.bin")
+    replace(copy / PREVIOUS / "classifiers/best.tflite", None)
+    assert f"{copy}/classifiers/best.tflite is missing: run  python -m training" in rejection(copy)
 
 
 def test_the_environment_variable_selects_the_bundle(copy, monkeypatch):

@@ -1,6 +1,7 @@
 """A manifest is refused in one sentence if it lacks a section, or if one is of another type than the code reads."""
 
 import json
+from copy import deepcopy
 from functools import reduce
 
 import pytest
@@ -73,6 +74,26 @@ SECTION_PATHS = (
     "versions",
     "files",
 )
+OPTIONAL_PATHS = (
+    "trial",
+    "maps.atlas.provenance",
+    "classifiers.best.provenance.data",
+    "classifiers.best.provenance.data.digest",
+    "pretrained",
+    "pretrained.residual.keras",
+    "pretrained.residual.metrics.validation_accuracy",
+)
+"""Sections that older bundles lack, or parts of them."""
+PROVENANCE = {
+    "command": "python -m training all",
+    "seed": 0,
+    "backend": "tensorflow",
+    "precision": "float32",
+    "data": {"digest": "0" * 64, "images": 48_000, "limit": None},
+    "versions": {"keras": "3.15.0"},
+    "start": "2026-11-28T09:00:00+00:00",
+    "seconds": 12.5,
+}
 
 
 def refusal(folder, manifest):
@@ -81,7 +102,7 @@ def refusal(folder, manifest):
     with pytest.raises(BundleError) as caught:
         read_manifest(folder)
     assert str(caught.value).startswith(f"{folder}/manifest.json has ")
-    assert str(caught.value).endswith(f": run  python -m training export --out {folder}")
+    assert str(caught.value).endswith(f": run  python -m training export --bundle {folder}")
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -94,14 +115,20 @@ def holder(manifest, path):
 
 @pytest.fixture
 def manifest(bundle):
-    """The shipped one, without most of its longest section."""
+    """The shipped one with what today's exports add to it, without most of its longest section."""
     copy = json.loads(json.dumps(bundle.manifest))
     copy["files"] = dict([*copy["files"].items()][:3])
-    return copy
+    for entry in (*copy["maps"].values(), *copy["classifiers"].values()):
+        entry["provenance"] = deepcopy(PROVENANCE)
+    best = copy["classifiers"]["best"]
+    residual = {key: best[key] for key in ("kind", "config", "parameters", "seed_choice", "history", "published")}
+    residual |= {"metrics": {"validation_accuracy": 0.9}, "keras": "classifiers/residual.keras"}
+    return {**copy, "trial": True, "pretrained": {"residual": residual}}
 
 
 def test_every_kind_of_section_is_among_those_that_are_removed_here(manifest):
-    assert {path for path in SECTION_PATHS if "." not in path} == {*manifest} - {"format", "experiments"}
+    paths = (*SECTION_PATHS, *OPTIONAL_PATHS)
+    assert {path for path in paths if "." not in path} == {*manifest} - {"format", "experiments"}
     assert {key.removesuffix("?") for key in SECTIONS} == {*manifest} - {"format"}
 
 
@@ -114,7 +141,7 @@ def test_a_manifest_without_a_section_is_refused_in_a_sentence_that_names_it(man
 
 
 def test_a_manifest_with_a_section_of_another_type_is_refused_in_a_sentence_that_names_it(manifest, tmp_path):
-    for path in SECTION_PATHS:
+    for path in (*SECTION_PATHS, *OPTIONAL_PATHS):
         part, key = holder(manifest, path)
         value = part[key]
         part[key] = "1" if isinstance(value, int | float) else 1
@@ -150,6 +177,7 @@ def test_the_classifier_of_pictures_has_temperatures(manifest, tmp_path):
 
 def test_what_older_exports_do_not_write_may_be_missing(manifest, tmp_path):
     del manifest["experiments"], manifest["classifiers"]["best"]["temperature"]
+    del manifest["trial"], manifest["pretrained"], manifest["maps"]["atlas"]["provenance"]
     manifest["classifiers"]["best"]["network"].pop("layers")
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(BundleError, match=r"\.bin is missing"):  # the first of the files, which are looked for last

@@ -21,6 +21,8 @@ SMALL = {
     "training.metrics.model_metrics.TIMED_CALLS": 3,
 }
 """Constants of which the time that a run takes depends, and no behaviour; with values that make the quick run short."""
+FOREIGN_FILES = ("examples/boot.png", "images/mine.webp")
+"""Files in the folder of the quick run's bundle that are not of the bundle."""
 RUN_SMALL = f"""
 import importlib, sys
 from training.__main__ import main
@@ -112,11 +114,13 @@ def interrupted(fashion_mnist, background_runs) -> Interrupted:
 
 def _run_all(data, folder):
     runs, bundle, limit, seed = folder / "runs", folder / "bundle", 100, 22  # it keeps both coordinates alive
-    for name in ("images/of-an-older-bundle.webp", "examples/boot.png"):
-        (bundle / name).parent.mkdir(parents=True)
+    for name in ("images/of-an-older-bundle.webp", *FOREIGN_FILES):
+        (bundle / name).parent.mkdir(parents=True, exist_ok=True)
         (bundle / name).write_bytes(b"was here before")
-    few = ("--limit", limit, "--epochs", 1, "--seeds", 1, "--seed", seed)
-    arguments = ("all", *few, "--data", data, "--json", "--runs", runs, "--out", bundle)
+    older = {"trial": True, "files": {"images/of-an-older-bundle.webp": {}}}
+    (bundle / "manifest.json").write_text(json.dumps(older))
+    few = ("--limit", limit, "--epochs", 1, "--seed", seed)
+    arguments = ("all", *few, "--data", data, "--json", "--out", runs, "--bundle", bundle)
     command = [sys.executable, "-c", RUN_SMALL, *map(str, arguments)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr

@@ -65,9 +65,9 @@ def fill_folders(args: argparse.Namespace) -> None:
         UsageError: a folder to write to is a file.
     """
     if args.command in ("export", "all"):
-        args.runs = args.runs or (RUNS if args.limit is None else QUICK / "runs")
-        args.out = args.out or (ASSETS if args.limit is None else QUICK / "bundle")
-    for folder in (getattr(args, "out", None), getattr(args, "runs", None)):
+        args.out = args.out or (RUNS if args.limit is None else QUICK / "runs")
+        args.bundle = args.bundle or (ASSETS if args.limit is None else QUICK / "bundle")
+    for folder in (getattr(args, "out", None), getattr(args, "bundle", None)):
         for path in (folder, *folder.parents) if folder is not None else ():
             if path.exists() and not path.is_dir():
                 raise UsageError(f"{path} is a file, not a folder.")
@@ -123,7 +123,7 @@ _DATA = (
 _RESUME = _switch("--resume", "continue from the last epoch's checkpoint")
 _SCHEDULE = (
     _flag("--epochs", integer(1), "N", "replaces each network's own number"),
-    _flag("--seed", integer(0), "N", "replaces each network's own seed"),
+    _flag("--seed", integer(0), "N", "train this seed, and no other unless --seeds is given"),
 )
 _SEEDS = _flag(
     "--seeds", integer(1), "N", "number of seeds of each network, of which the best on held-out images is chosen"
@@ -138,20 +138,22 @@ _RUNS = _flag("--out", Path, "DIR", "folder of runs (default: %(default)s)", def
 _NAMES = _flag("names", str, "RUN", "only runs whose path begins with this", nargs="*")
 _TENSORBOARD = _flag("--tensorboard", Path, "DIR", "also write their curves for TensorBoard")
 _BUNDLE = _flag("--bundle", Path, "DIR", "bundle (default: %(default)s)", default=ASSETS)
-_EXPORT_FOLDERS = (
-    _flag("--runs", Path, "DIR", f"folder of trained runs (default: {RUNS})"),
-    _flag("--out", Path, "DIR", f"folder of the bundle (default: {ASSETS})"),
+_START = _flag("--bundle", Path, "DIR", "bundle that holds the network to start from, if it has no run in --out")
+_EXPORT = (
+    _flag("--out", Path, "DIR", f"folder of runs (default: {RUNS}; with --limit {QUICK / 'runs'})"),
+    _flag("--bundle", Path, "DIR", f"bundle to write (default: {ASSETS}; with --limit {QUICK / 'bundle'})"),
+    _switch("--force", "let a bundle of limited data replace one of all data"),
 )
 _KEEP = _switch("--keep", "take networks without a run from the bundle that is replaced")
 OPTIONS: dict[str, tuple[Option, ...]] = {
     "data": _DATA,
     "autoencoder": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _MAPS, _RUNS),
-    "classifier": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _CLASSIFIERS, _RUNS),
+    "classifier": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, _CLASSIFIERS, _RUNS, _START),
     "crossval": (*_DATA, _RESUME, *_SCHEDULE, _TUNABLE, _JOBS, _FOLDS, _RUNS),
     "sweep": (*_DATA, _RESUME, _JOBS, _GRID, _RUNS),
     "runs": (_RUNS, _NAMES, _TENSORBOARD),
     "evaluate": (*_DATA, _BUNDLE),
-    "export": (*_DATA, *_EXPORT_FOLDERS, _KEEP),
-    "all": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, *_EXPORT_FOLDERS),
+    "export": (*_DATA, *_EXPORT, _KEEP),
+    "all": (*_DATA, _RESUME, *_SCHEDULE, _SEEDS, *_EXPORT),
 }
 """The flags of each command, beside --json."""

@@ -5,14 +5,18 @@ read: bad data are reported at once, in one line.
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from models.spec import CLASSIFIERS, MAPS, PRETRAINED, AtlasConfig, ClassifierConfig
 from training.cli.arguments import given_hyperparameters
+from training.data import ImageDataset, Split
 from training.data.fashion_mnist import load, load_training
 from training.errors import UsageError
+from training.export.process import require_tensorflow, run_with_tensorflow
+from training.export.replacement import check_replaceable
 from training.tuning.grid import read_grid
 from training.tuning.hyperparameters import TUNABLE, get_tunable, slug, with_hyperparameters
 from training.tuning.runs import find_runs, write_tensorboard
@@ -20,36 +24,39 @@ from training.tuning.runs import find_runs, write_tensorboard
 
 def check_data(args: argparse.Namespace) -> dict[str, Any]:
     """Find, download or verify Fashion-MNIST."""
-    data = load(args.data, args.limit)
+    data = _load(args)
     return {"found": data.source, "train": len(data.train), "test": len(data.test), "verified": True}
 
 
 def train_autoencoders(args: argparse.Namespace) -> dict[str, Any]:
-    """Train the autoencoders of the maps; blog again with the next seed if a coordinate of its code died."""
+    """Train the autoencoders of the maps; without --seed, blog with the next seed if a coordinate of its code died."""
     configs = _choose_configs(args, MAPS)
-    data = load(args.data, args.limit)
+    data = _load(args)
     from training.trainer.atlas import train_atlas
     from training.trainer.autoencoder import train_blog
 
     results = {}
+    alone = args.seed is not None and args.seeds is None
     for folder, config in configs.items():
         options = (data, args.out / "maps" / folder, args.seeds or 1, args.resume)
-        results[folder] = (
-            train_atlas(config, *options) if isinstance(config, AtlasConfig) else train_blog(config, *options)
-        )
+        if isinstance(config, AtlasConfig):
+            results[folder] = train_atlas(config, *options)
+        else:
+            results[folder] = train_blog(config, *options, alone)
     return results
 
 
 def train_classifiers(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run, whose curves show where to stop, and the final runs."""
     configs = _choose_configs(args, (*PRETRAINED, *CLASSIFIERS))
-    data = load(args.data, args.limit)
+    data = _load(args)
     from training.trainer.classifier import train_classifier
 
     results = {}
     for folder, config in configs.items():
-        config = replace(config, seeds=args.seeds or config.seeds)
-        results[folder] = train_classifier(config, data, args.out / "classifiers" / folder, args.resume)
+        config = replace(config, seeds=args.seeds or (config.seeds if args.seed is None else 1))
+        runs = args.out / "classifiers" / folder
+        results[folder] = train_classifier(config, data, runs, args.resume, args.bundle)
     return results
 
 
@@ -57,7 +64,7 @@ def cross_validate(args: argparse.Namespace) -> dict[str, Any]:
     """Cross-validate the classifiers of the write-up, or the network of --name: mean and deviation over the folds."""
     default = [config for config in TUNABLE.values() if isinstance(config, ClassifierConfig)]
     configs = _choose_configs(args, default if args.name is None else [get_tunable(args.name)])
-    train = load_training(args.data, args.limit)
+    train = _load_training(args)
     from training.tuning.experiments import CROSSVAL
     from training.tuning.sweep import crossval
 
@@ -70,7 +77,7 @@ def cross_validate(args: argparse.Namespace) -> dict[str, Any]:
 def run_sweep(args: argparse.Namespace) -> dict[str, Any]:
     """Train a network with every combination of the hyperparameters in a grid, measured on held-out training images."""
     grid = read_grid(args.grid)
-    train = load_training(args.data, args.limit)
+    train = _load_training(args)
     from training.tuning.experiments import SWEEPS
     from training.tuning.sweep import sweep
 
@@ -87,23 +94,26 @@ def list_runs(args: argparse.Namespace) -> dict[str, Any]:
 
 def export(args: argparse.Namespace) -> dict[str, Any]:
     """Export the trained runs as the bundle that the app opens, after comparing each converted network with Keras."""
-    data = load(args.data, args.limit)
+    require_tensorflow()
+    data = _load(args)
     from training.export.publishing import export_bundle
 
-    return export_bundle(args.runs, args.out, data, args.keep)
+    return run_with_tensorflow(export_bundle, args.out, args.bundle, data, args.keep, args.force)
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, Any]:
     """Measure a bundle on the test set, print it beside the published figures and write it into the manifest."""
-    data = load(args.data, args.limit)
+    data = _load(args)
     from training.metrics.evaluate import evaluate_bundle
 
-    return evaluate_bundle(args.bundle, data, record=args.limit is None)
+    return evaluate_bundle(args.bundle, data, record=data.limit is None)
 
 
 def run_all(args: argparse.Namespace) -> dict[str, Any]:
     """Make everything in assets/ from nothing: data, autoencoder, classifier, the lab's experiments, export."""
-    training = argparse.Namespace(**{**vars(args), "name": None, "out": args.runs})
+    require_tensorflow()  # before hours of training on another backend
+    check_replaceable(args.bundle, _load(args).limit is not None, args.force)
+    training = argparse.Namespace(**{**vars(args), "name": None, "bundle": None})
     results = {
         "data": check_data(args),
         "autoencoder": train_autoencoders(training),
@@ -111,8 +121,8 @@ def run_all(args: argparse.Namespace) -> dict[str, Any]:
     }
     from training.tuning.experiments import run_experiments
 
-    quick, train = args.limit is not None, load_training(args.data, args.limit)
-    results["experiments"] = run_experiments(train, args.runs, -1, args.resume, quick, args.epochs)
+    quick, train = args.limit is not None, _load_training(args)
+    results["experiments"] = run_experiments(train, args.out, -1, args.resume, quick, args.epochs)
     return {**results, "export": export(argparse.Namespace(**vars(args), keep=False))}
 
 
@@ -141,6 +151,27 @@ def _format_lines(result: dict[str, Any], indent: str = "") -> list[str]:
         else:
             lines.append(f"{indent}{key}: {value}")
     return lines
+
+
+def _load(args: argparse.Namespace) -> ImageDataset:
+    data = load(args.data)
+    _check_limit(args, max(len(data.train), len(data.test)))
+    return data.limited(args.limit)
+
+
+def _load_training(args: argparse.Namespace) -> Split:
+    train = load_training(args.data)
+    _check_limit(args, len(train))
+    return train.take(slice(args.limit))
+
+
+def _check_limit(args: argparse.Namespace, available: int) -> None:
+    """Leaves out a --limit that leaves out no image; says so if it is above the data."""
+    if args.limit is None or args.limit < available:
+        return
+    if args.limit > available:
+        print(f"--limit {args.limit:,} is above the {available:,} images: all of them are used.", file=sys.stderr)
+    args.limit = None
 
 
 def _choose_configs(args: argparse.Namespace, configs: Sequence[Any]) -> dict[str, Any]:

@@ -22,6 +22,12 @@ class Split:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def sha256(self) -> str:
+        """Returns the hex digest of the images, then the labels."""
+        digest = hashlib.sha256(self.images.tobytes())
+        digest.update(self.labels.tobytes())
+        return digest.hexdigest()
+
     def take(self, indices: NDArray[np.int64] | NDArray[np.bool_] | slice) -> "Split":
         """Selects images by index, boolean mask or slice, in that order."""
         return Split(self.images[indices], self.labels[indices])
@@ -39,11 +45,13 @@ class ImageDataset:
         train: training images.
         test: test images.
         source: where the data set was found, a path or a description.
+        limit: number of images of each split that were kept; None if none was left out.
     """
 
     train: Split
     test: Split
     source: str
+    limit: int | None = None
 
     def sha256(self) -> str:
         """Returns the hex digest of all images and labels, training before test."""
@@ -55,4 +63,6 @@ class ImageDataset:
 
     def limited(self, limit: int | None) -> "ImageDataset":
         """Keeps the first `limit` images of each split; all of them for None."""
-        return ImageDataset(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source)
+        if limit is None or limit >= max(len(self.train), len(self.test)):
+            return self
+        return ImageDataset(self.train.take(slice(limit)), self.test.take(slice(limit)), self.source, limit)

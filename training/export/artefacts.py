@@ -1,36 +1,33 @@
-"""Turns trained runs into the files of a bundle and the manifest's sections that describe them."""
+"""Makes the files of a bundle from trained runs and the data set, and the manifest that describes them."""
 
 import gzip
 import json
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from models.bundle import Bundle, Classifier, Map
 from models.latent import Extent, Lattice, density_percentile, to_uint8
-from models.spec import CLASSIFIERS, DEFAULT_CLASSIFIERS, MAPS, ClassifierConfig
+from models.spec import CLASSIFIERS, DEFAULT_CLASSIFIERS, MAPS, PRETRAINED
 from training.data import ImageDataset
-from training.export.layers import describe_layers, summarize_layers
-from training.export.litert import PARITY_TOLERANCE, to_litert
 from training.export.manifest import (
     ClassifierEntry,
     LatticeFile,
     Manifest,
     MapEntry,
-    NetworkFiles,
+    PretrainedEntry,
     describe_dataset,
     to_json,
 )
+from training.export.networks import export_classifier, export_map, export_pretrained
 from training.export.ood_calibration import fit_rejection, fit_tta_temperatures
-from training.export.previous_bundle import PreviousBundle
+from training.export.previous_bundle import Entry, PreviousBundle
 from training.export.sprites import write_sprites
-from training.metrics import published
-from training.metrics.calibration import divide_logits, fit_temperature, reliability
+from training.metrics.calibration import reliability
 from training.metrics.model_metrics import (
     classifier_metrics,
     confusion,
@@ -39,17 +36,15 @@ from training.metrics.model_metrics import (
     pixels,
     reconstruction_errors,
 )
-from training.trainer.autoencoder import load_chosen
-from training.trainer.classifier import load_final, split
-from training.trainer.run_folder import read_config, read_history
+from training.trainer.run_record import Config
 from training.tuning.experiments import collect_experiments
 
-PARITY_IMAGES = 1_000
 LATTICE_NODES = 80
 """Number of nodes along the longer side of a lattice."""
-PREDICT_BATCH = 1_000
 EXPERIMENTS = "experiments.json"
 """File of the results of sweeps and cross-validations."""
+Export = Callable[[Any, Path, Path, ImageDataset], Entry]
+"""Writes a network: from its config, its runs, the bundle's folder and the data to its section of the manifest."""
 
 
 def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: PreviousBundle | None = None) -> Manifest:
@@ -65,23 +60,22 @@ def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: Previ
         The manifest, without `files`.
 
     Raises:
-        DataError: something was not trained, or a converted network differs from its Keras original.
+        DataError: something was not trained, or on other data, or a converted network differs from its Keras original.
     """
+
+    def export(entry_type: type[Entry], make: Export[Entry], config: Config) -> Entry:
+        run = runs / ("maps" if entry_type is MapEntry else "classifiers") / config.name
+        if previous and not run.exists():
+            return previous.copy_networks(entry_type, config, folder, data)
+        return make(config, run, folder, data)
+
     manifest = Manifest(
         dataset=describe_dataset(data),
-        images=write_sprites(folder, data),
-        classifiers={
-            config.name: previous.copy_networks(ClassifierEntry, config, folder)
-            if previous and not (runs / "classifiers" / config.name).exists()
-            else export_classifier(config, runs / "classifiers" / config.name, folder, data)
-            for config in CLASSIFIERS
-        },
-        maps={
-            config.name: previous.copy_networks(MapEntry, config, folder)
-            if previous and not (runs / "maps" / config.name).exists()
-            else export_map(runs / "maps" / config.name, folder, data)
-            for config in MAPS
-        },
+        trial=True if data.limit is not None else None,
+        pretrained={config.name: export(PretrainedEntry, export_pretrained, config) for config in PRETRAINED},
+        classifiers={config.name: export(ClassifierEntry, export_classifier, config) for config in CLASSIFIERS},
+        maps={config.name: export(MapEntry, export_map, config) for config in MAPS},
+        images=write_sprites(folder, data),  # takes longest: what was not trained is said before
     )
     bundle = Bundle(folder, to_json(manifest), "litert")
     classifiers = {
@@ -103,69 +97,6 @@ def make_artefacts(runs: Path, folder: Path, data: ImageDataset, previous: Previ
         experiments=EXPERIMENTS if experiments else None,
     )
     return _add_metrics(manifest, folder, data)
-
-
-def export_classifier(config: ClassifierConfig, run: Path, folder: Path, data: ImageDataset) -> ClassifierEntry:
-    """Writes a trained classifier, calibrated if its config says so.
-
-    Args:
-        config: which classifier.
-        run: what `training.trainer.classifier.train_classifier` wrote.
-        folder: the bundle.
-        data: its held-out training images fit the temperature, its test images check the conversion.
-
-    Returns:
-        Its section of the manifest, with the validation accuracy as the only metric.
-
-    Raises:
-        DataError: it was not trained, or conversion changed it.
-    """
-    model, final, result = load_final(config, run)
-    calibration = _calibrate(model, config, data) if config.calibrated else {"calibrated": False}
-    history = {"final": read_history(final)}
-    with suppress(FileNotFoundError):
-        history = {"long": read_history(run / "long"), **history}
-    return ClassifierEntry(
-        config=read_config(final),
-        backend=result["backend"],
-        seed_choice={"rule": result["rule"], "candidates": result["candidates"]},
-        parameters=model.count_params(),
-        layers=summarize_layers(model),
-        network=_save(model, f"classifiers/{config.name}", folder, _parity_images(data)),
-        history=history,
-        metrics={"validation_accuracy": result["validation_accuracy"]},
-        published=published.WRITE_UPS.get(config.name, {}),
-        **calibration,
-    )
-
-
-def export_map(runs: Path, folder: Path, data: ImageDataset) -> MapEntry:
-    """Writes the encoder and the decoder of the chosen seed of a map.
-
-    Args:
-        runs: one folder a seed and `chosen.json`; its name is the map's.
-        folder: the bundle.
-        data: its test images check the conversion.
-
-    Returns:
-        The map's section of the manifest, without codes, lattice and metrics.
-
-    Raises:
-        DataError: it was not trained, or conversion changed it.
-    """
-    network, run, chosen = load_chosen(runs)
-    images = _parity_images(data)
-    codes = network.encoder.predict(images, verbose=0)[:, None, None, :]
-    return MapEntry(
-        config=read_config(run),
-        parameters=network.model.count_params(),
-        layers={"encoder": summarize_layers(network.encoder), "decoder": summarize_layers(network.decoder)},
-        encoder=_save(network.encoder, f"maps/{runs.name}/encoder", folder, images),
-        decoder=_save(network.decoder, f"maps/{runs.name}/decoder", folder, codes),
-        seed_choice=chosen,
-        history={"final": read_history(run)},
-        published=published.WRITE_UPS.get(runs.name, {}),
-    )
 
 
 def _add_predictions(
@@ -240,32 +171,3 @@ def _add_metrics(manifest: Manifest, folder: Path, data: ImageDataset) -> Manife
             for name, entry in manifest.classifiers.items()
         },
     )
-
-
-def _calibrate(model: keras.Model, config: ClassifierConfig, data: ImageDataset) -> dict[str, Any]:
-    """Builds the temperature that fits the held-out images into the last layer (Guo et al., 2017)."""
-    held_out = split(config, data).validation
-    probabilities = model.predict(held_out.pixels(), batch_size=PREDICT_BATCH, verbose=0)
-    temperature = fit_temperature(probabilities, held_out.labels)
-    divide_logits(model, temperature)
-    return {
-        "calibrated": True,
-        "temperature": round(temperature, 4),
-        "calibration_protocol": "one temperature, set on the held-out training images and built into the last layer",
-    }
-
-
-def _parity_images(data: ImageDataset) -> NDArray[np.float32]:
-    return data.test.take(slice(PARITY_IMAGES)).pixels()
-
-
-def _save(model: keras.Model, name: str, folder: Path, inputs: NDArray[np.float32]) -> NetworkFiles:
-    """Writes `name`.keras and `name`.tflite below the bundle's folder, compared on `inputs`."""
-    content, difference = to_litert(model, inputs)
-    files = NetworkFiles(
-        f"{name}.keras", f"{name}.tflite", difference, describe_layers(model, content, inputs, PARITY_TOLERANCE)
-    )
-    (folder / files.keras).parent.mkdir(parents=True, exist_ok=True)
-    model.save(folder / files.keras)
-    (folder / files.litert).write_bytes(content)
-    return files

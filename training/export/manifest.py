@@ -52,10 +52,11 @@ class LatticeFile:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkEntry:
-    """What the manifest says of every map and classifier.
+    """What the manifest says of every network.
 
     Args:
         config: every setting that it was trained with.
+        provenance: what else its run recorded: command, data, seed, backend, precision, versions, processor.
         parameters: number of weights.
         seed_choice: how the seed was chosen, and among which candidates.
         history: one value an epoch for each metric, by run.
@@ -65,6 +66,7 @@ class NetworkEntry:
     """
 
     config: dict[str, Any]
+    provenance: dict[str, Any]
     parameters: int
     seed_choice: dict[str, Any]
     history: dict[str, Any]
@@ -104,9 +106,9 @@ class MapEntry(NetworkEntry):
         lattice = LatticeFile(**{**values["lattice"], "extent": Extent(**values["lattice"]["extent"])})
         return cls(**{**values, **networks, "lattice": lattice})
 
-    def networks(self) -> tuple[NetworkFiles, ...]:
-        """Every exported network of the map."""
-        return self.encoder, self.decoder
+    def network_files(self) -> tuple[str, ...]:
+        """The files of both networks, relative to the bundle."""
+        return self.encoder.keras, self.encoder.litert, self.decoder.keras, self.decoder.litert
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,6 @@ class ClassifierEntry(NetworkEntry):
         layers: summary of the Keras layers.
         network: its exported network.
         calibrated: whether a temperature is built into its last layer.
-        backend: the Keras backend that trained it; None if an older export did not record it.
         temperature, calibration_protocol: that temperature and how it was fitted; None if not calibrated.
         predicted_labels: files of one byte an image, by split.
         confusion: counts on the test set, (K, K), a row a true class.
@@ -136,7 +137,6 @@ class ClassifierEntry(NetworkEntry):
     layers: Layers
     network: NetworkFiles
     calibrated: bool
-    backend: str | None = None
     temperature: float | None = None
     calibration_protocol: str | None = None
     predicted_labels: dict[str, str] = field(default_factory=dict)
@@ -156,9 +156,35 @@ class ClassifierEntry(NetworkEntry):
         tta = {"tta": TtaTemperatures(**values["tta"])} if "tta" in values else {}
         return cls(**{**values, "network": NetworkFiles(**values["network"]), **tta})
 
-    def networks(self) -> tuple[NetworkFiles, ...]:
-        """Every exported network of the classifier."""
-        return (self.network,)
+    def network_files(self) -> tuple[str, ...]:
+        """The files of its network, relative to the bundle."""
+        return self.network.keras, self.network.litert
+
+
+@dataclass(frozen=True, kw_only=True)
+class PretrainedEntry(NetworkEntry):
+    """A classifier from which others of the bundle were trained; it ships as a `.keras` file only.
+
+    Args:
+        keras: that file, relative to the bundle.
+    """
+
+    keras: str
+    kind: str = "classifier"
+    SECTION: ClassVar[str] = "pretrained"
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Reads what `to_json` wrote.
+
+        Raises:
+            TypeError: a field is missing or unknown.
+        """
+        return cls(**values)
+
+    def network_files(self) -> tuple[str, ...]:
+        """Its file, relative to the bundle."""
+        return (self.keras,)
 
 
 @dataclass(frozen=True)
@@ -198,8 +224,10 @@ class Manifest:
     Args:
         dataset: the data set, as it was trained and tested on.
         images, maps, classifiers: the artefacts, by name.
+        pretrained: networks that are no classifiers of the bundle, but from which some were trained.
         rejection: thresholds of the out-of-distribution detection.
         experiments: file of the results of sweeps and cross-validations; None if there are none.
+        trial: True if only part of the data was used; None otherwise.
         files: by name relative to the bundle.
         versions: of Python and of `PACKAGES`.
     """
@@ -208,8 +236,10 @@ class Manifest:
     images: dict[str, SpriteSheets]
     maps: dict[str, MapEntry]
     classifiers: dict[str, ClassifierEntry]
+    pretrained: dict[str, PretrainedEntry] = field(default_factory=dict)
     rejection: Rejection = Rejection()
     experiments: str | None = None
+    trial: bool | None = None
     files: dict[str, FileEntry] = field(default_factory=dict)
     versions: dict[str, str] = field(
         default_factory=lambda: {"python": python_version(), **{name: version(name) for name in PACKAGES}}

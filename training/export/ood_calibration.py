@@ -79,7 +79,7 @@ def fit_rejection(bundle: Bundle, data: ImageDataset) -> Rejection:
 
 def _held_out(data: ImageDataset) -> Split:
     config = next(config for config in CLASSIFIERS if config.name == DEFAULT_CLASSIFIERS["picture"])
-    return split(config, data).validation.take(slice(CALIBRATION_IMAGES))
+    return split(config, data.train).held_out.take(slice(-CALIBRATION_IMAGES, None))
 
 
 def _randomize_domain(images: Split) -> NDArray[np.float32]:

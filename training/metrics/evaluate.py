@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from models import BundleError, load_bundle
+from models.metrics import LOWER_IS_BETTER, best_values
 from models.spec import CLASS_NAMES
 from training.data import ImageDataset
 from training.errors import DataError
@@ -52,7 +53,7 @@ def evaluate_bundle(path: Path, data: ImageDataset, record: bool = False) -> dic
                 metrics[name]["by_class"] = accuracy_by_class(predicted, data.test.labels)
     if record:
         try:
-            write_json(path / "manifest.json", bundle.manifest)
+            write_json(bundle.path / "manifest.json", bundle.manifest)
         except OSError as error:
             raise DataError(f"{path}/manifest.json cannot be written: {error.strerror}") from None
     return {
@@ -63,7 +64,10 @@ def evaluate_bundle(path: Path, data: ImageDataset, record: bool = False) -> dic
 
 
 def format_report(result: Mapping[str, Any]) -> str:
-    """Formats the result of `evaluate_bundle` as Markdown: our networks in bold, published results, the protocols."""
+    """Formats the result of `evaluate_bundle` as Markdown: our networks, published results, and all protocols.
+
+    The names of our networks and the best value of each column are bold.
+    """
     lines: list[str] = []
     classes = {name: entry["by_class"] for name, entry in result["metrics"].items() if "by_class" in entry}
     for kind, title in TITLES.items():
@@ -79,19 +83,25 @@ def format_report(result: Mapping[str, Any]) -> str:
         }
         lines += [*_format_table(title, {**ours, **originals, **published.OTHERS[kind]}), ""]
     lines += [*_format_table("Accuracy by class", classes), ""]
-    return "\n".join([*lines, *(f"- `{key}`: {text}" for key, text in result["protocols"].items())])
+    lines.append("Bold are our networks, and the best value of each column.")
+    for key, text in result["protocols"].items():
+        lines.append(f"- `{key}`: {text}{'; lower is better' if key in LOWER_IS_BETTER else ''}")
+    return "\n".join([*lines, *(f"- {group}: {text}" for group, text in published.PROTOCOLS.items())])
 
 
 def _format_table(title: str, rows: Rows) -> list[str]:
     present = {key for row in rows.values() for key in row}
     columns = [key for key in (*PROTOCOLS, *CLASS_NAMES) if key in present]
     lines = [f"| {' | '.join((title, *columns))} |", f"|---{'|---:' * len(columns)}|"]
+    best = best_values(rows.values())
     for name, row in rows.items():
-        values = (_format_value(row[key], DECIMALS.get(key, 4)) if key in row else "" for key in columns)
+        values = (_format_cell(row[key], key, best) if key in row else "" for key in columns)
         lines.append(f"| {' | '.join((name, *values))} |")
     return lines
 
 
-def _format_value(value: float | list[float], decimals: int) -> str:
-    """Formats a number, or an interval as "low to high"."""
-    return " to ".join(f"{number:.{decimals}f}" for number in (value if isinstance(value, list) else [value]))
+def _format_cell(value: float | list[float], key: str, best: Mapping[str, float | list[float]]) -> str:
+    """Formats a number, in bold if it is the best of its column, or an interval as "low to high"."""
+    numbers = value if isinstance(value, list) else [value]
+    text = " to ".join(f"{number:.{DECIMALS.get(key, 4)}f}" for number in numbers)
+    return f"**{text}**" if best.get(key) == value else text

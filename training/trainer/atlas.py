@@ -15,9 +15,12 @@ from sklearn.neighbors import NearestNeighbors
 
 from models.autoencoders import Autoencoder, build_atlas
 from models.spec import AtlasConfig
-from training.data import ImageDataset, Split
-from training.trainer.fit import build_optimizer, count_steps, fit, make_deterministic
+from training.data import ImageDataset
+from training.trainer.autoencoder import CHOSEN, MODEL
+from training.trainer.batches import TrainingBatches
+from training.trainer.fit import compile_model, fit, make_deterministic
 from training.trainer.run_folder import write_json
+from training.trainer.run_record import RunData, RunRecord
 from training.trainer.tsne_embedding import Codes, compute_tsne_embedding
 
 MIN_IMAGES_PER_PROTOTYPE = 8
@@ -40,7 +43,7 @@ def train_atlas(
     Returns:
         The content of `chosen.json`: the seed, the rule, and each candidate's mean squared error on held-out images.
     """
-    (out / "chosen.json").unlink(missing_ok=True)
+    (out / CHOSEN).unlink(missing_ok=True)
     candidates = []
     for seed in range(config.seed, config.seed + seeds):
         error = _train_seed(replace(config, seed=seed), data, out, resume)
@@ -50,34 +53,35 @@ def train_atlas(
         "rule": "lowest mean squared error on the held-out training images; the test set is not read",
         "candidates": candidates,
     }
-    write_json(out / "chosen.json", chosen)
+    write_json(out / CHOSEN, chosen)
     return chosen
 
 
 def _train_seed(config: AtlasConfig, data: ImageDataset, out: Path, resume: bool) -> float:
     """Trains one atlas and returns its mean squared error on the held-out images."""
-    out.mkdir(parents=True, exist_ok=True)
-    train, held_out = (part.pixels() for part in split(config, data))
+    run = out / f"seed-{config.seed}"
+    run.mkdir(parents=True, exist_ok=True)
+    images = split(config, data)
+    train, held_out = images.train.pixels(), images.held_out.pixels()
     components = PCA(config.components, random_state=config.seed).fit(_flatten(train))
     features = components.transform(_flatten(train))
-    codes = compute_tsne_embedding(features, train, config.perplexity, config.seed, out)
+    codes = compute_tsne_embedding(features, images.train, config, out)
     nearest = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(features)
     indices = nearest.kneighbors(components.transform(_flatten(held_out)), return_distance=False)[:, 0]
     make_deterministic(config.seed)
     network = build_atlas(config, min(config.prototypes, len(train) // MIN_IMAGES_PER_PROTOTYPE))
     initialize_encoder(network, config, components, features, codes)
-    network.model.compile(
-        build_optimizer(config, count_steps(config, len(train))),
-        loss=["mae", config.loss],
-        loss_weights=[1.0, config.reconstruction_weight],
-    )
-    training, validation = (train, (codes, train)), (held_out, (codes[indices], held_out))
-    model, _ = fit(network.model, training, validation, config, out / f"seed-{config.seed}", resume)
-    _, decoded = model.predict(held_out, batch_size=1_000, verbose=0)
+    loss_weights = [1.0, config.reconstruction_weight]
+    compile_model(network.model, config, len(train), ["mae", config.loss], loss_weights=loss_weights)
+    batches = TrainingBatches((train, (codes, train)), config.batch_size, config.seed)
+    validation = (held_out, (codes[indices], held_out))
+    fit(network.model, batches, validation, config, RunRecord.begin(config, images), run, resume)
+    network.model.save(run / MODEL)
+    _, decoded = network.model.predict(held_out, batch_size=1_000, verbose=0)
     return float(np.mean(np.square(decoded - held_out), dtype=np.float64))
 
 
-def split(config: AtlasConfig, data: ImageDataset) -> tuple[Split, Split]:
+def split(config: AtlasConfig, data: ImageDataset) -> RunData:
     """Splits the training images.
 
     Args:
@@ -87,8 +91,10 @@ def split(config: AtlasConfig, data: ImageDataset) -> tuple[Split, Split]:
     Returns:
         The images to train on, and the last ones, which are held out.
     """
-    held_out = min(config.validation, len(data.train) // 5)
-    return data.train.take(slice(-held_out)), data.train.take(slice(-held_out, None))
+    count = min(config.validation, len(data.train) // 5)
+    train, held_out = data.train.take(slice(-count)), data.train.take(slice(-count, None))
+    rule = f"the last {count:,} of the {len(data.train):,} training images"
+    return RunData(train, held_out, rule, data.train, data.limit)
 
 
 def initialize_encoder(

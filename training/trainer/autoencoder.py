@@ -11,13 +11,16 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from models.architecture import ArchitectureError
 from models.autoencoders import Autoencoder, build_blog, split_autoencoder
 from models.spec import BLOG, BlogConfig
-from training.augmentation.pipeline import Images, compose, per_image
+from training.augmentation.pipeline import compose, per_image
 from training.data import ImageDataset
-from training.errors import DataError
+from training.errors import DataError, UsageError
+from training.trainer.batches import TrainingBatches
 from training.trainer.fit import compile_model, fit, make_deterministic
 from training.trainer.run_folder import History, write_json
+from training.trainer.run_record import RunData, RunRecord
 
 MAX_DEAD_FRACTION = 0.25
 """A ReLU bottleneck is collapsed if a coordinate is exactly 0 for a larger share of the training images."""
@@ -25,10 +28,11 @@ MAX_INITIAL_DEAD_FRACTION = 0.5
 """The same before training. A coordinate that is 0 for most images hardly learns, one that is 0 for all never does."""
 SCREENED_IMAGES, SCREENED_SEEDS = 1_000, 1_000
 MAX_COLLAPSED_SEEDS = 3
+MODEL, CHOSEN = "model.keras", "chosen.json"
 
 
 def train_blog(
-    config: BlogConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False
+    config: BlogConfig, data: ImageDataset, out: Path, seeds: int = 1, resume: bool = False, alone: bool = False
 ) -> dict[str, Any]:
     """Trains autoencoders until `seeds` of them have not collapsed, and chooses the best of those.
 
@@ -41,20 +45,26 @@ def train_blog(
         out: gets a folder for each seed, and `chosen.json`.
         seeds: how many autoencoders to choose from; up to `MAX_COLLAPSED_SEEDS` more are trained.
         resume: whether to continue runs that were interrupted.
+        alone: whether `config.seed` is trained whether or not it passes the screening, and no other seed.
 
     Returns:
         The content of `chosen.json`: the seed, the rule, and each candidate's training error and dead unit fractions.
 
     Raises:
         DataError: every seed collapsed.
+        UsageError: the network cannot be built, or `resume` finds a run with other settings.
     """
-    (out / "chosen.json").unlink(missing_ok=True)
-    images = data.train.pixels(), data.test.pixels()
+    try:
+        build_blog(config)
+    except ArchitectureError as error:
+        raise UsageError(f"{config.name}: {error}") from None
+    (out / CHOSEN).unlink(missing_ok=True)
+    images = RunData(data.train, data.test, "the test images, which decide nothing", data.train, data.limit)
     candidates: list[dict[str, Any]] = []
     alive: list[dict[str, Any]] = []
-    for seed in islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS):
-        seeded = replace(config, seed=seed)
-        network, _ = train_autoencoder(seeded, *images, out / f"seed-{seed}", resume)
+    screened = islice(screen_seeds(config.seed, data, config), seeds + MAX_COLLAPSED_SEEDS)
+    for seed in [config.seed] if alone else screened:
+        network, _ = train_autoencoder(replace(config, seed=seed), images, out / f"seed-{seed}", resume)
         candidates.append({"seed": seed, **compute_training_metrics(network, data)})
         alive = [c for c in candidates if max(c["dead_unit_fraction"]) <= MAX_DEAD_FRACTION]
         if len(alive) == seeds:
@@ -71,7 +81,7 @@ def train_blog(
         " after; the test set is not read",
         "candidates": candidates,
     }
-    write_json(out / "chosen.json", chosen)
+    write_json(out / CHOSEN, chosen)
     return chosen
 
 
@@ -93,32 +103,39 @@ def screen_seeds(first: int, data: ImageDataset, config: BlogConfig = BLOG) -> I
 
 def train_autoencoder(
     config: BlogConfig,
-    train: Images,
-    validation: Images,
+    data: RunData,
     folder: Path,
     resume: bool = False,
     *callbacks: keras.callbacks.Callback,
+    command: str | None = None,
 ) -> tuple[Autoencoder, History]:
-    """Trains one autoencoder as row A4 does.
+    """Trains one autoencoder as row A4 does, and writes it to `MODEL` in its folder.
 
     Args:
         config: its settings.
-        train: (n, 28, 28, 1) in [0, 1].
-        validation: (m, 28, 28, 1) in [0, 1]; the loss on them is only recorded.
+        data: its images; the loss on the held-out ones is only recorded.
         folder: of this run.
         resume: whether to continue the run in `folder`.
         callbacks: see `fit`.
+        command: see `RunRecord.begin`.
 
     Returns:
         The trained network, and a value an epoch for each metric.
+
+    Raises:
+        ArchitectureError: the network cannot be built.
+        UsageError: `resume` finds a run with other settings.
     """
     make_deterministic(config.seed)
-    model = build_blog(config).model
-    compile_model(model, config, len(train), config.loss)
+    network = build_blog(config)
+    compile_model(network.model, config, len(data.train), config.loss)
+    train, held_out = data.train.pixels(), data.held_out.pixels()
     augment = per_image(compose(config.augmentation))
-    data = (train, train), (validation, validation)
-    model, history = fit(model, *data, config, folder, resume, augment, *callbacks)
-    return split_autoencoder(model), history
+    batches = TrainingBatches((train, train), config.batch_size, config.seed, augment)
+    record = RunRecord.begin(config, data, command=command)
+    history = fit(network.model, batches, (held_out, held_out), config, record, folder, resume, *callbacks)
+    network.model.save(folder / MODEL)
+    return network, history
 
 
 def compute_training_metrics(network: Autoencoder, data: ImageDataset) -> dict[str, Any]:
@@ -146,7 +163,7 @@ def dead_unit_fraction(codes: NDArray[np.float32]) -> list[float]:
 
 
 def load_chosen(folder: Path) -> tuple[Autoencoder, Path, dict[str, Any]]:
-    """Loads the autoencoder that `train_blog` or `train_atlas` chose.
+    """Loads the autoencoder that `train_blog` or `train_atlas` chose, as it was built for its run.
 
     Returns:
         The network, its run folder, and the content of `chosen.json`.
@@ -155,9 +172,11 @@ def load_chosen(folder: Path) -> tuple[Autoencoder, Path, dict[str, Any]]:
         DataError: `folder` holds no finished training.
     """
     try:
-        chosen = json.loads((folder / "chosen.json").read_text())
+        chosen = json.loads((folder / CHOSEN).read_text())
         run = folder / f"seed-{chosen['seed']}"
-        checkpoint = max(run.glob("checkpoint-*.keras"))
-    except (FileNotFoundError, ValueError):
-        raise DataError(f"{folder} holds no trained map: run  python -m training autoencoder") from None
-    return split_autoencoder(keras.models.load_model(checkpoint, compile=False)), run, chosen
+        model = keras.models.load_model(run / MODEL, compile=False)
+    except (OSError, KeyError, ValueError):
+        raise DataError(
+            f"{folder} holds no trained map: run  python -m training autoencoder --name {folder.name}"
+        ) from None
+    return split_autoencoder(model), run, chosen

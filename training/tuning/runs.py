@@ -1,15 +1,18 @@
 """Lists and compares finished and running trainings from their folders, and writes their curves for TensorBoard."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from training.errors import DataError, UsageError
-from training.trainer.run_folder import read_config, read_history
+from training.trainer.run_folder import HISTORY, RUN, read_history, read_record
 
 COLUMNS = ("accuracy", "loss", "mse", "knn_5", "training_accuracy", "best_epoch", "parameters", "seconds")
 """Metrics in the table of a sweep; each network has some of them."""
+RECORDED = ("backend", "precision", "images", "seconds")
+"""What a run's record says beside its settings."""
 
 
 def find_runs(out: Path, prefixes: Sequence[str] = ()) -> dict[str, Any]:
@@ -20,13 +23,14 @@ def find_runs(out: Path, prefixes: Sequence[str] = ()) -> dict[str, Any]:
         prefixes: only runs whose path begins with one of these; empty for all.
 
     Returns:
-        Settings, number of epochs, last value of each metric and seconds of each run, by its path below `out`.
+        Of each run, by its path below `out`: its settings, what is `RECORDED`, the number of finished epochs, and the
+        last value of each metric.
 
     Raises:
         UsageError: there is no such run.
-        DataError: a history cannot be read.
+        DataError: a record or a history cannot be read.
     """
-    folders = {path.parent.relative_to(out).as_posix(): path.parent for path in sorted(out.glob("**/config.json"))}
+    folders = {path.parent.relative_to(out).as_posix(): path.parent for path in sorted(out.glob(f"**/{RUN}"))}
     found = {name: folder for name, folder in folders.items() if name.startswith(tuple(prefixes) or ("",))}
     if not found:
         raise UsageError(f"there is no run{' ' + ' or '.join(prefixes) if prefixes else ''} below {out}.")
@@ -52,13 +56,13 @@ def write_tensorboard(out: Path, runs: Iterable[str], logs: Path) -> None:
 
 def format_runs(runs: Mapping[str, Any]) -> str:
     """Markdown table of what `find_runs` returned: one row a run, with the settings in which the runs differ."""
-    settings = [run["settings"] for run in runs.values()]
-    names = dict.fromkeys(name for each in settings for name in each if name != "name")
-    differing = [name for name in names if len({json.dumps(each.get(name)) for each in settings}) > 1]
+    settings = {name: run["settings"] | {key: run[key] for key in RECORDED} for name, run in runs.items()}
+    names = dict.fromkeys(name for each in settings.values() for name in each if name != "name")
+    differing = [name for name in names if len({json.dumps(each.get(name)) for each in settings.values()}) > 1]
     metrics = dict.fromkeys(name for run in runs.values() for name in run["last"] if not name.startswith("gradient/"))
     return format_table(
         {"run": name}
-        | {setting: run["settings"].get(setting, "") for setting in differing}
+        | {setting: settings[name].get(setting, "") for setting in differing}
         | {"epochs done": run["epochs"]}
         | {metric: run["last"].get(metric, "") for metric in metrics}
         for name, run in runs.items()
@@ -96,12 +100,19 @@ def format_table(rows: Iterable[Mapping[str, Any]]) -> str:
 
 def _summarize(folder: Path) -> dict[str, Any]:
     history = _read_history(folder)
-    return {
-        "settings": read_config(folder),
-        "epochs": len(history.get("loss", [])),
-        "last": {name: round(values[-1], 6) for name, values in history.items()},
-        "seconds": round(sum(history.get("seconds", [])), 1),
-    }
+    last = {name: round(values[-1], 6) for name, values in history.items() if math.isfinite(values[-1])}
+    last.pop("seconds", None)  # of the last epoch alone
+    try:
+        record = read_record(folder)
+        recorded = record | {"images": record["data"]["images"]}
+        return {
+            "settings": record["config"],
+            **{name: recorded[name] for name in RECORDED},
+            "epochs": len(history.get("loss", [])),
+            "last": last,
+        }
+    except (ValueError, KeyError, TypeError):
+        raise DataError(f"{folder / RUN} cannot be read: train it again.") from None
 
 
 def _read_history(folder: Path) -> Mapping[str, Sequence[float]]:
@@ -110,7 +121,7 @@ def _read_history(folder: Path) -> Mapping[str, Sequence[float]]:
     except FileNotFoundError:
         return {}
     except ValueError:
-        raise DataError(f"{folder / 'history.json'} cannot be read: train it again.") from None
+        raise DataError(f"{folder / HISTORY} cannot be read: train it again.") from None
 
 
 def _format_cell(value: Any) -> str:

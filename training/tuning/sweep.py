@@ -1,27 +1,34 @@
 """Runs many trials in parallel: a grid of hyperparameters, or the folds of a cross-validation."""
 
-import csv
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-import numpy as np
+import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs, parallel_config
 from tqdm import tqdm
 
+from models.architecture import ArchitectureError
+from models.autoencoders import build_blog
+from models.classifiers import build_classifier
+from models.spec import BlogConfig
 from training.data import Split
-from training.errors import UsageError
+from training.errors import DataError, UsageError
 from training.trainer.run_folder import write_json
+from training.trainer.run_record import command_line
 from training.tuning.grid import Grid
 from training.tuning.hyperparameters import Tunable, format_value, get_tunable, slug, with_hyperparameters
-from training.tuning.trial import Trial, run_trial
+from training.tuning.trial import Trial, run_trial, split_training
 
 LIMIT = "limit"
 """The only axis of a grid that is no hyperparameter: the number of training images."""
 MIN_LIMIT = 100
 PROTOCOL = "measured on training garments that were held out; the test set is not read"
+WORKER_ENVIRONMENT = {"TQDM_DISABLE": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
+"""Of each parallel training: one core, and no progress bar, as theirs would overwrite each other."""
 
 
 def grid_trials(grid: Grid, out: Path) -> list[Trial]:
@@ -36,7 +43,7 @@ def grid_trials(grid: Grid, out: Path) -> list[Trial]:
     """
     base = get_tunable(grid.network)
     trials = []
-    for values in product(*grid.axes.values()):
+    for values in product(*grid.axes.values()):  # ParameterGrid would order the axes by name, not as the file does
         settings = dict(zip(grid.axes, values, strict=True))
         combined = {**grid.fixed, **settings}
         limit = combined.pop(LIMIT, None)
@@ -97,22 +104,28 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
         One row a fold, and mean and standard deviation of every metric over the folds.
 
     Raises:
-        UsageError: the network cannot be built.
+        DataError: the loss became infinite in a fold.
+        UsageError: the network cannot be built, or a class has fewer images than there are folds.
     """
+    try:
+        build_blog(config) if isinstance(config, BlogConfig) else build_classifier(config)
+    except ArchitectureError as error:
+        raise UsageError(f"{config.name}: {error}") from None
     trials = [Trial(config, out / f"fold-{n + 1}", {"fold": n + 1}, fold=(n, folds)) for n in range(folds)]
+    split_training(trials[0], train)  # which raises here rather than in a worker
     metrics = _run_trials(trials, train, jobs, resume)
     rows = [{**trial.settings, **values} for trial, values in zip(trials, metrics, strict=True)]
-    if "impossible" in rows[0]:
-        raise UsageError(f"{config.name}: {rows[0]['impossible']}")
-    names = [name for name, value in rows[0].items() if isinstance(value, float) and name != "seconds"]
-    columns = {name: np.array([row[name] for row in rows]) for name in names}
+    for row in rows:
+        if "impossible" in row:
+            raise DataError(f"{config.name}, fold {row['fold']}: {row['impossible']}")
+    figures = pd.DataFrame(rows).select_dtypes(float).drop(columns="seconds")
     results = {
         "name": out.name,
         "network": config.name,
         "folds": folds,
         "protocol": PROTOCOL,
-        "mean": {name: round(float(column.mean()), 6) for name, column in columns.items()},
-        "deviation": {name: round(float(column.std(ddof=1)), 6) for name, column in columns.items()},
+        "mean": figures.mean().round(6).to_dict(),
+        "deviation": figures.std(ddof=1).round(6).to_dict(),
         "rows": rows,
     }
     _write_results(out, results)
@@ -121,12 +134,10 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
 
 def _run_trials(trials: Sequence[Trial], train: Split, jobs: int, resume: bool) -> list[dict[str, Any]]:
     """Metrics of each trial, in their order."""
-    os.environ["TQDM_DISABLE"] = "1"  # the progress bars of parallel trainings would overwrite each other
-    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-        os.environ[name] = "1"
-    with parallel_config(backend="loky", inner_max_num_threads=1):
+    command = command_line()
+    with parallel_config(backend="loky", inner_max_num_threads=1), patch.dict(os.environ, WORKER_ENVIRONMENT):
         results = Parallel(n_jobs=min(effective_n_jobs(jobs), len(trials)), return_as="generator")(
-            delayed(run_trial)(trial, train, resume) for trial in trials
+            delayed(run_trial)(trial, train, resume, command) for trial in trials
         )
         return list(tqdm(results, "trainings", len(trials), unit="run", disable=False))
 
@@ -134,17 +145,6 @@ def _run_trials(trials: Sequence[Trial], train: Split, jobs: int, resume: bool) 
 def _write_results(out: Path, results: Mapping[str, Any]) -> None:
     out.mkdir(parents=True, exist_ok=True)  # a sweep in which no network could be built has no folder yet
     write_json(out / "results.json", results)
-    rows = [dict(_flatten(row)) for row in results["rows"]]
-    with (out / "results.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, dict.fromkeys(name for row in rows for name in row))
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def _flatten(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The single values of a row; values by layer become "NAME.LAYER", histories are left out."""
-    for name, value in row.items():
-        if isinstance(value, Mapping) and name != "history":
-            yield from _flatten(value, f"{prefix}{name}.")
-        elif not isinstance(value, Mapping | list):
-            yield prefix + name, value
+    table = pd.json_normalize(list(results["rows"])).convert_dtypes()
+    table = table.drop(columns=[name for name in table if name.startswith("history.")])
+    table.to_csv(out / "results.csv", index=False)

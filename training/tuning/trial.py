@@ -8,15 +8,18 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedKFold
 from sklearn.neighbors import KNeighborsClassifier
 
-from models.classifiers import OUTPUT_LAYER, ArchitectureError
+from models.architecture import ArchitectureError
+from models.classifiers import OUTPUT_LAYER
 from models.spec import BlogConfig, ClassifierConfig
 from training.data import Split
+from training.errors import DivergedError, UsageError
 from training.trainer.autoencoder import dead_unit_fraction, train_autoencoder
-from training.trainer.classifier import one_hot, train_run, training_sample
-from training.trainer.fit import best_epoch
-from training.trainer.run_folder import History, write_json
+from training.trainer.classifier import one_hot, split, train_run, training_sample
+from training.trainer.run_folder import History, best_epoch, write_json
+from training.trainer.run_record import RunData
 from training.tuning.gradients import GradientNorms
 from training.tuning.hyperparameters import Tunable
 
@@ -50,13 +53,14 @@ class Trial:
     fold: tuple[int, int] | None = None
 
 
-def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
+def run_trial(trial: Trial, train: Split, resume: bool, command: str) -> dict[str, Any]:
     """Trains one network and measures it.
 
     Args:
         trial: what to train.
         train: the training images of the data set.
         resume: whether to keep a finished trial and to continue an interrupted one.
+        command: the command line that asked for it, which a worker process cannot know.
 
     Returns:
         Figures on the held-out images, the fraction of dead units by layer, and the history. For a network that
@@ -66,70 +70,84 @@ def run_trial(trial: Trial, train: Split, resume: bool) -> dict[str, Any]:
         UsageError: the folder holds a run with other settings.
     """
     finished = trial.folder / "metrics.json"
-    asked = {"config": asdict(trial.config), "limit": trial.limit, "fold": trial.fold, "garments": len(train)}
+    data = split_training(trial, train)
+    asked = {"config": asdict(trial.config), "digests": [data.train.sha256(), data.held_out.sha256()]}
     if resume and finished.is_file():
         before = json.loads(finished.read_text())
         if before["asked"] == json.loads(json.dumps(asked)):
             return dict(before["metrics"])
     finished.unlink(missing_ok=True)
-    train_part, held_out = split_training(trial, train)
     try:
         run = _run_classifier if isinstance(trial.config, ClassifierConfig) else _run_autoencoder
-        metrics = run(trial, train_part, held_out, resume)
-    except ArchitectureError as error:
+        metrics = run(trial, data, resume, command)
+    except (ArchitectureError, DivergedError) as error:
         return {"impossible": str(error)}
     write_json(finished, {"asked": asked, "metrics": metrics})
     return metrics
 
 
-def split_training(trial: Trial, train: Split) -> tuple[Split, Split]:
+def split_training(trial: Trial, train: Split) -> RunData:
     """The images that a trial learns from, and those that it holds out.
 
     Args:
         trial: says which fold is held out, or how many images may be used.
         train: the training images of the data set.
+
+    Raises:
+        UsageError: a class has fewer images than there are folds.
     """
     config = trial.config
-    sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
     if trial.fold is not None:
+        sample = training_sample(config, train) if isinstance(config, ClassifierConfig) else train
         index, folds = trial.fold
-        held_out = np.arange(len(sample)) % folds == index
-        sample = sample.take(np.random.default_rng(FOLD_SEED).permutation(len(sample)))
-        return sample.take(~held_out), sample.take(held_out)
-    wanted = config.validation if isinstance(config, ClassifierConfig) else BLOG_VALIDATION
-    count = min(wanted, len(sample) // 5)
-    return sample.take(slice(count, None)).take(slice(trial.limit)), sample.take(slice(count))
+        smallest = np.unique(sample.labels, return_counts=True)[1].min()
+        if smallest < folds:
+            raise UsageError(
+                f"{folds} folds need {folds} images of each class, but one has {smallest}: choose fewer --folds, or a"
+                " larger --limit."
+            )
+        splitter = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED)
+        trained, held_out = list(splitter.split(sample.labels, sample.labels))[index]
+        rule = f"fold {index + 1} of {folds}, stratified by class, shuffled with seed {FOLD_SEED}"
+        return RunData(sample.take(trained), sample.take(held_out), rule, train, trial.limit)
+    if isinstance(config, ClassifierConfig):
+        learned, held_out_images, rule = split(config, train)
+    else:
+        count = min(BLOG_VALIDATION, len(train) // 5)
+        learned, held_out_images = train.take(slice(count, None)), train.take(slice(count))
+        rule = f"the first {count:,} of the {len(train):,} training images"
+    return RunData(learned.take(slice(trial.limit)), held_out_images, rule, train, trial.limit)
 
 
-def _run_classifier(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+def _run_classifier(trial: Trial, data: RunData, resume: bool, command: str) -> dict[str, Any]:
     assert isinstance(trial.config, ClassifierConfig)
-    gradients = GradientNorms(*one_hot(train.take(slice(PROBE_IMAGES))))
-    model, history = train_run(trial.config, train, held_out, trial.folder, resume, gradients)
+    gradients = GradientNorms(*one_hot(data.train.take(slice(PROBE_IMAGES))))
+    model, history = train_run(trial.config, data, trial.folder, resume, gradients, command=command)
     return {
         "accuracy": history["val_accuracy"][-1],
         "loss": history["val_loss"][-1],
         "training_accuracy": history["accuracy"][-1],
         "best_epoch": best_epoch(history),
-        **_common_metrics(model, model.count_params(), held_out, history),
+        **_common_metrics(model, model.count_params(), data.held_out, history),
     }
 
 
-def _run_autoencoder(trial: Trial, train: Split, held_out: Split, resume: bool) -> dict[str, Any]:
+def _run_autoencoder(trial: Trial, data: RunData, resume: bool, command: str) -> dict[str, Any]:
     assert isinstance(trial.config, BlogConfig)
-    images, validation = train.pixels(), held_out.pixels()
+    images, validation = data.train.pixels(), data.held_out.pixels()
     gradients = GradientNorms(images[:PROBE_IMAGES], images[:PROBE_IMAGES])
-    network, history = train_autoencoder(trial.config, images, validation, trial.folder, resume, gradients)
+    network, history = train_autoencoder(trial.config, data, trial.folder, resume, gradients, command=command)
     codes, train_codes = (
         network.encoder.predict(part, batch_size=PREDICT_BATCH, verbose=0) for part in (validation, images)
     )
     decoded = network.decoder.predict(codes[:, None, None, :], batch_size=PREDICT_BATCH, verbose=0)
-    knn = KNeighborsClassifier(NEIGHBOURS).fit(train_codes, train.labels)
+    knn = KNeighborsClassifier(NEIGHBOURS).fit(train_codes, data.train.labels)
     return {
         "mse": float(np.mean(np.square(decoded - validation), dtype=np.float64)),
-        "knn_5": float(knn.score(codes, held_out.labels)),
+        "knn_5": float(knn.score(codes, data.held_out.labels)),
         "best_epoch": best_epoch(history),
         "dead_codes": dict(zip(("x", "y"), dead_unit_fraction(codes), strict=True)),
-        **_common_metrics(network.encoder, network.model.count_params(), held_out, history),
+        **_common_metrics(network.encoder, network.model.count_params(), data.held_out, history),
     }
 
 

@@ -4,6 +4,7 @@ import html
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -166,6 +167,22 @@ def test_published_metrics_are_below_ours(app, bundle):
     accuracies = tables(app)[1].set_index("Network")["Test accuracy"]
     assert accuracies["best"] == bundle.manifest["classifiers"]["best"]["metrics"]["test_accuracy"]
     assert accuracies["people"] == bundle.manifest["published"]["classifiers"]["people"]["test_accuracy"]
+
+
+def test_a_star_marks_the_best_of_each_published_column_also_if_it_is_not_ours(app):
+    in_room(app, "Published figures")
+    errors = ("MSE", "Density divergence", "Calibration error", "Latency (ms)")
+    for table in app.dataframe:
+        shown = pa.ipc.open_stream(table.proto.arrow_data.styler.display_values).read_all().to_pandas()
+        for column in shown.columns[1:]:
+            values = table.value[column]
+            best = values.min() if column in errors else values.max()
+            starred = values.count() > 1
+            assert list(shown[column].str.startswith("★ ")) == list((values == best) & starred), column
+    winners = shown.set_index("Network")["Test accuracy"]
+    assert [name for name in winners.index if winners[name].startswith("★")] == ["WRN-40-4 (8.9 M parameters)"]
+    assert "Test accuracy: WRN-40-4 (8.9 M parameters)" in app.dataframe[1].proto.alt
+    assert any("★ marks the best of each column" in piece.value for piece in app.markdown)
 
 
 @pytest.mark.parametrize("room", ["Curves", "Layers", "Maps", "Classifiers", "Published figures"])

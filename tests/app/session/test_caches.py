@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from app.server import handlers
 from app.session import caches
 from models import BundleError
-from models.manifest import stamp_files, stamp_paths
+from models.manifest import PREVIOUS, stamp_files, stamp_paths
 from tests.serving import ROOT
 
 KINDS = (
@@ -77,7 +77,7 @@ def send(handler, version, **parameters):
 def test_a_damaged_file_closes_the_bundle_until_it_is_whole_again(copy, name):
     whole = damage(copy / name)
     for _ in range(2):
-        with pytest.raises(BundleError, match=f"{name}.*: run  python -m training export --out {copy}"):
+        with pytest.raises(BundleError, match=f"{name}.*: run  python -m training export --bundle {copy}"):
             caches.open_bundle()
     replace(copy / name, whole)
     assert caches.open_bundle().path == copy
@@ -91,6 +91,18 @@ def test_a_change_of_any_file_is_noticed_and_none_is_read_unverified(copy):
             opened.read(name)
     after = stamp_paths(before)
     assert [path for path in before if before[path] == after[path]] == [str(copy / "manifest.json")]
+
+
+def test_a_bundle_that_is_being_replaced_stays_open_and_the_new_one_is_noticed(copy, bundle, monkeypatch):
+    caches.open_bundle()
+    shutil.copytree(copy, copy / PREVIOUS, copy_function=os.link, symlinks=True)
+    manifest = (copy / "manifest.json").read_bytes()
+    (copy / "manifest.json").unlink()
+    between = caches.open_bundle()
+    assert (between.path, between.version) == (copy / PREVIOUS, bundle.version)
+    (copy / "manifest.json").write_bytes(manifest.replace(b'"numpy"', b'"numpy "'))
+    assert caches.open_bundle().path == copy
+    assert caches.open_bundle().version != bundle.version
 
 
 def test_the_files_are_looked_up_once_in_an_interval(copy, monkeypatch):

@@ -1,5 +1,7 @@
 """`python -m training`: exit codes, one-line errors, one command for everything, and exact resume after ctrl-C."""
 
+import argparse
+import contextlib
 import json
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ from models import load_bundle
 from models.pictures.framing import PreparedImage
 from models.spec import CLASS_NAMES, CLASSIFIERS, MAPS, PRETRAINED
 from training.__main__ import main
+from training.cli import commands
 from training.metrics import published
 from training.metrics.evaluate import evaluate_bundle, format_report
 from training.metrics.model_metrics import PROTOCOLS
@@ -24,6 +27,14 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't
 COMMANDS = ("data", "autoencoder", "classifier", "crossval", "sweep", "evaluate", "export", "all")
 CLASSIFIER_NAMES = {config.name for config in CLASSIFIERS}
 MAP_NAMES = {config.name for config in MAPS}
+
+
+@pytest.fixture
+def loaded(fashion_mnist, monkeypatch):
+    """The data set; the commands get it without reading its files again."""
+    monkeypatch.setattr(commands, "load", lambda *_: fashion_mnist)
+    monkeypatch.setattr(commands, "load_training", lambda *_: fashion_mnist.train)
+    return fashion_mnist
 
 
 def exit_code(arguments):
@@ -64,6 +75,7 @@ def exit_code(arguments):
         (["sweep", "--grid", "missing.toml"], "missing.toml cannot be read as a grid"),
         (["runs", "--out", "tests"], "there is no run below tests"),
         (["export", "--epochs", "3"], "--epochs"),
+        (["export", "--runs", "runs"], "--runs"),
         (["evaluate", "--resume"], "--resume"),
     ],
 )
@@ -76,15 +88,78 @@ def test_a_bad_argument_ends_with_2_and_one_line_that_names_it(capsys, arguments
     assert result.err.startswith("python -m training")
 
 
-@pytest.mark.parametrize("command", ["autoencoder", "classifier", "export", "all"])
-def test_an_output_folder_that_is_a_file_ends_with_2_and_one_line(fashion_mnist, tmp_path, capsys, command):
+@pytest.mark.parametrize(
+    ("command", "flag"),
+    [
+        ("autoencoder", "--out"),
+        ("classifier", "--out"),
+        ("export", "--out"),
+        ("all", "--out"),
+        ("export", "--bundle"),
+        ("all", "--bundle"),
+        ("evaluate", "--bundle"),
+    ],
+)
+def test_an_output_folder_that_is_a_file_ends_with_2_and_one_line(fashion_mnist, tmp_path, capsys, command, flag):
     (tmp_path / "file").write_text("not a folder")
-    given = [command, "--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path / "file"]
-    runs = ["--runs", tmp_path] if command in ("export", "all") else []
-    assert exit_code(given + runs) == 2
+    assert exit_code([command, "--data", fashion_mnist.source, "--limit", 100, flag, tmp_path / "file"]) == 2
     result = capsys.readouterr().err
     assert result.count("\n") == 1
     assert str(tmp_path / "file") in result
+
+
+@pytest.mark.parametrize("command", ["export", "all"])
+def test_a_folder_of_other_files_is_no_bundle_and_nothing_is_trained_or_deleted(loaded, tmp_path, capsys, command):
+    precious = tmp_path / "mine" / "classifiers" / "weights.h5"
+    precious.parent.mkdir(parents=True)
+    precious.write_bytes(b"precious")
+    given = ("--data", loaded.source, "--limit", 100, "--out", tmp_path / "runs")
+    assert exit_code([command, *given, "--bundle", tmp_path / "mine"]) == 2
+    result = capsys.readouterr().err
+    assert result.count("\n") == 1
+    assert f"{tmp_path / 'mine'} holds other files but no manifest.json" in result
+    assert precious.read_bytes() == b"precious"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("command", ["export", "all"])
+def test_a_trial_does_not_replace_a_full_bundle_without_force(loaded, tmp_path, capsys, command):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "manifest.json").write_text('{"files": {}}')
+    given = ("--data", loaded.source, "--limit", 100, "--out", tmp_path / "runs")
+    assert exit_code([command, *given, "--bundle", tmp_path / "full"]) == 2
+    result = capsys.readouterr().err
+    assert result.count("\n") == 1
+    assert "replaces only with --force" in result
+    assert [path.name for path in tmp_path.rglob("*")] == ["full", "manifest.json"]
+    assert exit_code(["export", *given, "--bundle", tmp_path / "full", "--force"]) == 1
+    assert "holds no trained classifier" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("load", [commands._load, commands._load_training])
+def test_a_limit_above_the_data_is_said_once_and_everything_is_used(loaded, capsys, load):
+    args = argparse.Namespace(data=Path(loaded.source), limit=60_001)
+    found = load(args)
+    assert len(getattr(found, "train", found)) == 60_000
+    assert getattr(found, "limit", None) is args.limit is None
+    assert capsys.readouterr().err == "--limit 60,001 is above the 60,000 images: all of them are used.\n"
+    load(args)
+    assert capsys.readouterr().err == ""
+    assert getattr(load(argparse.Namespace(data=Path(loaded.source), limit=200)), "limit", 200) == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "seeds"), [(["--seed", 5], [5, 1]), (["--seed", 5, "--seeds", 2], [5, 2]), ([], [0, 8])]
+)
+def test_a_seed_is_trained_alone_unless_more_are_asked_for(loaded, tmp_path, monkeypatch, given, seeds):
+    asked = []
+    monkeypatch.setattr("training.trainer.classifier.train_classifier", lambda *call: asked.append(call))
+    folders = ("--data", loaded.source, "--limit", 100, "--out", tmp_path, "--bundle", tmp_path / "bundle")
+    with contextlib.redirect_stdout(None):
+        assert exit_code(["classifier", "--name", "conv", *folders, *given, "--json"]) == 0
+    ((config, *_, pretrained),) = asked
+    assert [config.seed, config.seeds] == seeds
+    assert pretrained == tmp_path / "bundle"
 
 
 def test_help_documents_every_command_without_loading_tensorflow():
@@ -102,6 +177,7 @@ def test_help_documents_every_command_without_loading_tensorflow():
     for command, page in zip(COMMANDS, pages, strict=True):
         assert f"python -m training {command}" in page
         expected = {"--data", "--limit", "--json"} | ({"--out"} if command not in ("data", "evaluate") else set())
+        expected |= {"--bundle"} if command in ("evaluate", "export", "all") else set()
         expected |= {"--epochs", "--seed", "--resume"} if command in ("autoencoder", "classifier", "all") else set()
         assert expected <= set(page.replace(",", " ").split()), command
 
@@ -109,7 +185,8 @@ def test_help_documents_every_command_without_loading_tensorflow():
 def test_one_command_makes_the_whole_bundle_and_prints_its_result_as_json(quick_run):
     result = quick_run.result
     assert result["data"]["train"] == result["data"]["test"] == quick_run.limit
-    assert {about["seed"] for about in result["autoencoder"].values()} == {quick_run.seed}
+    for trained in (*result["autoencoder"].values(), *result["classifier"].values()):
+        assert [candidate["seed"] for candidate in trained["candidates"]] == [quick_run.seed]
     assert set(result["classifier"]) == CLASSIFIER_NAMES | {config.name for config in PRETRAINED}
     assert set(result["export"]["metrics"]) == CLASSIFIER_NAMES | MAP_NAMES
     bundle = load_bundle(quick_run.bundle)
@@ -154,7 +231,7 @@ def test_a_network_with_other_hyperparameters_is_trained_in_a_folder_of_its_own(
     assert exit_code(["classifier", "--name", "conv", *changes, *given]) == 0
     (folder,) = json.loads(capfd.readouterr().out)
     assert folder == "conv,activation=tanh,padding=same,kernel_size=5,augmentation=horizontal_flip+random_translation"
-    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "config.json").read_text())
+    config = json.loads((tmp_path / "classifiers" / folder / "seed-0" / "run.json").read_text())["config"]
     assert (config["activation"], config["padding"], config["kernel_size"]) == ("tanh", "same", 5)
     assert config["augmentation"] == ["horizontal_flip", "random_translation"]
 
@@ -165,6 +242,22 @@ def test_kernels_larger_than_their_input_end_with_2_and_the_remedy(fashion_mnist
     result = capfd.readouterr().err
     assert result.count("\n") == 1
     assert "leave 4 x 4 pixels for convolution 3: choose padding same, or a smaller depth" in result
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["classifier", "--name", "dense", "--filters", 1], "dense: 1 unit in the first layer leaves none"),
+        (["classifier", "--name", "conv", "--kernel-size", 28, "--depth", 1], "conv: kernels of 28 x 28 without"),
+        (["autoencoder", "--name", "blog", "--padding", "valid", "--kernel-size", 28], "1 x 1 pixels for pooling 1"),
+        (["autoencoder", "--name", "blog", "--padding", "valid", "--kernel-size", 26], "1 x 1 pixels for pooling 2"),
+        (["crossval", "--name", "blog", "--padding", "valid", "--kernel-size", 26, "--jobs", 1], "for pooling 2"),
+    ],
+)
+def test_a_network_that_cannot_be_built_ends_with_2_and_one_line(fashion_mnist, tmp_path, capfd, arguments, message):
+    assert exit_code([*arguments, "--data", fashion_mnist.source, "--limit", 100, "--out", tmp_path]) == 2
+    (said,) = capfd.readouterr().err.splitlines()
+    assert message in said
 
 
 def test_training_shows_a_progress_bar_with_the_time_left(quick_run):
@@ -229,10 +322,10 @@ def test_evaluating_a_folder_without_a_bundle_ends_with_1_and_one_line(fashion_m
 
 def test_resuming_a_finished_run_trains_nothing(quick_run, capfd):
     def trained():
-        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*.keras")}
+        return {path: path.stat().st_mtime_ns for path in quick_run.runs.rglob("checkpoint-*")}
 
     before = trained()
-    asked = quick_run.arguments[1 : quick_run.arguments.index("--runs")]
+    asked = quick_run.arguments[1 : quick_run.arguments.index("--out")]
     for command in ("autoencoder", "classifier"):
         assert exit_code([command, *asked, "--out", quick_run.runs, "--resume"]) == 0
         assert json.loads(capfd.readouterr().out) == quick_run.result[command]

@@ -1,8 +1,11 @@
-"""The accuracy interval is Wilson's, and the report prints it."""
+"""The accuracy interval is Wilson's; the report prints it, marks the best values, and says how all were measured."""
+
+import re
 
 import numpy as np
 import pytest
 
+from models.metrics import LOWER_IS_BETTER, UNRANKED
 from training.metrics import published
 from training.metrics.evaluate import format_report
 from training.metrics.model_metrics import PROTOCOLS, accuracy_interval
@@ -36,3 +39,43 @@ def test_the_report_prints_an_interval_as_two_numbers():
     }
     report = format_report({"metrics": {"best": entry}, "published": published.CLASSIFIERS, "protocols": PROTOCOLS})
     assert "| **best** | 0.9500 | 0.9000 to 0.9700 |" in report
+
+
+@pytest.fixture
+def report():
+    """Our map has the lowest error, but not the best neighbours; our classifier is not the most accurate."""
+    atlas = {"measured": {"test_mse": 0.0226, "knn_5": 0.8028}, "published": {}}
+    best = {"measured": {"test_accuracy": 0.9521}, "published": {}, "by_class": {}}
+    return format_report({"metrics": {"atlas": atlas, "best": best}, "protocols": PROTOCOLS})
+
+
+def test_the_best_value_of_each_column_is_bold_also_if_it_is_not_ours(report):
+    rows = {line.split(" | ")[0].strip("| "): line for line in report.splitlines()}
+    assert "| **0.0226** | " in rows["**atlas**"]
+    assert " | 0.8028 | " in rows["**atlas**"]
+    (tsne,) = (line for name, line in rows.items() if name.startswith("t-SNE"))
+    assert "| **0.7825** | **0.8039** | **0.9906** |" in tsne
+    assert "**0.9521**" not in rows["**best**"]
+    assert "**0.9670**" in rows["WRN-40-4 (8.9 M parameters)"]
+    assert rows["UMAP (Moor et al., 2020)"].endswith(" | 0.9590 | **0.9810** |  |")
+    assert rows["topological autoencoder (Moor et al., 2020)"].endswith("| **0.9810** | **0.0390** |")
+
+
+def test_the_report_says_the_direction_of_each_metric_and_the_protocol_of_each_published_group(report):
+    lines = report.splitlines()
+    assert f"- `test_mse`: {PROTOCOLS['test_mse']}; lower is better" in lines
+    assert f"- `knn_5`: {PROTOCOLS['knn_5']}" in lines
+    assert {line for line in lines if "Parametric UMAP embeddings" in line and "50,000 training images" in line}
+    assert {*LOWER_IS_BETTER, *UNRANKED} <= set(PROTOCOLS)
+
+
+def test_every_published_map_belongs_to_a_group_with_a_protocol():
+    groups = {re.search(r"\((.*)\)$", name)[1] for name in published.MAPS}
+    assert groups <= set(published.PROTOCOLS)
+
+
+def test_published_errors_are_on_the_scale_of_ours():
+    errors = [metrics["test_mse"] for metrics in published.MAPS.values() if "test_mse" in metrics]
+    assert len(errors) == 8
+    assert min(errors) == 0.024
+    assert max(errors) == 0.0461  # of principal components, which no other falls behind

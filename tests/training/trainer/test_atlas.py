@@ -74,13 +74,28 @@ def test_in_canonical_orientation_the_principal_axis_is_x_brightness_grows_along
 def test_the_embedding_is_computed_once_and_cached(trained, data, monkeypatch):
     folder, _ = trained
     monkeypatch.setattr(tsne_embedding, "orient_canonically", None)  # computing another embedding would call it
-    images = split(CONFIG, data)[0].pixels()
-    cached = tsne_embedding.compute_tsne_embedding(images[:, 0, :, 0], images, CONFIG.perplexity, CONFIG.seed, folder)
+    images = split(CONFIG, data).train
+    cached = tsne_embedding.compute_tsne_embedding(images.pixels()[:, 0, :, 0], images, CONFIG, folder)
     assert cached.shape == (320, 2)
 
 
+@pytest.mark.parametrize("change", ["data", "components", "perplexity", "seed", "version"])
+def test_the_cache_of_the_embedding_is_not_used_for_anything_else(trained, data, monkeypatch, change):
+    folder, _ = trained
+    monkeypatch.setattr(tsne_embedding, "orient_canonically", None)
+    images, config = split(CONFIG, data).train, CONFIG
+    if change == "data":
+        images = Split(images.images[::-1], images.labels)
+    elif change == "version":
+        monkeypatch.setattr(tsne_embedding, "version", lambda _: "0.0")
+    else:
+        config = replace(CONFIG, **{change: getattr(CONFIG, change) + 1})
+    with pytest.raises(TypeError, match="'NoneType' object is not callable"):
+        tsne_embedding.compute_tsne_embedding(images.pixels()[:, 0, :, 0], images, config, folder)
+
+
 def test_the_last_training_images_are_held_out(data):
-    train, held_out = split(CONFIG, data)
+    train, held_out = split(CONFIG, data).train, split(CONFIG, data).held_out
     assert (len(train), len(held_out)) == (320, 80)
     np.testing.assert_array_equal(np.concatenate([train.images, held_out.images]), data.train.images)
 
@@ -98,7 +113,7 @@ def test_the_chosen_run_reports_its_reconstruction_error_on_held_out_images(trai
     assert json.loads((folder / "chosen.json").read_text()) == chosen
     network, run, _ = load_chosen(folder)
     assert run.name == f"seed-{chosen['seed']}"
-    pixels = split(CONFIG, data)[1].pixels()
+    pixels = split(CONFIG, data).held_out.pixels()
     codes, decoded = network.model.predict(pixels, verbose=0)
     np.testing.assert_allclose(network.encoder.predict(pixels, verbose=0), codes, atol=1e-5)
     assert np.mean((decoded - pixels) ** 2) == pytest.approx(chosen["candidates"][0]["validation_mse"], rel=1e-4)
@@ -106,9 +121,10 @@ def test_the_chosen_run_reports_its_reconstruction_error_on_held_out_images(trai
 
 def test_the_untrained_encoder_approximates_the_embedding(data, embedded, monkeypatch):
     started = []
-    monkeypatch.setattr(atlas, "fit", lambda model, train, *_: (started.append((model, *train)) or model, {}))
+    monkeypatch.setattr(atlas, "fit", lambda model, batches, *_: started.append((model, batches)))
     train_atlas(CONFIG, data, embedded)
-    model, images, (embedding, target) = started[0]
+    model, batches = started[0]
+    images, (embedding, target) = batches.inputs, batches.targets
     codes, _ = model.predict(images, verbose=0)
     assert target is images
     assert np.median(np.linalg.norm(codes - embedding, axis=1)) < 0.5

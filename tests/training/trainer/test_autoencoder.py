@@ -108,6 +108,18 @@ def test_if_every_seed_collapses_the_command_fails_and_an_older_choice_is_delete
         load_chosen(folder)
 
 
+def test_a_seed_that_is_trained_alone_is_neither_screened_nor_replaced(trained, data, monkeypatch, tmp_path):
+    seed = trained[1]["candidates"][0]["seed"]
+    folder = shutil.copytree(trained[0], tmp_path / "map")
+    monkeypatch.setattr(autoencoder, "MAX_INITIAL_DEAD_FRACTION", -1)
+    monkeypatch.setattr(autoencoder, "MAX_DEAD_FRACTION", 1)
+    chosen = train_blog(replace(CONFIG, seed=seed), data, folder, resume=True, alone=True)
+    assert [candidate["seed"] for candidate in chosen["candidates"]] == [chosen["seed"]] == [seed]
+    monkeypatch.setattr(autoencoder, "MAX_DEAD_FRACTION", -1)
+    with pytest.raises(DataError, match=f"for example --seed {seed + 1} "):
+        train_blog(replace(CONFIG, seed=seed), data, folder, resume=True, alone=True)
+
+
 def test_if_no_seed_passes_the_screening_the_message_is_the_same(data, monkeypatch, tmp_path):
     monkeypatch.setattr(autoencoder, "MAX_INITIAL_DEAD_FRACTION", -1)
     monkeypatch.setattr(autoencoder, "SCREENED_SEEDS", 2)

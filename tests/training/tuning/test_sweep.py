@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +12,10 @@ import pytest
 
 from training.__main__ import main
 from training.data.fashion_mnist import FILES
-from training.errors import UsageError
-from training.tuning import trial
+from training.errors import DataError, UsageError
+from training.trainer.classifier import train_classifier
+from training.trainer.run_folder import read_record
+from training.tuning import sweep, trial
 from training.tuning.grid import EXPERIMENTS, read_grid
 from training.tuning.hyperparameters import TUNABLE, with_hyperparameters
 from training.tuning.sweep import grid_trials
@@ -112,10 +117,85 @@ def test_cross_validation_gives_mean_and_deviation_over_the_folds(training_files
 def test_each_image_is_in_exactly_one_fold(fashion_mnist):
     train = fashion_mnist.train.take(slice(100))
     both = [split_training(Trial(TUNABLE["dense"], Path(), {}, fold=(which, 3)), train) for which in range(3)]
-    held = [image.tobytes() for _, held_out in both for image in held_out.images]
+    held = [image.tobytes() for part in both for image in part.held_out.images]
     assert len(held) == len(set(held)) == 99  # the write-up's sample never draws the last
-    for trained, held_out in both:
-        assert not {image.tobytes() for image in trained.images} & {image.tobytes() for image in held_out.images}
+    for part in both:
+        assert not {image.tobytes() for image in part.train.images} & {
+            image.tobytes() for image in part.held_out.images
+        }
+
+
+@pytest.mark.parametrize("name", ["dense", "blog"])
+def test_each_fold_has_its_share_of_every_class(fashion_mnist, name):
+    train = fashion_mnist.train.take(slice(150))
+    folds = [split_training(Trial(TUNABLE[name], Path(), {}, fold=(which, 4)), train) for which in range(4)]
+    counts = np.array([np.bincount(fold.held_out.labels, minlength=10) for fold in folds])
+    assert np.ptp(counts, axis=0).max() <= 1
+
+
+def test_more_folds_than_images_of_a_class_end_with_2_and_the_remedy(training_files, tmp_path, capfd):
+    given = ("--folds", 12, "--data", training_files, "--limit", 100, "--out", tmp_path, "--jobs", 1)
+    code, results = run(capfd, "crossval", "--name", "dense", *given)
+    assert code == 2
+    (said,) = results.splitlines()
+    assert "12 folds need 12 images of each class, but one has 3: choose fewer --folds, or a larger --limit" in said
+
+
+def test_a_finished_trial_is_kept_for_the_same_images_only(fashion_mnist, tmp_path, monkeypatch):
+    tried = Trial(TUNABLE["dense"], tmp_path, {})
+    first, second = (fashion_mnist.train.take(slice(start, start + 100)) for start in (0, 100))
+    trained = []
+    monkeypatch.setattr(trial, "_run_classifier", lambda _, data, *__: trained.append(data) or {"accuracy": 0.5})
+    for images in (first, first, second):
+        assert trial.run_trial(tried, images, resume=True, command="") == {"accuracy": 0.5}
+    assert len(trained) == 2
+
+
+def test_a_trial_records_the_command_of_its_sweep(fashion_mnist, tmp_path):
+    config = with_hyperparameters(TUNABLE["dense"], {"epochs": 1, "filters": 2})
+    command = "python -m training sweep --grid width.toml"
+    trial.run_trial(Trial(config, tmp_path, {}), fashion_mnist.train.take(slice(100)), False, command)
+    assert read_record(tmp_path)["command"] == command
+
+
+def test_a_fold_whose_loss_is_not_finite_ends_a_cross_validation_with_the_reason(fashion_mnist, tmp_path, monkeypatch):
+    monkeypatch.setattr(sweep, "run_trial", lambda *_: {"impossible": "the loss is not finite"})
+    with pytest.raises(DataError, match="dense, fold 1: the loss is not finite"):
+        sweep.crossval(TUNABLE["dense"], 2, fashion_mnist.train.take(slice(100)), tmp_path, 1, False)
+
+
+@pytest.fixture
+def environments(monkeypatch):
+    """Environment and command of each trial; none is trained."""
+    seen = []
+
+    def run_trial(_trial, _train, _resume, command):
+        seen.append(dict(os.environ, command=command))
+        return {"accuracy": 0.5}
+
+    monkeypatch.setattr(sweep, "run_trial", run_trial)
+    return seen
+
+
+def test_only_trials_run_on_one_thread_and_without_a_progress_bar(
+    grid, fashion_mnist, tmp_path, capfd, monkeypatch, environments
+):
+    for name in sweep.WORKER_ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "2")
+    before = dict(os.environ)
+    sweep.sweep(read_grid(grid), fashion_mnist.train, tmp_path, jobs=1, resume=False)
+    assert all(seen.items() >= sweep.WORKER_ENVIRONMENT.items() for seen in environments)
+    assert dict(os.environ) == before
+    config = with_hyperparameters(TUNABLE["dense"], {"epochs": 1, "filters": 2})
+    train_classifier(replace(config, long_epochs=0, seeds=1), fashion_mnist.limited(100), tmp_path / "dense")
+    assert "dense (seed-0): 100%" in capfd.readouterr().err
+
+
+def test_every_trial_knows_the_command_line_of_its_sweep(grid, fashion_mnist, tmp_path, monkeypatch, environments):
+    monkeypatch.setattr(sys, "argv", ["__main__.py", "sweep", "--grid", "my grid.toml"])
+    sweep.sweep(read_grid(grid), fashion_mnist.train, tmp_path, jobs=1, resume=False)
+    assert {seen["command"] for seen in environments} == {"python -m training sweep --grid 'my grid.toml'"}
 
 
 @pytest.mark.parametrize("path", sorted(EXPERIMENTS.glob("*.toml")), ids=lambda path: path.stem)
