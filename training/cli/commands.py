@@ -5,6 +5,7 @@ read: bad data are reported at once, in one line.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ def train_autoencoders(args: argparse.Namespace) -> dict[str, Any]:
     """Train the autoencoders of the maps; without --seed, blog with the next seed if a coordinate of its code died."""
     configs = _choose_configs(args, MAPS)
     data = _load(args)
+    _import_keras()
     from training.trainer.atlas import train_atlas
     from training.trainer.autoencoder import train_blog
 
@@ -50,6 +52,7 @@ def train_classifiers(args: argparse.Namespace) -> dict[str, Any]:
     """Train the classifiers: for each a long run, whose curves show where to stop, and the final runs."""
     configs = _choose_configs(args, (*PRETRAINED, *CLASSIFIERS))
     data = _load(args)
+    _import_keras()
     from training.trainer.classifier import train_classifier
 
     results = {}
@@ -65,6 +68,7 @@ def cross_validate(args: argparse.Namespace) -> dict[str, Any]:
     default = [config for config in TUNABLE.values() if isinstance(config, ClassifierConfig)]
     configs = _choose_configs(args, default if args.name is None else [get_tunable(args.name)])
     train = _load_training(args)
+    _import_keras()
     from training.tuning.experiments import CROSSVAL
     from training.tuning.sweep import crossval
 
@@ -78,6 +82,7 @@ def run_sweep(args: argparse.Namespace) -> dict[str, Any]:
     """Train a network with every combination of the hyperparameters in a grid, measured on held-out training images."""
     grid = read_grid(args.grid)
     train = _load_training(args)
+    _import_keras()
     from training.tuning.experiments import SWEEPS
     from training.tuning.sweep import sweep
 
@@ -88,6 +93,7 @@ def list_runs(args: argparse.Namespace) -> dict[str, Any]:
     """List and compare trained runs: settings that differ, number of epochs, metrics."""
     runs = find_runs(args.out, args.names)
     if args.tensorboard:
+        _import_keras()
         write_tensorboard(args.out, runs, args.tensorboard)
     return runs
 
@@ -96,6 +102,7 @@ def export(args: argparse.Namespace) -> dict[str, Any]:
     """Export the trained runs as the bundle that the app opens, after comparing each converted network with Keras."""
     require_tensorflow()
     data = _load(args)
+    _import_keras()
     from training.export.publishing import export_bundle
 
     return run_with_tensorflow(export_bundle, args.out, args.bundle, data, args.keep, args.force)
@@ -151,6 +158,19 @@ def _format_lines(result: dict[str, Any], indent: str = "") -> list[str]:
         else:
             lines.append(f"{indent}{key}: {value}")
     return lines
+
+
+def _import_keras() -> None:
+    """Imports Keras and its backend without the notices of TensorFlow's libraries, which no setting turns off."""
+    sys.stderr.flush()
+    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        import keras  # noqa: F401
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)
 
 
 def _load(args: argparse.Namespace) -> ImageDataset:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.architecture import ArchitectureError
-from models.classifiers import OUTPUT_LAYER, build_classifier
+from models.classifiers import build_classifier
 from models.spec import CLASS_NAMES, ClassifierConfig
 from training.augmentation.pipeline import compose
 from training.data import ImageDataset, Split
@@ -25,7 +25,6 @@ from training.trainer.precision import in_precision, measure_precision
 from training.trainer.pretrained import load_pretrained_from_bundle
 from training.trainer.run_folder import RUN, History, best_epoch, read_config, read_record, write_json
 from training.trainer.run_record import RunData, RunRecord
-from training.trainer.torch_batchnorm import fuse_batchnorm
 from training.trainer.validation import AugmentedValidation, InDistributionAccuracy
 
 SELECTION_IMAGES = 10_000

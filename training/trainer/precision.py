@@ -33,7 +33,7 @@ def measure_precision(config: ClassifierConfig) -> Precision:
     return "mixed_bfloat16" if half <= MAX_RELATIVE_TIME * full else "float32"
 
 
-def in_precision(model: keras.Model, precision: Precision) -> keras.Model:
+def in_precision(model: keras.Model, precision: str) -> keras.Model:
     """Copies a classifier for training.
 
     Args:

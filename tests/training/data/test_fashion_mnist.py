@@ -3,7 +3,6 @@
 import gzip
 import random
 import struct
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -174,21 +173,19 @@ def test_the_sample_is_independent_of_the_global_random_state_and_leaves_it_unch
 
 
 def test_the_first_2000_of_the_sample_are_held_out(fashion_mnist):
-    train, test = draw_write_up_sample(fashion_mnist)
-    parts = split(CLASSIFIERS[0], fashion_mnist)
-    np.testing.assert_array_equal(parts.validation.images, fashion_mnist.train.images[train[:2_000]])
+    train, _ = draw_write_up_sample(fashion_mnist)
+    parts = split(CLASSIFIERS[0], fashion_mnist.train)
+    np.testing.assert_array_equal(parts.held_out.images, fashion_mnist.train.images[train[:2_000]])
     np.testing.assert_array_equal(parts.train.labels, fashion_mnist.train.labels[train[2_000:]])
-    np.testing.assert_array_equal(parts.test.images, fashion_mnist.test.images[test])
 
 
 def test_training_and_validation_images_of_the_best_classifier_are_disjoint(fashion_mnist):
-    numbered = replace(fashion_mnist, train=Split(np.arange(60_000), fashion_mnist.train.labels))
-    parts = split(CLASSIFIERS[-1], numbered)
-    assert (len(parts.train), len(parts.validation), len(parts.test)) == (55_000, 5_000, 10_000)
-    assert len(set(parts.train.images) | set(parts.validation.images)) == 60_000
+    parts = split(CLASSIFIERS[-1], Split(np.arange(60_000), fashion_mnist.train.labels))
+    assert (len(parts.train), len(parts.held_out)) == (55_000, 5_000)
+    assert len(set(parts.train.images) | set(parts.held_out.images)) == 60_000
 
 
 def test_at_most_a_fifth_of_a_limited_data_set_is_held_out():
     for config in CLASSIFIERS:
-        parts = split(config, blank_dataset(300, 300))
-        assert len(parts.validation) == (len(parts.train) + len(parts.validation)) // 5
+        parts = split(config, blank_dataset(300, 300).train)
+        assert len(parts.held_out) == (len(parts.train) + len(parts.held_out)) // 5
