@@ -29,6 +29,7 @@ st.html("""<style>
 button[data-variant="segmented_control"] { color: inherit !important; }
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: .76; }
 .stElementContainer:has(> .stHtml > script) { display: none; }
+.st-key-latent_map { min-height: min(100svh, 60rem); }  /* keeps what is below out of sight until the map is loaded */
 </style>""")
 st.html(f'<script type="module" src="{script_url("shared/ui/links.js")}"></script>', unsafe_allow_javascript=True)
 show_trial_notice()

@@ -19,6 +19,9 @@ from models import Bundle, load_bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
+QUICK_RUN = "quick run"
+AROUND_THE_QUICK_RUN = (TESTS / "training" / "cli", TESTS / "training" / "export")
+"""Their worker starts the quick run, see `tests/training/conftest.py`, and waits for it last."""
 WITH_KERAS = tuple(
     TESTS / name for name in ("training", "models/runtime", "models/test_autoencoders.py", "models/test_classifiers.py")
 )
@@ -33,20 +36,26 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_itemcollected(item):
-    """Gives tests of a file to one worker, as they share fixtures, and those with Keras to one, as it loads slowly.
+    """Gives tests of a file to one worker, as they share fixtures, and those around the quick run to one.
 
     Marked here because pytest-xdist reads the groups before `pytest_collection_modifyitems` of a conftest.
     """
-    item.add_marker(pytest.mark.xdist_group("keras" if _needs_keras(item) else item.path.stem))
+    waits = {"quick_run", "interrupted"} & set(item.fixturenames)
+    around_the_quick_run = waits or any(item.path.is_relative_to(place) for place in AROUND_THE_QUICK_RUN)
+    name = QUICK_RUN if around_the_quick_run else "-".join(item.path.relative_to(TESTS).with_suffix("").parts)
+    item.add_marker(pytest.mark.xdist_group(name))
 
 
 def pytest_collection_modifyitems(items):
-    """Runs the tests with Keras and the checkers of the source first: no worker should end long after the others."""
-    items.sort(key=lambda item: [not _needs_keras(item), item.path.parent != TESTS])
+    """Runs what takes long first, so that no worker ends long after the others; last what waits for the quick run."""
 
+    def rank(item):
+        quick_run = item.get_closest_marker("xdist_group").args[0] == QUICK_RUN
+        trains = any(item.path.is_relative_to(place) for place in WITH_KERAS)
+        waits = ["interrupted" in item.fixturenames, "quick_run" in item.fixturenames]
+        return [not quick_run, *waits, not trains, item.path.parent != TESTS]
 
-def _needs_keras(item):
-    return any(item.path.is_relative_to(place) for place in WITH_KERAS)
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")

@@ -170,7 +170,7 @@ def test_the_grid_of_decodes_is_asked_for_when_it_is_scrolled_to_on_every_visit_
     for _ in range(2):
         picture.scroll_into_view_if_needed()
         page.wait_for_function("() => document.querySelector('[data-testid=decoded-grid] img').naturalWidth")
-        page.get_by_role("link", name="Learn").first.click()
+        page.get_by_test_id("stTopNavLink").filter(has_text="Learn").click()
         expect(picture).to_have_count(0)
-        page.go_back()
+        page.get_by_test_id("stTopNavLink").filter(has_text="Explore").click()
         page.locator(MAP_ON_SCREEN).wait_for()

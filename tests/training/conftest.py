@@ -1,6 +1,7 @@
 """Two real runs of the command line, which proceed in the background while the other tests run."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import QUICK_RUN
 from training.data import ImageDataset, Split
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,7 @@ SMALL = {
     "models.classifiers.RESIDUAL_FILTERS": (16, 32),
     "training.export.artefacts.LATTICE_NODES": 12,
     "training.metrics.model_metrics.TIMED_CALLS": 3,
+    "training.trainer.precision.TIMED_STEPS": 1,
 }
 """Constants of which the time that a run takes depends, and no behaviour; with values that make the quick run short."""
 FOREIGN_FILES = ("examples/boot.png", "images/mine.webp")
@@ -76,19 +79,9 @@ def few_garments(bundle):
     return first
 
 
-def pytest_collection_modifyitems(items):
-    """The tests here come first, as they start the background runs; those that wait for one of these come last."""
-
-    def rank(item):
-        waits = ["interrupted" in item.fixturenames, "quick_run" in item.fixturenames]
-        return [*waits, not item.path.is_relative_to(Path(__file__).parent)]
-
-    items.sort(key=rank)
-
-
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def background_runs(request, fashion_mnist_folder, tmp_path_factory):
-    """Futures of the runs that the chosen tests need, by fixture; they start with the first test of this folder."""
+    """Futures of the runs that the chosen tests need, by fixture."""
     makers = {"quick_run": _run_all, "interrupted": _interrupt} if fashion_mnist_folder else {}
     needed = {name for item in request.session.items for name in item.fixturenames}
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits it ignored
@@ -100,6 +93,13 @@ def background_runs(request, fashion_mnist_folder, tmp_path_factory):
     }
     executor.shutdown(cancel_futures=True)
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(autouse=True)
+def start_background_runs(request):
+    """Starts them with the first test of the worker that waits for them."""
+    if request.node.get_closest_marker("xdist_group").args[0] == QUICK_RUN:
+        request.getfixturevalue("background_runs")
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +122,8 @@ def _run_all(data, folder):
     few = ("--limit", limit, "--epochs", 1, "--seed", seed)
     arguments = ("all", *few, "--data", data, "--json", "--out", runs, "--bundle", bundle)
     command = [sys.executable, "-c", RUN_SMALL, *map(str, arguments)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    alone = {**os.environ, "LOKY_MAX_CPU_COUNT": "1"}  # each process for the experiments would import Keras anew
+    run = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return QuickRun(arguments, json.loads(run.stdout), run.stderr, runs, bundle, limit, seed)
 
