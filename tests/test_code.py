@@ -81,7 +81,10 @@ LAYERS = (
     ("models.recognition",),
     ("models.bundle",),
     ("models",),
-    ("training.errors",),
+    (
+        "training.environment",
+        "training.errors",
+    ),
     ("training.data",),
     ("training.augmentation",),
     ("training.trainer",),

@@ -1,12 +1,12 @@
 """Runs a function where TensorFlow is Keras' backend: only that converts networks to LiteRT."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
+from training.environment import environment
 from training.errors import DataError
 
 Arguments = ParamSpec("Arguments")
@@ -44,13 +44,8 @@ def run_with_tensorflow(
 
     if keras.config.backend() == "tensorflow":
         return function(*arguments, **options)
-    before = os.environ.get("KERAS_BACKEND")
-    os.environ["KERAS_BACKEND"] = "tensorflow"  # the new process inherits it; this one has its backend already
-    try:
-        with ProcessPoolExecutor(1, get_context("spawn")) as executor:
-            return executor.submit(function, *arguments, **options).result()
-    finally:
-        if before is None:
-            del os.environ["KERAS_BACKEND"]
-        else:
-            os.environ["KERAS_BACKEND"] = before
+    with (
+        environment({"KERAS_BACKEND": "tensorflow"}),  # the new process inherits it; this one has its backend already
+        ProcessPoolExecutor(1, get_context("spawn")) as executor,
+    ):
+        return executor.submit(function, *arguments, **options).result()

@@ -1,11 +1,9 @@
 """Runs many trials in parallel: a grid of hyperparameters, or the folds of a cross-validation."""
 
-import os
 from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs, parallel_config
@@ -16,6 +14,7 @@ from models.autoencoders import build_blog
 from models.classifiers import build_classifier
 from models.spec import BlogConfig
 from training.data import Split
+from training.environment import environment
 from training.errors import DataError, UsageError
 from training.trainer.run_folder import write_json
 from training.trainer.run_record import command_line
@@ -135,7 +134,7 @@ def crossval(config: Tunable, folds: int, train: Split, out: Path, jobs: int, re
 def _run_trials(trials: Sequence[Trial], train: Split, jobs: int, resume: bool) -> list[dict[str, Any]]:
     """Metrics of each trial, in their order."""
     command = command_line()
-    with parallel_config(backend="loky", inner_max_num_threads=1), patch.dict(os.environ, WORKER_ENVIRONMENT):
+    with parallel_config(backend="loky", inner_max_num_threads=1), environment(WORKER_ENVIRONMENT):
         results = Parallel(n_jobs=min(effective_n_jobs(jobs), len(trials)), return_as="generator")(
             delayed(run_trial)(trial, train, resume, command) for trial in trials
         )
