@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.the_map import TheMap
-from tests.serving import CHROMIUM_FLAGS, MAP_ON_SCREEN, find_chromium, shared_server
+from tests.serving import CHROMIUM_FLAGS, HEADLESS_SHELL, MAP_ON_SCREEN, find_chromium, shared_server
 
 DESK = {"width": 1440, "height": 900}
 PATIENCE = 30_000  # milliseconds; a busy machine is no defect
@@ -32,7 +32,7 @@ def server():
 
 @pytest.fixture(scope="session")
 def browser():
-    path = find_chromium()
+    path = find_chromium(HEADLESS_SHELL)
     if path is None:
         reason = "no Chromium: install one or set CHROMIUM"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
