@@ -200,14 +200,14 @@ def train_run(
         DataError: the classifier in `config.init_from` or `config.teacher` was not trained.
         UsageError: `resume` finds a run with other settings.
     """
-    make_deterministic(config.seed)
-    precision = _precision(config, folder, resume)
-    network = model = in_precision(build_classifier(config), precision)
     others = {
         role: (name, load_pretrained(name, folder.parents[1], pretrained, data.training_set))
         for role, name in (("init_from", config.init_from), ("teacher", config.teacher))
         if name
     }
+    make_deterministic(config.seed)
+    precision = _precision(config, folder, resume)
+    network = model = in_precision(build_classifier(config), precision)
     if config.init_from:
         model.set_weights(others["init_from"][1].get_weights())
     if config.teacher:
