@@ -14,7 +14,8 @@ from training.trainer.torch_batchnorm import fuse_batchnorm
 
 Precision = Literal["float32", "mixed_bfloat16"]
 PRECISIONS: tuple[Precision, Precision] = ("float32", "mixed_bfloat16")
-TIMED_STEPS = 3
+TIMED_STEPS, TIMED_IMAGES = 3, 32
+"""Steps of each network, and images of a step: enough to tell the precisions apart in few seconds."""
 MAX_RELATIVE_TIME = 0.9
 """Largest time of a step in bfloat16, relative to float32, at which the gain is worth the lower precision."""
 
@@ -28,7 +29,7 @@ def measure_precision(config: ClassifierConfig) -> Precision:
         "mixed_bfloat16" if a step takes at least a tenth less time in it, otherwise "float32".
     """
     model = build_classifier(config)
-    full, half = time_steps([in_precision(model, precision) for precision in PRECISIONS], config.batch_size)
+    full, half = time_steps([in_precision(model, precision) for precision in PRECISIONS], TIMED_IMAGES)
     keras.utils.set_random_seed(config.seed)
     return "mixed_bfloat16" if half <= MAX_RELATIVE_TIME * full else "float32"
 

@@ -31,7 +31,7 @@ def test_bfloat16_is_chosen_only_where_it_saves_a_tenth_of_the_time(monkeypatch,
 
     monkeypatch.setattr(precision, "time_steps", substitute)
     assert measure_precision(DENSE) == faster
-    assert timed == [(["float32", "bfloat16"], DENSE.batch_size)]
+    assert timed == [(["float32", "bfloat16"], precision.TIMED_IMAGES)]
 
 
 def test_after_a_measurement_random_numbers_are_those_of_the_seed(monkeypatch):
