@@ -50,16 +50,15 @@ FILES = (
 )
 
 
-def load(folder: Path | None = None, limit: int | None = None) -> ImageDataset:
+def load(folder: Path | None = None) -> ImageDataset:
     """Finds, verifies and loads Fashion-MNIST.
 
     Args:
         folder: holds the four .gz files. None searches the Keras cache, then the system package, and downloads the
             files if neither has them.
-        limit: number of images of each split to keep; None keeps all.
 
     Returns:
-        60,000 training and 10,000 test images, fewer with a limit.
+        60,000 training and 10,000 test images.
 
     Raises:
         DataError: a file is missing, truncated, swapped or not Fashion-MNIST's.
@@ -67,7 +66,7 @@ def load(folder: Path | None = None, limit: int | None = None) -> ImageDataset:
     found = folder if folder is not None else _find()
     arrays = [read_idx(found, file) for file in FILES]
     train, test = Split(arrays[0], arrays[1]), Split(arrays[2], arrays[3])
-    return ImageDataset(train, test, str(found)).limited(limit)
+    return ImageDataset(train, test, str(found))
 
 
 def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
@@ -106,22 +105,21 @@ def read_idx(folder: Path, file: IdxFile) -> NDArray[np.uint8]:
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
 
 
-def load_training(folder: Path | None = None, limit: int | None = None) -> Split:
+def load_training(folder: Path | None = None) -> Split:
     """Loads the training split only; the files of the test set are not opened.
 
     Args:
         folder: see `load`.
-        limit: number of images to keep; None keeps all.
 
     Returns:
-        60,000 images, fewer with a limit.
+        60,000 images.
 
     Raises:
         DataError: see `load`.
     """
     found = folder if folder is not None else _find()
     images, labels = (read_idx(found, file) for file in FILES[:2])
-    return Split(images, labels).take(slice(limit))
+    return Split(images, labels)
 
 
 def draw_write_up_sample(data: ImageDataset) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -68,7 +68,7 @@ def test_pixels_have_the_shape_dtype_and_range_that_networks_expect(fashion_mnis
 
 
 def test_a_limit_keeps_the_first_images_of_each_split(fashion_mnist):
-    few = load(Path(fashion_mnist.source), limit=120)
+    few = fashion_mnist.limited(120)
     np.testing.assert_array_equal(few.train.images, fashion_mnist.train.images[:120])
     np.testing.assert_array_equal(few.test.labels, fashion_mnist.test.labels[:120])
 
@@ -76,7 +76,7 @@ def test_a_limit_keeps_the_first_images_of_each_split(fashion_mnist):
 def test_the_keras_cache_is_searched_first(fashion_mnist, tmp_path, monkeypatch):
     cache = link_files(fashion_mnist.source, tmp_path / "datasets" / "fashion-mnist")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert load(limit=100).source == str(cache)
+    assert load().source == str(cache)
 
 
 REFUSED = {

@@ -135,22 +135,16 @@ def test_a_seed_is_preferred_only_if_the_difference_is_above_the_standard_error(
     assert "within one standard error of the best accuracy on 10,000 training images" in result["rule"]
 
 
-def test_a_network_is_rebuilt_from_its_record_whatever_the_code_says_today(quick_run, monkeypatch):
+def test_a_network_is_rebuilt_from_its_record_whatever_the_code_says_today(quick_run, fashion_mnist, tmp_path):
     folder = quick_run.runs / "classifiers" / "dense"
     record = read_record(folder / f"seed-{quick_run.seed}")
     assert record["config"] == json.loads(json.dumps(asdict(config_from_record(record["config"]))))
     wider = replace(CLASSIFIERS[0], filters=16)
     trained = train_classifier(
-        replace(wider, epochs=1, long_epochs=0, seeds=1), few(quick_run), quick_run.runs / "wide"
+        replace(wider, epochs=1, long_epochs=0, seeds=1), fashion_mnist.limited(quick_run.limit), tmp_path / "wide"
     )
-    assert load_final(quick_run.runs / "wide")[0].count_params() < load_final(folder)[0].count_params()
+    assert load_final(tmp_path / "wide")[0].count_params() < load_final(folder)[0].count_params()
     assert trained["seed"] == 0
-
-
-def few(quick_run):
-    from training.data.fashion_mnist import load
-
-    return load(None, quick_run.limit)
 
 
 def test_held_out_images_are_measured_with_the_augmentation_of_training_as_well(quick_run):
